@@ -1,0 +1,159 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The floors of ARCHITECTURE.md, lowest first: a target may depend on lower floors only.
+// `Tests/ArchitectureTests` reads this file's own edges and holds them against the floors.
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+func library(_ name: String, in folder: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "\(folder)/Sources/\(name)", swiftSettings: settings)
+}
+
+func executable(_ name: String, in folder: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: "\(folder)/Sources/\(name)", swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)", swiftSettings: settings)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let core = "shared/TraderCore"
+let proto = "shared/TraderProto"
+let runtime = "shared/TraderRuntime"
+let venues = "shared/TraderVenues"
+
+let floor0: [Target] = [
+    library("TraderModel", in: core)
+]
+let floor1: [Target] = [
+    library("TraderIndicators", in: core, ["TraderModel"]),
+    library("TraderStatistics", in: core, ["TraderModel"]),
+]
+let floor2: [Target] = [
+    library("TraderSignals", in: core, ["TraderModel", "TraderIndicators"]),
+    library("TraderBroker", in: core, ["TraderModel"]),
+]
+let floor3: [Target] = [
+    library("TraderLab", in: core, ["TraderModel", "TraderSignals", "TraderBroker", "TraderStatistics"])
+]
+let floor4: [Target] = [
+    library("TraderProto", in: proto, ["TraderModel", crypto])
+]
+let floor5: [Target] = [
+    .systemLibrary(name: "CZeroMQ", path: "\(proto)/Sources/CZeroMQ"),
+    library("TraderBus", in: proto, ["CZeroMQ", "TraderModel", "TraderProto", collections, crypto, logging]),
+    library("TraderStore", in: runtime, ["TraderModel", "TraderProto", grdb, crypto]),
+    library("TraderFiles", in: runtime, ["TraderModel", "TraderLab"]),
+    library("TraderWeb", in: runtime, [
+        hummingbird, hummingbirdCore, httpTypes, nioHTTPTypes, nioHTTPTypesHTTP1, nioCore, nioHTTP1, nioPosix, nioWebSocket, logging, lifecycle,
+    ]),
+    library("TraderVenues", in: venues, [
+        "TraderModel", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket, logging,
+    ]),
+]
+let floor6: [Target] = [
+    library("TraderService", in: runtime, [
+        "TraderModel", "TraderProto", "TraderBus", "TraderStore", configuration, systemPackage, lifecycle, logging,
+    ])
+]
+let floor7: [Target] = [
+    library("MarketFeed", in: "services/market-feed", [
+        "TraderModel", "TraderProto", "TraderStore", "TraderService", "TraderVenues", grdb, logging,
+    ]),
+    library("LiqPoller", in: "services/liq-poller", [
+        "TraderModel", "TraderProto", "TraderStore", "TraderService", "TraderVenues", grdb, logging,
+    ]),
+    library("SignalEngine", in: "services/signal-engine", [
+        "TraderModel", "TraderSignals", "TraderProto", "TraderBus", "TraderStore", "TraderService", grdb, logging,
+    ]),
+    library("PaperBroker", in: "services/paper-broker", [
+        "TraderModel", "TraderBroker", "TraderProto", "TraderBus", "TraderStore", "TraderService", grdb, logging,
+    ]),
+    library("APIGateway", in: "services/api-gateway", [
+        "TraderModel", "TraderStatistics", "TraderSignals", "TraderProto", "TraderBus", "TraderStore", "TraderService", "TraderWeb",
+        hummingbird, httpTypes, nioCore, grdb, lifecycle, logging,
+    ]),
+    library("VenueSimulator", in: "tools/venue-sim", [
+        "TraderModel", "TraderFiles", "TraderLab", "TraderProto", "TraderBus", "TraderService", "TraderWeb", hummingbird, httpTypes, nioCore, lifecycle, logging,
+    ]),
+]
+let floor8: [Target] = [
+    executable("market-feed", in: "services/market-feed", ["MarketFeed"]),
+    executable("liq-poller", in: "services/liq-poller", ["LiqPoller"]),
+    executable("signal-engine", in: "services/signal-engine", ["SignalEngine"]),
+    executable("paper-broker", in: "services/paper-broker", ["PaperBroker"]),
+    executable("api-gateway", in: "services/api-gateway", ["APIGateway"]),
+    executable("venue-sim", in: "tools/venue-sim", ["VenueSimulator", argumentParser]),
+    executable("trader", in: "tools/trader", [
+        "TraderModel", "TraderSignals", "TraderBroker", "TraderStatistics", "TraderLab", "TraderFiles", argumentParser,
+    ]),
+    .target(
+        name: "TestSupport", dependencies: ["TraderModel"], path: "Tests/TestSupport", swiftSettings: settings),
+]
+let testTargets: [Target] = [
+    tests("TraderModelTests", ["TraderModel"]),
+    tests("TraderIndicatorsTests", ["TraderIndicators"]),
+    tests("TraderStatisticsTests", ["TraderStatistics", "TraderModel"]),
+    tests("TraderSignalsTests", ["TraderSignals", "TraderModel"]),
+    tests("TraderBrokerTests", ["TraderBroker", "TraderModel"]),
+    tests("BacktestTests", ["TraderFiles", "TraderLab", "TraderSignals", "TraderBroker", "TraderModel", "TraderStatistics"]),
+    tests("WireTests", ["TraderProto", "TraderModel"]),
+    tests("TraderBusTests", ["TraderBus", "TraderProto", logging]),
+    tests("TraderWebTests", ["TraderWeb", "TraderVenues", hummingbird, httpTypes, nioCore, nioPosix, logging, lifecycle]),
+    tests("VenueTests", ["TraderVenues", "TraderWeb", "TraderModel", hummingbird, httpTypes, nioCore, nioPosix, nioSSL, logging, lifecycle]),
+    tests("VenueSimulatorTests", ["VenueSimulator", "TraderModel", "TraderSignals", "TraderLab"]),
+    tests("ArchitectureTests", [yams]),
+]
+
+let package = Package(
+    name: "trader",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["CommandLineArguments"]),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: floor0 + floor1 + floor2 + floor3 + floor4 + floor5 + floor6 + floor7 + floor8 + testTargets
+)

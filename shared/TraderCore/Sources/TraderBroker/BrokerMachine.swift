@@ -1,0 +1,107 @@
+public import TraderModel
+
+/// Turns fires into paper trades: fills at the bar's close, closes what is due before anything opens, one open trade a signal.
+public struct BrokerMachine: Machine {
+    /// The version of these rules: a snapshot or log segment names the one that made it.
+    public static let version = 1
+
+    public let settings: BrokerSettings
+    public private(set) var ledger: Ledger
+    /// Open trades in the order of their entries.
+    public private(set) var openTrades: [Trade] = []
+    private var nextTrade: Int64 = 1
+    /// Closes of the newest bar.
+    private var closes: [Instrument: Price] = [:]
+    /// The newest fire of each signal: fires come in order, so an older or equal one was seen before.
+    private var newestFires: [String: BarTime] = [:]
+
+    public init(settings: BrokerSettings = BrokerSettings()) {
+        self.settings = settings
+        ledger = Ledger(startingBalance: settings.startingBalance)
+    }
+
+    public mutating func apply(_ input: BrokerInput, emit: (BrokerOutput) -> Void) {
+        switch input {
+        case .features(let record): advance(to: record, emit)
+        case .fire(let fire): take(fire, emit)
+        }
+    }
+
+    private mutating func advance(to record: FeatureRecord, _ emit: (BrokerOutput) -> Void) {
+        closes = record.closes
+        guard !openTrades.isEmpty else { return }
+        closeWhatIsDue(at: record.ts, emit)
+        emit(.equity(equity(at: record.ts)))
+    }
+
+    private mutating func closeWhatIsDue(at ts: BarTime, _ emit: (BrokerOutput) -> Void) {
+        var stillOpen: [Trade] = []
+        for trade in openTrades {
+            let isDue = ts.seconds(since: trade.entryTs) >= Int64(trade.holdBars) * BarLength.fiveMinutes.seconds
+            guard isDue, let price = closes[trade.instrument] else {
+                stillOpen.append(trade)
+                continue
+            }
+            emit(.fill(close(trade, at: ts, price: price)))
+        }
+        openTrades = stillOpen
+    }
+
+    private mutating func close(_ trade: Trade, at ts: BarTime, price: Price) -> FillRecord {
+        let gross = Trade.grossBps(entry: trade.entryPrice, exit: price, direction: trade.direction)
+        var closed = trade
+        closed.exit = Trade.Exit(ts: ts, price: price, grossBps: gross, netBps: gross - settings.cost.doubleValue)
+        let realized = result(of: trade, at: price)
+        let cost = cost(of: trade)
+        let fee = cost - cost.half
+        ledger.book(realized)
+        ledger.pay(fee: fee)
+        return FillRecord(
+            kind: .exit, ts: ts, price: price, quantity: trade.direction == .long ? -trade.quantity : trade.quantity, fee: fee,
+            realized: realized, trade: closed)
+    }
+
+    private mutating func take(_ fire: Fire, _ emit: (BrokerOutput) -> Void) {
+        if let reason = refusal(of: fire) {
+            emit(.order(OrderRecord(fire: fire, status: .refused, reason: reason, trade: nil)))
+            return
+        }
+        newestFires[fire.signal] = fire.ts
+        let trade = Trade(
+            id: nextTrade, signal: fire.signal, direction: fire.direction, instrument: fire.instrument, entryTs: fire.ts,
+            entryPrice: fire.price, quantity: .affordable(settings.notional, at: fire.price), holdBars: fire.holdBars)
+        nextTrade += 1
+        openTrades.append(trade)
+        let fee = cost(of: trade).half
+        ledger.pay(fee: fee)
+        emit(.order(OrderRecord(fire: fire, status: .accepted, reason: nil, trade: trade.id)))
+        emit(
+            .fill(
+                FillRecord(
+                    kind: .entry, ts: fire.ts, price: fire.price,
+                    quantity: fire.direction == .long ? trade.quantity : -trade.quantity, fee: fee, realized: .zero, trade: trade)))
+        emit(.equity(equity(at: fire.ts)))
+    }
+
+    private func refusal(of fire: Fire) -> OrderRecord.RefusalReason? {
+        if let newest = newestFires[fire.signal], fire.ts <= newest { return .repeated }
+        if openTrades.contains(where: { $0.signal == fire.signal }) { return .tradeOpen }
+        guard fire.price > .zero, closes[fire.instrument] == fire.price else { return .noPrice }
+        return Quantity.affordable(settings.notional, at: fire.price) > .zero ? nil : .tooSmall
+    }
+
+    /// What both fills of a trade cost together, in USD: a share of its entry value.
+    private func cost(of trade: Trade) -> Money { trade.entryPrice.value(of: trade.quantity).share(settings.cost) }
+
+    private func result(of trade: Trade, at price: Price) -> Money {
+        let change = price.value(of: trade.quantity) - trade.entryPrice.value(of: trade.quantity)
+        return trade.direction == .long ? change : -change
+    }
+
+    private func equity(at ts: BarTime) -> EquityRecord {
+        let unrealized = openTrades.reduce(Money.zero) { sum, trade in
+            sum + (closes[trade.instrument].map { result(of: trade, at: $0) } ?? .zero)
+        }
+        return EquityRecord(ts: ts, balance: ledger.balance, unrealized: unrealized, openTrades: openTrades.count)
+    }
+}

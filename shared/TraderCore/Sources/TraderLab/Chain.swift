@@ -1,0 +1,32 @@
+public import TraderBroker
+public import TraderModel
+public import TraderSignals
+
+/// Signal-engine's and paper-broker's machines joined by a function call: what a backtest runs, and what live runs over ZeroMQ.
+public struct Chain: Machine {
+    /// What either machine says.
+    public enum Output: Codable, Equatable, Sendable {
+        case signal(SignalOutput)
+        case broker(BrokerOutput)
+    }
+
+    public private(set) var signals: SignalMachine
+    public private(set) var broker: BrokerMachine
+
+    public init(signals: SignalMachine = SignalMachine(), broker: BrokerMachine = BrokerMachine()) {
+        self.signals = signals
+        self.broker = broker
+    }
+
+    public mutating func apply(_ input: SignalInput, emit: (Output) -> Void) {
+        signals.apply(input) { output in
+            emit(.signal(output))
+            let next: BrokerInput =
+                switch output {
+                case .features(let record): .features(record)
+                case .fire(let fire): .fire(fire)
+                }
+            broker.apply(next) { emit(.broker($0)) }
+        }
+    }
+}

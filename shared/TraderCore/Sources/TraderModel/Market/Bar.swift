@@ -1,0 +1,25 @@
+/// Open, high, low, close and volume of one period.
+public struct Bar: Codable, Equatable, Sendable {
+    public var open: Price
+    public var high: Price
+    public var low: Price
+    public var close: Price
+    /// Traded amount of the base asset.
+    public var volume: Quantity
+
+    public init(open: Price, high: Price, low: Price, close: Price, volume: Quantity) {
+        self.open = open
+        self.high = high
+        self.low = low
+        self.close = close
+        self.volume = volume
+    }
+
+    /// The bar of a period without a trade: every price is the close before, the volume is zero.
+    public static func flat(at close: Price) -> Bar { Bar(open: close, high: close, low: close, close: close, volume: .zero) }
+
+    /// Whether prices are above zero, low ≤ open, close ≤ high, and the volume is not negative.
+    public var isPossible: Bool {
+        low > .zero && low <= min(open, close) && max(open, close) <= high && volume >= .zero
+    }
+}

@@ -1,0 +1,55 @@
+/// A closed bar of an instrument: final, gapless, and known from `knownAt` on.
+public struct Candle: Codable, Equatable, Sendable {
+    /// How the bar came to be known.
+    public enum Origin: String, Codable, Sendable {
+        /// Loaded by a cold start: feeds the features and never fires.
+        case history
+        /// Followed live on the venue's stream.
+        case stream
+        /// Fetched from the venue's REST interface after its close.
+        case rest
+    }
+
+    public var instrument: Instrument
+    /// The open time of the bar.
+    public var ts: BarTime
+    public var bar: Bar
+    public var origin: Origin
+    /// The venue had no trade in the period: the bar is flat at the close before, with volume 0.
+    public var noTrades: Bool
+    /// The moment at which the bar was first known to be final.
+    public var knownAt: Timestamp
+
+    public init(instrument: Instrument, ts: BarTime, bar: Bar, origin: Origin, noTrades: Bool = false, knownAt: Timestamp) {
+        self.instrument = instrument
+        self.ts = ts
+        self.bar = bar
+        self.origin = origin
+        self.noTrades = noTrades
+        self.knownAt = knownAt
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case instrument, ts, open, high, low, close, volume, origin, noTrades, knownAt
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        instrument = try container.decode(Instrument.self, forKey: .instrument)
+        ts = try container.decode(BarTime.self, forKey: .ts)
+        bar = try Bar(from: decoder)
+        origin = try container.decode(Origin.self, forKey: .origin)
+        noTrades = try container.decode(Bool.self, forKey: .noTrades)
+        knownAt = try container.decode(Timestamp.self, forKey: .knownAt)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(instrument, forKey: .instrument)
+        try container.encode(ts, forKey: .ts)
+        try bar.encode(to: encoder)
+        try container.encode(origin, forKey: .origin)
+        try container.encode(noTrades, forKey: .noTrades)
+        try container.encode(knownAt, forKey: .knownAt)
+    }
+}

@@ -1,0 +1,42 @@
+/// What is traded or measured, and where: `coinbase:BTC-USD`, `gateio:BTC_USDT`.
+public struct Instrument: Codable, Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// The venue in lower case, before the colon.
+    public let venue: String
+    /// The venue's own name of the instrument, after the colon.
+    public let symbol: String
+
+    public init(venue: String, symbol: String) {
+        self.venue = venue
+        self.symbol = symbol
+    }
+
+    /// Reads `venue:symbol`; nil when either part is empty.
+    public init?(_ text: String) {
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
+        self.init(venue: String(parts[0]), symbol: String(parts[1]))
+    }
+
+    public static let coinbaseBTC = Instrument(venue: "coinbase", symbol: "BTC-USD")
+    public static let coinbaseETH = Instrument(venue: "coinbase", symbol: "ETH-USD")
+    public static let gateBTC = Instrument(venue: "gateio", symbol: "BTC_USDT")
+    public static let gateETH = Instrument(venue: "gateio", symbol: "ETH_USDT")
+
+    public static func < (left: Instrument, right: Instrument) -> Bool { left.description < right.description }
+
+    public var description: String { "\(venue):\(symbol)" }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let instrument = Instrument(text) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\"\(text)\" is not VENUE:SYMBOL")
+        }
+        self = instrument
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}

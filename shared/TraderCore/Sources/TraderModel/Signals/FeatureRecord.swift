@@ -1,0 +1,71 @@
+/// The features of one bar, as they stood at its close.
+public struct FeatureRecord: Codable, Equatable, Sendable {
+    /// Why a bar may not fire.
+    public enum Standing: String, Codable, Sendable {
+        /// Known in time: may fire.
+        case timely
+        /// First known more than one bar late: feeds the features and closes what is due, and never fires.
+        case stale
+        /// Loaded by a cold start: the same.
+        case history
+    }
+
+    public var ts: BarTime
+    /// The closes of the bar, by instrument: what the broker fills at.
+    public var closes: [Instrument: Price]
+    /// The features by name; null while a feature warms up.
+    public var features: Features
+    public var standing: Standing
+    /// What would have fired, had the bar been timely.
+    public var refused: [RefusedFire]
+    /// Sources that were silent at the bar's judgement and were passed.
+    public var passed: [String]
+    /// The moment at which the bar could first be judged.
+    public var knownAt: Timestamp
+
+    public init(
+        ts: BarTime, closes: [Instrument: Price], features: Features, standing: Standing, refused: [RefusedFire], passed: [String],
+        knownAt: Timestamp
+    ) {
+        self.ts = ts
+        self.closes = closes
+        self.features = features
+        self.standing = standing
+        self.refused = refused
+        self.passed = passed
+        self.knownAt = knownAt
+    }
+
+    private enum CodingKeys: String, CodingKey { case ts, closes, features, standing, refused, passed, knownAt }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        ts = try container.decode(BarTime.self, forKey: .ts)
+        let named = try container.decode([String: Price].self, forKey: .closes)
+        closes = [:]
+        for (name, price) in named {
+            guard let instrument = Instrument(name) else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: .closes, in: container, debugDescription: "\"\(name)\" is not VENUE:SYMBOL")
+            }
+            closes[instrument] = price
+        }
+        features = try container.decode(Features.self, forKey: .features)
+        standing = try container.decode(Standing.self, forKey: .standing)
+        refused = try container.decode([RefusedFire].self, forKey: .refused)
+        passed = try container.decode([String].self, forKey: .passed)
+        knownAt = try container.decode(Timestamp.self, forKey: .knownAt)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(ts, forKey: .ts)
+        let named = Dictionary(uniqueKeysWithValues: closes.map { ($0.key.description, $0.value) })
+        try container.encode(named, forKey: .closes)
+        try container.encode(features, forKey: .features)
+        try container.encode(standing, forKey: .standing)
+        try container.encode(refused, forKey: .refused)
+        try container.encode(passed, forKey: .passed)
+        try container.encode(knownAt, forKey: .knownAt)
+    }
+}

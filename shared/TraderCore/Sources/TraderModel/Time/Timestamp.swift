@@ -1,0 +1,50 @@
+/// A moment, in microseconds since 1970-01-01T00:00:00 UTC.
+public struct Timestamp: Codable, Hashable, Comparable, Sendable, CustomStringConvertible {
+    public let microseconds: Int64
+
+    public init(microseconds: Int64) { self.microseconds = microseconds }
+
+    /// The moment `seconds` after 1970 UTC.
+    public static func seconds(_ seconds: Int64) -> Timestamp { Timestamp(microseconds: seconds * 1_000_000) }
+
+    /// Whole seconds since 1970 UTC, rounded down.
+    public var wholeSeconds: Int64 {
+        microseconds >= 0 ? microseconds / 1_000_000 : (microseconds - 999_999) / 1_000_000
+    }
+
+    public static func < (left: Timestamp, right: Timestamp) -> Bool { left.microseconds < right.microseconds }
+
+    /// The moment `seconds` later (earlier when negative).
+    public func advanced(bySeconds seconds: Int64) -> Timestamp { Timestamp(microseconds: microseconds + seconds * 1_000_000) }
+
+    /// The moment `milliseconds` later (earlier when negative).
+    public func advanced(byMilliseconds milliseconds: Int64) -> Timestamp {
+        Timestamp(microseconds: microseconds + milliseconds * 1_000)
+    }
+
+    /// Seconds from `earlier` to this moment, with fraction.
+    public func seconds(since earlier: Timestamp) -> Double { Double(microseconds - earlier.microseconds) / 1_000_000 }
+
+    public init(from decoder: any Decoder) throws { microseconds = try decoder.singleValueContainer().decode(Int64.self) }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(microseconds)
+    }
+
+    /// ISO 8601 in UTC: `2026-01-18T00:00:00Z`, with six fractional digits when there is a fraction.
+    public var description: String {
+        let seconds = wholeSeconds
+        let fraction = microseconds - seconds * 1_000_000
+        let date = CivilDate(daysSince1970: Int(seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400))
+        let time = Int(seconds - Int64(date.daysSince1970) * 86_400)
+        let clock = "\(padded(time / 3600, 2)):\(padded(time / 60 % 60, 2)):\(padded(time % 60, 2))"
+        return "\(date)T\(clock)\(fraction == 0 ? "" : "." + padded(Int(fraction), 6))Z"
+    }
+}
+
+/// `number` with leading zeros up to `width` digits.
+func padded(_ number: Int, _ width: Int) -> String {
+    let text = String(number)
+    return String(repeating: "0", count: max(0, width - text.count)) + text
+}

@@ -1,0 +1,123 @@
+public import TraderModel
+import TraderIndicators
+
+/// Turns candles and liquidations into features, and features into fires.
+///
+/// A bar is judged once, when the bar of each instrument is there and the liquidation source is complete up to the bar's close (or a
+/// `proceed` input passes it). Inputs of different sources may come in any order: only the data's own times count.
+public struct SignalMachine: Machine {
+    /// The version of these rules: a snapshot or log segment names the one that made it.
+    public static let version = 1
+
+    /// Bars of the percentile window of the four signals: 30 days.
+    public static let standardWindow = 8_640
+
+    public let strategies: [Strategy]
+    private var btc = CandleQueue()
+    private var eth = CandleQueue()
+    private var slope = SlopeSign()
+    private var slopeBefore: Double?
+    private var volumeRank: PercentileRank
+    private var liquidations: LiquidationLevels
+    /// The moment up to which the liquidation source is complete.
+    private var watermark = Timestamp(microseconds: .min)
+    /// The moment up to which a silent liquidation source is passed.
+    private var passed = Timestamp(microseconds: .min)
+    /// The last fire of each strategy, in their order.
+    private var lastFires: [BarTime?]
+
+    public init(strategies: [Strategy] = Strategies.all, window: Int = SignalMachine.standardWindow) {
+        self.strategies = strategies
+        volumeRank = PercentileRank(window: window)
+        liquidations = LiquidationLevels(window: window)
+        lastFires = Array(repeating: nil, count: strategies.count)
+    }
+
+    public mutating func apply(_ input: SignalInput, emit: (SignalOutput) -> Void) {
+        switch input {
+        case .candle(let candle):
+            if candle.instrument == .coinbaseBTC { btc.append(candle) } else if candle.instrument == .coinbaseETH { eth.append(candle) }
+        case .liquidation(.reading(let reading)) where reading.instrument == .gateBTC:
+            liquidations.add(reading)
+        case .liquidation(.watermark(let through)):
+            watermark = max(watermark, through)
+        case .liquidation:
+            return
+        case .proceed(_, let through):
+            passed = max(passed, through)
+        }
+        judgeWhatIsComplete(emit)
+    }
+
+    /// The bar that has every candle and waits for the liquidation source alone; nil when nothing waits for it.
+    public var barWaitingForLiquidations: BarTime? {
+        guard let bar = btc.first?.ts, eth.first?.ts == bar, max(watermark, passed) < bar.closeTime() else { return nil }
+        return bar
+    }
+
+    /// The share of the volume window that is filled, 0 to 1: how far the warm-up is.
+    public var warmUp: Double { Double(volumeRank.filled) / Double(volumeRank.window) }
+
+    private mutating func judgeWhatIsComplete(_ emit: (SignalOutput) -> Void) {
+        while let btcCandle = btc.first, let ethCandle = eth.first {
+            // The other instrument's bar of this time will never come: candles are in order and without gaps.
+            if btcCandle.ts < ethCandle.ts {
+                btc.removeFirst()
+                continue
+            }
+            if ethCandle.ts < btcCandle.ts {
+                eth.removeFirst()
+                continue
+            }
+            guard max(watermark, passed) >= btcCandle.ts.closeTime() else { return }
+            btc.removeFirst()
+            eth.removeFirst()
+            judge(btcCandle, ethCandle, emit)
+        }
+    }
+
+    private mutating func judge(_ btc: Candle, _ eth: Candle, _ emit: (SignalOutput) -> Void) {
+        let ts = btc.ts
+        let features = features(btc, eth)
+        let standing = standing(btc, eth)
+        let knownAt = max(btc.knownAt, eth.knownAt, ts.closeTime())
+        var fires: [Fire] = []
+        var refused: [RefusedFire] = []
+        for (index, strategy) in strategies.enumerated() where !strategy.isCoolingDown(at: ts, after: lastFires[index]) {
+            guard let direction = strategy.direction(for: features) else { continue }
+            guard standing == .timely else {
+                refused.append(RefusedFire(signal: strategy.name, direction: direction, reason: standing))
+                continue
+            }
+            lastFires[index] = ts
+            fires.append(
+                Fire(
+                    signal: strategy.name, version: strategy.version, direction: direction, instrument: strategy.instrument, ts: ts,
+                    price: strategy.instrument == eth.instrument ? eth.bar.close : btc.bar.close, holdBars: strategy.holdBars,
+                    knownAt: knownAt))
+        }
+        emit(
+            .features(
+                FeatureRecord(
+                    ts: ts, closes: [btc.instrument: btc.bar.close, eth.instrument: eth.bar.close], features: features,
+                    standing: standing, refused: refused, passed: watermark < ts.closeTime() ? ["liq-poller"] : [], knownAt: knownAt)))
+        for fire in fires { emit(.fire(fire)) }
+    }
+
+    private mutating func features(_ btc: Candle, _ eth: Candle) -> Features {
+        let sign = slope.update(eth.bar.close.doubleValue, at: eth.ts)
+        let levels = liquidations.update(at: btc.ts)
+        let volume = volumeRank.update(btc.bar.volume.doubleValue)
+        defer { slopeBefore = sign }
+        return Features(
+            names: FeatureName.all,
+            values: [sign, slopeBefore, volume, levels.long, levels.short, levels.total, levels.isNew ? 1 : 0])
+    }
+
+    /// A bar first known more than one bar after its close is stale; one loaded by a cold start is history.
+    private func standing(_ btc: Candle, _ eth: Candle) -> FeatureRecord.Standing {
+        if btc.origin == .history || eth.origin == .history { return .history }
+        let latest = btc.ts.advanced(by: 1).closeTime()
+        return max(btc.knownAt, eth.knownAt) > latest ? .stale : .timely
+    }
+}

@@ -1,0 +1,76 @@
+public import TraderLab
+import TraderModel
+
+/// Five-minute bars from a CSV file: `ts,open,high,low,close,volume`, `ts` being the bar's open in unix seconds.
+public struct CandleFile: Sendable {
+    /// Ascending, without duplicates and without gaps.
+    public private(set) var bars: [MarketHistory.TimedBar] = []
+    /// Flat bars made where the file has none.
+    public private(set) var filledGaps = 0
+
+    private static let columns = ["ts", "open", "high", "low", "close", "volume"]
+
+    /// Reads and checks the file. Throws `FileError` naming the row of the first gap, duplicate, unsorted row, impossible bar or unreadable
+    /// number; with `fillGaps` a gap is filled with flat bars instead.
+    public init(path: String, fillGaps: Bool = false) throws(FileError) {
+        let table = try CSVTable(path: path, columns: Self.columns)
+        var before: MarketHistory.TimedBar?
+        var rows: [MarketHistory.TimedBar] = []
+        var filled = 0
+        try table.forEachRow { (row, fields) throws(FileError) in
+            let next = try Self.bar(fields, row: row, path: path)
+            if let before {
+                filled += try Self.bridge(from: before, to: next, row: row, path: path, fillGaps: fillGaps, into: &rows)
+            }
+            rows.append(next)
+            before = next
+        }
+        guard !rows.isEmpty else { throw FileError("\(path): has no rows; give a file with bars") }
+        bars = rows
+        filledGaps = filled
+    }
+
+    private static func bar(_ fields: [Substring], row: Int, path: String) throws(FileError) -> MarketHistory.TimedBar {
+        guard let seconds = Int64(fields[0]), seconds >= 0 else {
+            throw FileError("\(path) row \(row): ts \"\(fields[0])\" is not unix seconds; mend the row")
+        }
+        let ts = BarTime(unixSeconds: seconds)
+        guard BarLength.fiveMinutes.isAligned(ts) else {
+            throw FileError("\(path) row \(row): ts \(seconds) is not a multiple of 300; bars must open on five minutes")
+        }
+        var prices: [Price] = []
+        for index in 1...4 {
+            guard let price = Price(String(fields[index])) else {
+                throw FileError("\(path) row \(row): \(columns[index]) \"\(fields[index])\" is not a number; mend the row")
+            }
+            prices.append(price)
+        }
+        guard let volume = Quantity(String(fields[5])) else {
+            throw FileError("\(path) row \(row): volume \"\(fields[5])\" is not a number; mend the row")
+        }
+        let bar = Bar(open: prices[0], high: prices[1], low: prices[2], close: prices[3], volume: volume)
+        guard bar.isPossible else {
+            throw FileError(
+                "\(path) row \(row): impossible bar (needs 0 < low ≤ open, close ≤ high and volume ≥ 0); mend or remove the row")
+        }
+        return .init(ts: ts, bar: bar)
+    }
+
+    /// Checks that `next` follows `before`; answers how many flat bars were put between them.
+    private static func bridge(
+        from before: MarketHistory.TimedBar, to next: MarketHistory.TimedBar, row: Int, path: String, fillGaps: Bool,
+        into rows: inout [MarketHistory.TimedBar]
+    ) throws(FileError) -> Int {
+        if next.ts == before.ts { throw FileError("\(path) row \(row): ts \(next.ts.unixSeconds) is there twice; remove one of the rows") }
+        guard next.ts > before.ts else {
+            throw FileError("\(path) row \(row): ts \(next.ts.unixSeconds) comes after a later one; sort the file by ts")
+        }
+        let missing = Int(next.ts.seconds(since: before.ts) / BarLength.fiveMinutes.seconds) - 1
+        guard missing > 0 else { return 0 }
+        guard fillGaps else {
+            throw FileError("\(path) row \(row): \(missing) bars are missing before ts \(next.ts.unixSeconds); complete the file or pass --fill-gaps")
+        }
+        for count in 1...missing { rows.append(.init(ts: before.ts.advanced(by: count), bar: .flat(at: before.bar.close))) }
+        return missing
+    }
+}

@@ -1,0 +1,109 @@
+import ArgumentParser
+import Foundation
+import TraderBroker
+import TraderFiles
+import TraderLab
+import TraderModel
+import TraderSignals
+
+/// `trader backtest`: strategies over files, through the machines of the live services.
+struct BacktestCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "backtest", abstract: "Runs strategies over files: report and trades.")
+
+    @Option(name: .customLong("strategy"), help: "A strategy by name; repeat it for several. None: all.")
+    var strategyNames: [String] = []
+
+    @Option(help: "SYMBOL=FILE, once for BTC-USD and once for ETH-USD: CSV or CSV.gz with ts,open,high,low,close,volume.")
+    var candles: [String] = []
+
+    @Option(help: "BTC=FILE: CSV or CSV.gz with ts,long_liq_usd,short_liq_usd, by the hour.")
+    var liquidations: [String] = []
+
+    @Option(help: "The first bar that may trade; earlier ones feed the features.")
+    var from: TimeArgument?
+
+    @Option(help: "Bars that open from here on are left out.")
+    var until: TimeArgument?
+
+    @Option(name: .customLong("cost-bps"), help: "Cost of a whole trade in basis points.")
+    var costBps = "8"
+
+    @Option(help: "Folder that gets trades.csv and report.json.")
+    var out: String?
+
+    @Flag(help: "Prints the report as JSON.")
+    var json = false
+
+    @Flag(name: .customLong("fill-gaps"), help: "Fills missing bars with flat ones and says how many.")
+    var fillGaps = false
+
+    func run() throws {
+        let strategies = try chosenStrategies()
+        let history = try readHistory()
+        let chain = Chain(signals: SignalMachine(strategies: strategies), broker: BrokerMachine(settings: .init(cost: try cost())))
+        var backtest = Backtest(chain: chain, from: from?.firstBar, until: until?.firstBar)
+        let start = ContinuousClock.now
+        let result = backtest.result(over: history)
+        let elapsed = ContinuousClock.now - start
+        let report = BacktestReport(result, strategies: strategies, costBps: costBps)
+        try write(report, result)
+        print(json ? try report.json() : report.text(elapsed: elapsed))
+    }
+
+    private func chosenStrategies() throws -> [Strategy] {
+        guard !strategyNames.isEmpty else { return Strategies.all }
+        return try strategyNames.map { name in
+            guard let strategy = Strategies.named(name) else {
+                throw InputError("--strategy \(name): unknown; choose from \(Strategies.all.map(\.name).joined(separator: ", "))")
+            }
+            return strategy
+        }
+    }
+
+    private func cost() throws -> BasisPoints {
+        guard let cost = BasisPoints(costBps), cost >= .zero else {
+            throw InputError("--cost-bps \(costBps): give a number of basis points that is not negative")
+        }
+        return cost
+    }
+
+    private func readHistory() throws -> MarketHistory {
+        let files = try namedFiles(candles, option: "--candles", names: ["BTC-USD", "ETH-USD"])
+        let hours = try namedFiles(liquidations, option: "--liquidations", names: ["BTC"])
+        var bars: [Instrument: [MarketHistory.TimedBar]] = [:]
+        for (symbol, path) in files.sorted(by: { $0.key < $1.key }) {
+            let file = try CandleFile(path: path, fillGaps: fillGaps)
+            if file.filledGaps > 0 { note("\(path): filled \(file.filledGaps) missing bars with flat ones") }
+            bars[Instrument(venue: "coinbase", symbol: symbol)] = file.bars
+        }
+        let readings = try hours.values.flatMap { try LiquidationFile(path: $0, instrument: .gateBTC).readings }
+        return MarketHistory(bars: bars, readings: readings)
+    }
+
+    private func namedFiles(_ arguments: [String], option: String, names: [String]) throws -> [String: String] {
+        var files: [String: String] = [:]
+        for argument in arguments {
+            let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2 else { throw InputError("\(option) \(argument): write NAME=FILE, as in \(option) \(names[0])=data.csv") }
+            guard names.contains(parts[0]) else {
+                throw InputError("\(option) \(argument): unknown name \(parts[0]); use \(names.joined(separator: " and "))")
+            }
+            guard files.updateValue(parts[1], forKey: parts[0]) == nil else { throw InputError("\(option) \(parts[0]): is there twice") }
+        }
+        for name in names where files[name] == nil { throw InputError("\(option) \(name)=FILE is missing") }
+        return files
+    }
+
+    private func write(_ report: BacktestReport, _ result: BacktestResult) throws {
+        guard let out else { return }
+        do {
+            try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+            try Data(TradesFile.text(result.trades).utf8).write(to: URL(fileURLWithPath: "\(out)/trades.csv"), options: .atomic)
+            try Data((report.json() + "\n").utf8).write(to: URL(fileURLWithPath: "\(out)/report.json"), options: .atomic)
+        } catch {
+            throw InputError("--out \(out): cannot be written (\(error.localizedDescription)); give a folder that you may write to")
+        }
+    }
+
+    private func note(_ text: String) { FileHandle.standardError.write(Data("trader: \(text)\n".utf8)) }
+}

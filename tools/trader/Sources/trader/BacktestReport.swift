@@ -1,0 +1,71 @@
+import Foundation
+import TraderLab
+import TraderModel
+import TraderSignals
+import TraderStatistics
+
+/// What a backtest showed, for people and for programs.
+struct BacktestReport: Encodable {
+    var bars: Int
+    var readyDays: Double
+    var costBps: String
+    var signals: [SignalReport]
+    var total: ReturnSample
+    var refusedOrders: Int
+    /// The account at the end, in USD; null when nothing traded.
+    var balance: Money?
+
+    init(_ result: BacktestResult, strategies: [Strategy], costBps: String) {
+        bars = result.bars
+        readyDays = result.readyDays
+        self.costBps = costBps
+        let trades = result.trades
+        signals = strategies.map { SignalReport($0, trades: trades, days: result.readyDays) }
+        total = ReturnSample(trades.compactMap(\.returns), days: result.readyDays)
+        refusedOrders = result.refusedOrders
+        balance = result.equity?.balance
+    }
+
+    func json() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+
+    func text(elapsed: Duration) -> String {
+        let seconds = Double(elapsed.components.attoseconds) / 1e18 + Double(elapsed.components.seconds)
+        var lines = [
+            "\(bars) bars in \(fixed(seconds * 1_000, 0)) ms, \(fixed(readyDays, 1)) days ready to trade, cost \(costBps) bps a trade",
+            "",
+            row(["signal", "trades", "a day", "expected", "win", "gross", "expected", "net", "95 % of net", "more to tell"]),
+        ]
+        for report in signals {
+            let promised = report.expectation
+            lines.append(
+                row(
+                    [report.signal] + cells(report.sample, perDay: fixed(promised.tradesPerDay, 2), gross: fixed(promised.grossBps, 1))))
+        }
+        lines.append(row(["all"] + cells(total, perDay: "", gross: "")))
+        lines.append("")
+        for report in signals { lines.append("\(report.signal): \(report.sample.verdict).") }
+        return lines.joined(separator: "\n")
+    }
+
+    private func cells(_ sample: ReturnSample, perDay: String, gross: String) -> [String] {
+        [
+            "\(sample.trades)", fixed(sample.tradesPerDay, 2), perDay, fixed(sample.winRate.map { $0 * 100 }, 0) + " %",
+            fixed(sample.meanGrossBps, 1), gross, fixed(sample.meanNetBps, 1),
+            sample.interval95.map { "\(fixed($0.low, 1)) … \(fixed($0.high, 1))" } ?? "-",
+            sample.moreTradesToTell.map { "\($0)" } ?? "-",
+        ]
+    }
+
+    private func row(_ cells: [String]) -> String {
+        let widths = [6, 7, 7, 9, 6, 8, 9, 8, 18, 13]
+        return zip(cells, widths).map { cell, width in String(repeating: " ", count: max(1, width - cell.count)) + cell }.joined()
+    }
+
+    private func fixed(_ value: Double?, _ digits: Int) -> String {
+        value.map { String(format: "%.\(digits)f", $0) } ?? "-"
+    }
+}
