@@ -45,6 +45,7 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let core = "shared/TraderCore"
@@ -83,7 +84,7 @@ let floor5: [Target] = [
 ]
 let floor6: [Target] = [
     library("TraderService", in: runtime, [
-        "TraderModel", "TraderProto", "TraderBus", "TraderStore", configuration, systemPackage, lifecycle, logging,
+        "TraderModel", "TraderProto", "TraderBus", "TraderStore", "TraderVenues", configuration, grdb, systemPackage, lifecycle, unixSignals, logging,
     ])
 ]
 let floor7: [Target] = [

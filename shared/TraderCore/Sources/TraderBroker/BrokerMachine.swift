@@ -5,7 +5,7 @@ public struct BrokerMachine: Machine {
     /// The version of these rules: a snapshot or log segment names the one that made it.
     public static let version = 1
 
-    public let settings: BrokerSettings
+    public private(set) var settings: BrokerSettings
     public private(set) var ledger: Ledger
     /// Open trades in the order of their entries.
     public private(set) var openTrades: [Trade] = []
@@ -24,7 +24,17 @@ public struct BrokerMachine: Machine {
         switch input {
         case .features(let record): advance(to: record, emit)
         case .fire(let fire): take(fire, emit)
+        case .settings(let changed):
+            settings = settings(adopting: changed)
+            if nextTrade == 1 { ledger = Ledger(startingBalance: settings.startingBalance) }
         }
+    }
+
+    /// The settings that `changed` would lead to: a balance that was traded on cannot begin anew.
+    public func settings(adopting changed: BrokerSettings) -> BrokerSettings {
+        var adopted = changed
+        if nextTrade > 1 { adopted.startingBalance = settings.startingBalance }
+        return adopted
     }
 
     private mutating func advance(to record: FeatureRecord, _ emit: (BrokerOutput) -> Void) {

@@ -4,7 +4,7 @@ extension Timestamp {
     /// Zero to nine fractional digits are accepted and cut to microseconds. Answers nil for anything else, other zones included.
     public init?(_ text: String) {
         if let seconds = Int64(text) {
-            guard abs(seconds) < 1 << 40 else { return nil }
+            guard seconds.magnitude < 1 << 40 else { return nil }
             self = .seconds(seconds)
             return
         }

@@ -1,0 +1,45 @@
+import TraderModel
+import TraderVenues
+
+/// Makes final readings of rows that grow: an hour is taken at its first sight from two minutes past its end on, and never again.
+///
+/// An hour that does not come is asked for a bounded time, then reported missing; later hours never wait for it. A later change of a taken
+/// hour is reported as a revision. A watermark at each five-minute boundary says how far the readings are complete.
+struct LiquidationMachine: Machine {
+    static let version = 1
+
+    private var books: [LiquidationBook]
+    private var watermark: Timestamp?
+
+    init(contracts: [Instrument]) { books = contracts.map(LiquidationBook.init) }
+
+    mutating func apply(_ input: LiquidationInput, emit: (LiquidationRecord) -> Void) {
+        switch input {
+        case .rows(let contract, let rows, let isHistory, let now):
+            guard let index = books.firstIndex(where: { $0.contract == contract }) else { return }
+            // What comes after a watermark was not known at it.
+            let earliest = max(now, watermark.map { Timestamp(microseconds: $0.microseconds + 1) } ?? now)
+            books[index].take(rows, isHistory: isHistory, at: now, knownAt: earliest, emit)
+        case .tick(let now):
+            for index in books.indices { books[index].giveUp(at: now, emit) }
+            let boundary = BarLength.fiveMinutes.bar(containing: now).openTime
+            guard watermark.map({ boundary > $0 }) ?? true else { return }
+            watermark = boundary
+            emit(.watermark(through: boundary))
+        }
+    }
+
+    /// The contracts of which an hour is over and not yet there, and the first such hour.
+    func wanted(at now: Timestamp) -> [(contract: Instrument, from: BarTime)] {
+        books.compactMap { book in book.firstWanted(at: now).map { (book.contract, $0) } }
+    }
+
+    /// The newest hour taken of a contract; nil before the first.
+    func newest(of contract: Instrument) -> BarTime? { books.first { $0.contract == contract }?.newest }
+
+    /// The next moment at which an hour may be taken or a watermark is due after `now`.
+    func nextDue(after now: Timestamp) -> Timestamp {
+        let boundary = BarLength.fiveMinutes.bar(containing: now).closeTime()
+        return min(boundary, LiquidationBook.nextPublication(after: now))
+    }
+}

@@ -1,0 +1,27 @@
+import GRDB
+import TraderModel
+import TraderService
+
+/// `liquidations_1h`: the build spec's table, the hours of the last 30 days by the data's own time. `symbol` is BTC or ETH.
+enum LiquidationTable {
+    static func register(in migrator: inout DatabaseMigrator) {
+        migrator.registerMigration("liquidations-1") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE liquidations_1h (
+                        ts INTEGER NOT NULL, symbol TEXT NOT NULL, long_liq_usd REAL NOT NULL DEFAULT 0.0,
+                        short_liq_usd REAL NOT NULL DEFAULT 0.0, PRIMARY KEY (ts, symbol)
+                    ) STRICT
+                    """)
+        }
+    }
+
+    static func insert(_ reading: LiquidationReading, into db: Database) throws {
+        let symbol = String(reading.instrument.symbol.prefix { $0 != "_" })
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO liquidations_1h VALUES (?, ?, ?, ?)",
+            arguments: [reading.ts.unixSeconds, symbol, reading.longUSD.doubleValue, reading.shortUSD.doubleValue])
+        try db.execute(
+            sql: "DELETE FROM liquidations_1h WHERE ts < ?", arguments: [reading.ts.unixSeconds - HostLimits.tableDays * 86_400])
+    }
+}

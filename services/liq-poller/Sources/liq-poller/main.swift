@@ -1,0 +1,3 @@
+import LiqPoller
+
+await LiqPoller.run()

@@ -1,0 +1,25 @@
+import TraderModel
+import TraderVenues
+
+/// Pages of the venue's history, oldest first.
+enum CandleHistory {
+    /// Days loaded by a cold start: one more than the percentile window, so that it is full on the first live bar.
+    static let days: Int64 = 31
+
+    /// The bars from `first` through `last` cut into pages that one request may ask for.
+    static func pages(from first: BarTime, through last: BarTime) -> [(first: BarTime, last: BarTime)] {
+        var pages: [(first: BarTime, last: BarTime)] = []
+        var start = first
+        while start <= last {
+            let end = min(last, start.advanced(by: CoinbaseREST.pageBuckets - 1))
+            pages.append((start, end))
+            start = end.advanced(by: 1)
+        }
+        return pages
+    }
+
+    /// The newest bar that closed so long before `now` that the venue's REST interface has it whole.
+    static func newestWhole(at now: Timestamp) -> BarTime {
+        BarLength.fiveMinutes.bar(containing: now.advanced(bySeconds: -CandleMachine.confirmationSeconds)).advanced(by: -1)
+    }
+}

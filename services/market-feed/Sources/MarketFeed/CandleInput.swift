@@ -1,0 +1,16 @@
+import TraderModel
+import TraderVenues
+
+/// What CandleMachine takes in.
+enum CandleInput: Codable, Equatable, Sendable {
+    /// The stream is followed from here on without a hole; a frame that was lost begins a new following.
+    case followed(since: Timestamp)
+    /// The stream is lost.
+    case lost
+    /// Bars as the stream tells them: closed ones and the one in progress.
+    case observed([TimedBar], at: Timestamp)
+    /// All the bars of `instrument` that the venue has from `first` through `last`: a bucket that is missing had no trade.
+    case confirmed(Instrument, first: BarTime, last: BarTime, bars: [TimedBar], isHistory: Bool, at: Timestamp)
+    /// Time passed.
+    case tick(Timestamp)
+}

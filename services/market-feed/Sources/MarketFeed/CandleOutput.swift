@@ -1,0 +1,9 @@
+import TraderModel
+
+/// What CandleMachine says.
+enum CandleOutput: Codable, Equatable, Sendable {
+    /// A bar is final.
+    case candle(Candle)
+    /// The bar in progress changed.
+    case forming(FormingCandle)
+}

@@ -1,0 +1,181 @@
+import Logging
+import ServiceLifecycle
+import TraderModel
+import TraderProto
+import TraderService
+import TraderStore
+import TraderVenues
+
+/// market-feed's loop: history first, then the stream, with REST for what the stream cannot say.
+struct FeedLoop: Service {
+    let context: ServiceContext
+    let rest: CoinbaseREST
+    let stream: CoinbaseStream
+    let instruments: [Instrument]
+
+    private typealias Host = MachineHost<CandleShell>
+
+    private enum Event: Sendable {
+        case stream(CoinbaseStream.Event)
+        case alarm
+    }
+
+    /// Seconds after which a confirmation that did not come is asked for again.
+    private static let retrySeconds: Int64 = 5
+
+    func run() async throws {
+        do {
+            try await cancelWhenGracefulShutdown {
+                try await withThrowingTaskGroup { group in
+                    group.addTask { await stream.run() }
+                    group.addTask { try await follow() }
+                    try await group.next()
+                    group.cancelAll()
+                }
+            }
+        } catch is CancellationError where Task.isShuttingDownGracefully {
+            context.logger.debug("waiting stopped")
+        }
+        context.status.set(.stopping)
+    }
+
+    private func follow() async throws {
+        await context.clock.started()
+        let alarm = context.clock.makeAlarm()
+        var host = try MachineHost(
+            CandleShell(fresh: CandleMachine(instruments: instruments)), store: context.store)
+        var sequence = StreamSequence()
+        try await loadHistory(&host)
+        context.status.set(.running)
+        try await settle(&host, alarm)
+        let events: @Sendable () async throws -> Event? = { [stream] in await stream.events.first { _ in true }.map(Event.stream) }
+        let alarms: @Sendable () async throws -> Event? = {
+            _ = try await alarm.next()
+            return .alarm
+        }
+        try await forEachEvent(of: [events, alarms]) { event in
+            switch event {
+            case .stream(let event): try take(event, &host, &sequence)
+            case .alarm: try step(&host, .tick(context.clock.now))
+            }
+            try await settle(&host, alarm)
+            if let frame = sequence.lastFrame { context.clock.report(frame: frame) }
+        }
+    }
+
+    private func take(_ event: CoinbaseStream.Event, _ host: inout Host, _ sequence: inout StreamSequence) throws {
+        switch event {
+        case .connected:
+            sequence = StreamSequence()
+            context.clock.report(frame: nil)
+            context.logger.info("stream connected")
+            context.status.set(.running)
+            try step(&host, .followed(since: context.clock.now))
+        case .frame(let frame):
+            if !sequence.follows(frame) {
+                context.logger.warning("frames lost", metadata: ["sequence": "\(frame.sequenceNumber ?? -1)"])
+                try step(&host, .followed(since: context.clock.now))
+            }
+            for content in frame.contents { try take(content, &host) }
+        case .unreadable(let reason):
+            sequence.skipped()
+            context.logger.error("unreadable frame", metadata: ["reason": "\(reason)"])
+            try step(&host, .followed(since: context.clock.now))
+        case .disconnected(let reason):
+            sequence = StreamSequence()
+            context.clock.report(frame: nil)
+            context.logger.warning("stream lost", metadata: ["reason": "\(reason)"])
+            context.status.set(.stale, reason: "the venue's stream is lost (\(reason)); connecting again")
+            try step(&host, .lost)
+        }
+    }
+
+    private func take(_ content: CoinbaseFrame.Content, _ host: inout Host) throws {
+        switch content {
+        case .candleSnapshot(let bars), .candleUpdate(let bars):
+            try step(&host, .observed(bars, at: context.clock.now))
+        case .subscriptions(let products):
+            let missing = instruments.map(\.symbol).filter { !(products["candles"] ?? [$0]).contains($0) }
+            if !missing.isEmpty { context.logger.error("not subscribed", metadata: ["products": "\(missing)"]) }
+        case .error(let message):
+            context.logger.error("the venue reports an error", metadata: ["message": "\(message)"])
+        case .heartbeat, .other:
+            break
+        }
+    }
+
+    /// Asks REST for what the machine wants confirmed, then sets the alarm.
+    private func settle(_ host: inout Host, _ alarm: any Alarm) async throws {
+        var retryAt: Timestamp?
+        for wanted in host.machine.wantedConfirmations(at: context.clock.now) {
+            do {
+                try await confirm(&host, wanted.instrument, from: wanted.bar, isHistory: false)
+            } catch let error as VenueError {
+                context.logger.warning("no confirmation", metadata: ["bar": "\(wanted.bar)", "reason": "\(error)"])
+                context.status.set(.stale, reason: "\(wanted.instrument) \(wanted.bar) is unconfirmed: \(error)")
+            }
+            if host.machine.lastFinal(of: wanted.instrument) ?? wanted.bar < wanted.bar {
+                retryAt = context.clock.now.advanced(bySeconds: Self.retrySeconds)
+            }
+        }
+        if retryAt == nil { context.status.set(.running) }
+        alarm.set([host.machine.nextDue, retryAt].compactMap(\.self).max())
+    }
+
+    private func confirm(_ host: inout Host, _ instrument: Instrument, from first: BarTime, isHistory: Bool) async throws {
+        for page in CandleHistory.pages(from: first, through: CandleHistory.newestWhole(at: context.clock.now)) {
+            let bars = try await rest.bars(of: instrument, from: page.first, through: page.last)
+            try step(
+                &host,
+                .confirmed(
+                    instrument, first: page.first, last: page.last, bars: bars, isHistory: isHistory, at: context.clock.now))
+        }
+    }
+
+    /// Loads what is missing up to now: 31 days into an empty store, else what closed while the service was down.
+    private func loadHistory(_ host: inout Host) async throws {
+        context.status.set(.bootstrapping, reason: "loading history from the venue")
+        var pause = Duration.seconds(1)
+        while true {
+            do {
+                return try await loadMissing(&host)
+            } catch let error as VenueError {
+                context.logger.warning("history not loaded", metadata: ["reason": "\(error)", "again": "\(pause)"])
+                context.status.set(.bootstrapping, reason: "the venue's history is out of reach: \(error); trying again")
+                try await Task.sleep(for: pause)
+                pause = min(pause * 2, .seconds(30))
+            }
+        }
+    }
+
+    /// Page by page for all instruments together, so that downstream can judge what is there.
+    private func loadMissing(_ host: inout Host) async throws {
+        let newest = CandleHistory.newestWhole(at: context.clock.now)
+        let oldest = BarLength.fiveMinutes.bar(containing: newest.openTime.advanced(bySeconds: -CandleHistory.days * 86_400))
+        let isCold = Dictionary(uniqueKeysWithValues: instruments.map { ($0, host.machine.lastFinal(of: $0) == nil) })
+        let start = instruments.map { host.machine.lastFinal(of: $0)?.advanced(by: 1) ?? oldest }.min() ?? oldest
+        for page in CandleHistory.pages(from: start, through: newest) {
+            for instrument in instruments {
+                let first = max(page.first, host.machine.lastFinal(of: instrument)?.advanced(by: 1) ?? page.first)
+                guard first <= page.last else { continue }
+                let bars = try await rest.bars(of: instrument, from: first, through: page.last)
+                try step(
+                    &host,
+                    .confirmed(
+                        instrument, first: first, last: page.last, bars: bars, isHistory: isCold[instrument] ?? true, at: context.clock.now))
+            }
+        }
+        context.logger.info("history loaded", metadata: ["through": "\(newest)", "head": "\(context.store.head.seq)"])
+    }
+
+    private func step(_ host: inout Host, _ input: CandleInput) throws {
+        let step = try host.step([Arrival(own: input)], at: context.clock.now)
+        if !step.records.isEmpty { context.publish(step.records) }
+        for output in step.outputs {
+            switch output {
+            case .candle(let candle): context.status.sawData(upTo: candle.ts.closeTime())
+            case .forming(let candle): try context.publishEphemeral(.forming, key: candle.instrument.description, data: candle)
+            }
+        }
+    }
+}

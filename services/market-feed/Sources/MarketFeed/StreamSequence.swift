@@ -1,0 +1,20 @@
+import TraderService
+import TraderVenues
+
+/// The frames of one connection, counted by the venue from 0.
+struct StreamSequence {
+    private var next: Int64 = 0
+    /// The last frame that came, for a simulation's clock.
+    private(set) var lastFrame: VenueFrame?
+
+    /// Whether `frame` is the next one; false when frames before it were lost.
+    mutating func follows(_ frame: CoinbaseFrame) -> Bool {
+        guard let number = frame.sequenceNumber else { return true }
+        defer { next = number + 1 }
+        lastFrame = VenueFrame(sequenceNumber: number, timestamp: frame.timestamp ?? "")
+        return number == next
+    }
+
+    /// A frame came whose number could not be read.
+    mutating func skipped() { next += 1 }
+}

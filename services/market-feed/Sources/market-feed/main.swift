@@ -1,0 +1,3 @@
+import MarketFeed
+
+await MarketFeed.run()

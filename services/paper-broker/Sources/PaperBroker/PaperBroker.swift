@@ -1,0 +1,57 @@
+public import GRDB
+import ServiceLifecycle
+import TraderBroker
+import TraderModel
+import TraderProto
+public import TraderService
+
+/// paper-broker: features and fires in, orders, fills and equity out.
+public enum PaperBroker {
+    /// The settings beside the common ones.
+    public static let keys = [notional, cost, balance]
+
+    private static let notional = SettingKey("broker.notional.usd", standard: "10000", "size of each paper trade in USD")
+    private static let cost = SettingKey("broker.cost.bps", standard: "8", "cost of a whole trade in basis points")
+    private static let balance = SettingKey("broker.balance.usd", standard: "100000", "balance of the paper account at its beginning in USD")
+
+    /// Runs the service until it is told to stop.
+    public static func run() async -> Never {
+        await Chassis.run(.paperBroker, keys: keys, projections: register) { context, source in
+            let wanted = try settings(from: source)
+            return [
+                Consumer(
+                    context, BrokerShell(), upstreams: [.signalEngine],
+                    nudge: { machine, _, _ in
+                        let adopted = machine.settings(adopting: wanted)
+                        return .init(input: adopted == machine.settings ? nil : .settings(adopted))
+                    },
+                    watch: { machine, context in
+                        context.status.set(figure: "open trades", to: Double(machine.openTrades.count))
+                        context.status.set(figure: "balance", to: machine.ledger.balance.doubleValue)
+                    })
+            ]
+        }
+    }
+
+    /// Registers the tables that people query.
+    public static let register: @Sendable (inout DatabaseMigrator) -> Void = { migrator in
+        TradeTable.register(in: &migrator)
+        EquityTable.register(in: &migrator)
+    }
+
+    private static func settings(from source: SettingSource) throws -> BrokerSettings {
+        let notionalText = try source.text(notional)
+        guard let notionalUSD = Money(notionalText), notionalUSD > .zero else {
+            throw SettingError(notional, notionalText, should: "give an amount above zero")
+        }
+        let costText = try source.text(cost)
+        guard let costBps = BasisPoints(costText), costBps >= .zero else {
+            throw SettingError(cost, costText, should: "give a number of basis points that is not negative")
+        }
+        let balanceText = try source.text(balance)
+        guard let balanceUSD = Money(balanceText), balanceUSD > .zero else {
+            throw SettingError(balance, balanceText, should: "give an amount above zero")
+        }
+        return BrokerSettings(notional: notionalUSD, cost: costBps, startingBalance: balanceUSD)
+    }
+}

@@ -1,0 +1,3 @@
+import PaperBroker
+
+await PaperBroker.run()

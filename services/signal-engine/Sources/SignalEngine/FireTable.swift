@@ -1,0 +1,25 @@
+import GRDB
+import TraderModel
+
+/// `fires`: every fire, for ever. The same fire twice is the same row.
+enum FireTable {
+    static func register(in migrator: inout DatabaseMigrator) {
+        migrator.registerMigration("fires-1") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE fires (
+                        id TEXT PRIMARY KEY, signal TEXT NOT NULL, direction TEXT NOT NULL, ts INTEGER NOT NULL, price REAL NOT NULL,
+                        hold_bars INTEGER NOT NULL
+                    ) STRICT
+                    """)
+        }
+    }
+
+    static func insert(_ fire: Fire, into db: Database) throws {
+        try db.execute(
+            sql: "INSERT INTO fires (id, signal, direction, ts, price, hold_bars) VALUES (?, ?, ?, ?, ?, ?)",
+            arguments: [
+                fire.id, fire.signal, fire.direction.rawValue, fire.ts.unixSeconds, fire.price.doubleValue, fire.holdBars,
+            ])
+    }
+}

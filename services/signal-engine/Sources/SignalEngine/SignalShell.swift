@@ -1,0 +1,37 @@
+import GRDB
+import TraderModel
+import TraderProto
+import TraderService
+import TraderSignals
+import TraderStore
+
+/// SignalMachine between its topics and its store.
+struct SignalShell: MachineShell {
+    let version = SignalMachine.version
+    let fresh = SignalMachine()
+    let isJournaled = true
+
+    func input(from header: EnvelopeHeader, body: [UInt8]) throws -> SignalInput? {
+        switch header.knownTopic {
+        case .candles: .candle(try WireCodec.decode(Envelope<Candle>.self, from: body).data)
+        case .liquidations: .liquidation(try WireCodec.decode(Envelope<LiquidationRecord>.self, from: body).data)
+        default: nil
+        }
+    }
+
+    func draft(of output: SignalOutput, cause: Cause?) -> Draft? {
+        switch output {
+        case .features(let record): Draft(.features, key: "5m", cause: cause, data: record)
+        case .fire(let fire): Draft(.fires, key: fire.signal, cause: cause, data: fire)
+        }
+    }
+
+    func project(_ outputs: [SignalOutput], at: Timestamp, in db: Database) throws {
+        for output in outputs {
+            switch output {
+            case .features(let record): try FeatureTable.insert(record, into: db)
+            case .fire(let fire): try FireTable.insert(fire, into: db)
+            }
+        }
+    }
+}

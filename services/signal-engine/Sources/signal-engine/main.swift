@@ -1,0 +1,3 @@
+import SignalEngine
+
+await SignalEngine.run()

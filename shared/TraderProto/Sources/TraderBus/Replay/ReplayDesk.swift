@@ -1,0 +1,45 @@
+import Logging
+import TraderProto
+
+/// The writer's side of replay, on the bus thread: a question comes in, a page goes out.
+final class ReplayDesk {
+    private let socket: Socket
+    private let answer: @Sendable (ReplayRequest) -> ReplayAnswer
+    private let logger: Logger
+    let endpoint: Endpoint
+
+    init(at endpoint: Endpoint, in context: SocketContext, answer: @escaping @Sendable (ReplayRequest) -> ReplayAnswer, logger: Logger)
+        throws(BusError)
+    {
+        socket = try Socket.open(.router, in: context, largestFrame: BusLimits.requestBytes)
+        self.endpoint = try socket.bind(endpoint)
+        self.answer = answer
+        self.logger = logger
+    }
+
+    func addPollItems(to items: inout PollItems) { items.add(socket) }
+
+    func turn() {
+        for _ in 0..<BusLimits.pagesPerTurn {
+            guard let frames = socket.receive(frameLimit: BusLimits.addressFrames + 1) else { return }
+            guard let (address, body) = Address.split(frames) else { continue }
+            let reply = reply(to: body)
+            guard let header = try? WireCodec.encode(reply.reply) else { continue }
+            let sending = socket.send(address.frames + [header] + reply.records.flatMap(\.frames))
+            if sending != .sent { logger.info("replay page not sent", metadata: ["why": "\(sending)"]) }
+        }
+    }
+
+    private func reply(to body: [UInt8]) -> ReplayAnswer {
+        do throws(WireError) {
+            let request = try WireCodec.decode(ReplayRequest.self, from: body)
+            let limit = min(request.limit, BusLimits.page)
+            return answer(ReplayRequest(from: request.from, limit: limit, log: request.log, hash: request.hash))
+        } catch {
+            logger.warning("unreadable replay request", metadata: ["why": "\(error)"])
+            return ReplayAnswer(
+                ReplayReply(
+                    status: .refused, log: "", oldest: 1, head: 0, from: 0, before: .genesis, count: 0, reason: "not a replay request"))
+        }
+    }
+}

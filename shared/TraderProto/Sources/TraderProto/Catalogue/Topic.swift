@@ -1,0 +1,36 @@
+/// What a record is about: the first part of its frame name. One service writes a topic.
+public enum Topic: String, CaseIterable, Codable, Sendable, CustomStringConvertible {
+    case candles
+    case liquidations
+    case features
+    case fires
+    case orders
+    case fills
+    case equity
+    case events
+    case forming
+    case pulse
+
+    /// Whether its records are in the writer's log, with a position each, and can be replayed. The others are only sent.
+    public var isDurable: Bool {
+        switch self {
+        case .candles, .liquidations, .features, .fires, .orders, .fills, .equity, .events: true
+        case .forming, .pulse: false
+        }
+    }
+
+    /// The one service that writes it; nil for `pulse`, which every service writes.
+    public var writer: ServiceName? {
+        switch self {
+        case .candles, .forming: .marketFeed
+        case .liquidations: .liqPoller
+        case .features, .fires: .signalEngine
+        case .orders, .fills, .equity: .paperBroker
+        case .events: .apiGateway
+        case .pulse: nil
+        }
+    }
+
+    /// The name as it stands in frame names.
+    public var description: String { rawValue }
+}

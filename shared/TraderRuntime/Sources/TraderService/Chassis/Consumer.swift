@@ -1,0 +1,98 @@
+import Logging
+public import ServiceLifecycle
+public import TraderBus
+public import TraderModel
+public import TraderProto
+
+/// A service that lives from other services' records: it reads its upstreams without a gap and steps its machine.
+public struct Consumer<Shell: MachineShell>: Service {
+    /// What a machine that waits too long is given, and when to look again.
+    public struct Nudge {
+        public var input: Shell.Machine.Input?
+        public var lookAgainAt: Timestamp?
+
+        public init(input: Shell.Machine.Input? = nil, lookAgainAt: Timestamp? = nil) {
+            self.input = input
+            self.lookAgainAt = lookAgainAt
+        }
+    }
+
+    private enum Event: Sendable {
+        case batch(Batch)
+        case alarm
+    }
+
+    private let context: ServiceContext
+    private let shell: Shell
+    private let upstreams: [ServiceName]
+    private let nudge: @Sendable (Shell.Machine, Timestamp, [SubscriptionStatus]) -> Nudge
+    private let watch: @Sendable (Shell.Machine, ServiceContext) -> Void
+
+    /// Reads `upstreams` into `shell`'s machine. `nudge` is asked after each step and when the moment that it named has come; `watch`
+    /// may write figures to the status board after each step.
+    public init(
+        _ context: ServiceContext, _ shell: Shell, upstreams: [ServiceName],
+        nudge: @escaping @Sendable (Shell.Machine, Timestamp, [SubscriptionStatus]) -> Nudge = { _, _, _ in Nudge() },
+        watch: @escaping @Sendable (Shell.Machine, ServiceContext) -> Void = { _, _ in }
+    ) {
+        self.context = context
+        self.shell = shell
+        self.upstreams = upstreams
+        self.nudge = nudge
+        self.watch = watch
+    }
+
+    public func run() async throws {
+        do {
+            try await cancelWhenGracefulShutdown { try await follow() }
+        } catch BusError.closed where Task.isShuttingDownGracefully {
+            context.logger.debug("reading stopped")
+        } catch is CancellationError where Task.isShuttingDownGracefully {
+            context.logger.debug("waiting stopped")
+        }
+        context.status.set(.stopping)
+    }
+
+    private func follow() async throws {
+        await context.clock.started()
+        var host = try MachineHost(shell, store: context.store)
+        let subscriptions = upstreams.map { context.subscription(to: $0, from: host.cursors[$0]) }
+        let alarm = context.clock.makeAlarm()
+        context.status.readLag { Dictionary(uniqueKeysWithValues: subscriptions.map { ($0.status.source.rawValue, $0.status.lag) }) }
+        context.status.set(.running)
+        watch(host.machine, context)
+        try settle(&host, subscriptions, alarm)
+        let sources = subscriptions.map { subscription in
+            { @Sendable () async throws -> Event? in .batch(try await subscription.next(atMost: BusLimits.page)) }
+        }
+        let alarms: @Sendable () async throws -> Event? = {
+            _ = try await alarm.next()
+            return .alarm
+        }
+        try await forEachEvent(of: sources + [alarms]) { event in
+            if case .batch(let batch) = event { try step(&host, batch) }
+            try settle(&host, subscriptions, alarm)
+        }
+    }
+
+    private func step(_ host: inout MachineHost<Shell>, _ batch: Batch) throws {
+        let arrivals = try batch.records.map { Arrival($0, from: batch.source, as: try shell.input(from: $0.header, body: $0.body)) }
+        let step = try host.step(arrivals, at: context.clock.now)
+        context.publish(step.records, applied: host.cursors)
+        watch(host.machine, context)
+    }
+
+    /// Asks for a nudge until there is none, and sets the alarm for the next look.
+    private func settle(_ host: inout MachineHost<Shell>, _ subscriptions: [Subscription], _ alarm: any Alarm) throws {
+        while true {
+            let nudge = nudge(host.machine, context.clock.now, subscriptions.map(\.status))
+            guard let input = nudge.input else {
+                alarm.set(nudge.lookAgainAt)
+                return
+            }
+            context.logger.notice("own input", metadata: ["input": "\(input)"])
+            let step = try host.step([Arrival(own: input)], at: context.clock.now)
+            context.publish(step.records, applied: host.cursors)
+        }
+    }
+}

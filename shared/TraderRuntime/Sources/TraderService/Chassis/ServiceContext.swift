@@ -1,0 +1,39 @@
+public import Logging
+import Synchronization
+public import TraderBus
+import TraderModel
+public import TraderProto
+public import TraderStore
+
+/// What the chassis hands to a service: its settings, clock, store, bus, log and status.
+public struct ServiceContext: Sendable {
+    public let name: ServiceName
+    public let settings: CommonSettings
+    public let clock: any PlatformClock
+    public let store: Store
+    public let bus: Bus
+    public let logger: Logger
+    public let status: StatusBoard
+
+    /// The reading of an upstream from where this service left off.
+    public func subscription(to upstream: ServiceName, from cursor: Cursor?) -> Subscription {
+        bus.subscribe(to: Upstream(service: upstream, endpoints: settings.endpoints(of: upstream)), from: cursor)
+    }
+
+    /// Publishes what a step has logged and says so on the status board, in the log and to a simulation's clock.
+    public func publish(_ records: [LogRecord], applied: [ServiceName: Cursor] = [:]) {
+        if let last = records.last {
+            bus.publish(records.map { BusRecord(name: $0.name, body: $0.body) })
+            status.wrote(upTo: last.seq, at: clock.now)
+            for record in records { logger.trace("record", metadata: ["name": "\(record.name)", "seq": "\(record.seq)"]) }
+        }
+        clock.report(Progress(applied: applied.mapValues(\.seq), head: store.head.seq))
+    }
+
+    /// Publishes a message that is not logged.
+    public func publishEphemeral<Payload: Codable & Sendable>(_ topic: Topic, key: String, data: Payload) throws {
+        let envelope = Envelope<Payload>.ephemeral(
+            topic: topic, key: key, log: store.log, head: store.head.seq, at: clock.now.microseconds, data: data)
+        bus.publish([try BusRecord(envelope)])
+    }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import TraderBus
+public import TraderModel
+public import TraderProto
+public import TraderStore
+
+/// A machine over its store: one batch of inputs becomes one transaction. Driven step by step, without tasks and without a clock.
+public struct MachineHost<Shell: MachineShell>: Sendable {
+    public let shell: Shell
+    /// The machine's state after the last committed step.
+    public private(set) var machine: Shell.Machine
+    /// The places after the last records applied, by upstream.
+    public private(set) var cursors: [ServiceName: Cursor]
+    private let store: Store
+    private var inputsSinceSnapshot = 0
+    private var snapshotAt: Timestamp?
+
+    /// Loads the newest snapshot and applies what was journaled after it: crash and start are the same path.
+    ///
+    /// Without a snapshot of this version of the machine it starts fresh and applies the whole kept journal, in silence: its outputs are
+    /// in the log already.
+    public init(_ shell: Shell, store: Store) throws {
+        self.shell = shell
+        self.store = store
+        cursors = try store.cursors()
+        var position: Int64 = 0
+        var machine = shell.fresh
+        if let snapshot = try store.newestSnapshot(), snapshot.version == shell.version {
+            machine = try PropertyListDecoder().decode(Shell.Machine.self, from: Data(snapshot.state))
+            position = snapshot.position
+        }
+        var replayed = 0
+        try store.forEachInput(after: position) { row in
+            if let input = try Self.input(from: row, shell) { machine.apply(input) { _ in } }
+            replayed += 1
+        }
+        self.machine = machine
+        inputsSinceSnapshot = replayed
+    }
+
+    /// What a step led to.
+    public struct Step: Sendable {
+        /// The records as they stand in the log, to be published.
+        public var records: [LogRecord] = []
+        /// All outputs of the machine, those included that become no record.
+        public var outputs: [Shell.Machine.Output] = []
+    }
+
+    /// Applies a batch and commits what follows from it.
+    ///
+    /// After a throw the machine is ahead of the log: the host must not be used again, and the process must end.
+    public mutating func step(_ arrivals: [Arrival<Shell.Machine.Input>], at now: Timestamp) throws -> Step {
+        var commit = Commit(at: now.microseconds)
+        var step = Step()
+        let shell = shell
+        for arrival in arrivals {
+            if let record = arrival.record, let source = arrival.source { commit.cursors[source] = record.cursor }
+            guard let input = arrival.input else { continue }
+            if shell.isJournaled { commit.inputs.append(try Self.row(for: arrival, input)) }
+            let cause = arrival.cause
+            machine.apply(input) { output in
+                step.outputs.append(output)
+                if let draft = shell.draft(of: output, cause: cause) { commit.drafts.append(draft) }
+            }
+        }
+        guard !commit.drafts.isEmpty || !commit.cursors.isEmpty || !commit.inputs.isEmpty else { return step }
+        inputsSinceSnapshot += commit.inputs.count
+        let isCheckpoint = isCheckpoint(at: now)
+        if isCheckpoint { commit.state = (shell.version, try stateBytes()) }
+        let outputs = step.outputs
+        commit.project = { db in try shell.project(outputs, at: now, in: db) }
+        step.records = try store.commit(commit)
+        cursors.merge(commit.cursors) { _, new in new }
+        if isCheckpoint {
+            inputsSinceSnapshot = 0
+            if shell.isJournaled { try store.prune(before: now.advanced(bySeconds: -HostLimits.logDays * 86_400).microseconds) }
+            snapshotAt = now
+        }
+        return step
+    }
+
+    private func isCheckpoint(at now: Timestamp) -> Bool {
+        guard shell.isJournaled else { return true }
+        if inputsSinceSnapshot >= HostLimits.inputsPerSnapshot { return true }
+        guard let snapshotAt else { return false }
+        return now >= snapshotAt.advanced(bySeconds: 86_400)
+    }
+
+    private func stateBytes() throws -> [UInt8] {
+        let encoder = PropertyListEncoder()
+        encoder.outputFormat = .binary
+        return [UInt8](try encoder.encode(machine))
+    }
+
+    private static func row(for arrival: Arrival<Shell.Machine.Input>, _ input: Shell.Machine.Input) throws -> InputRow {
+        if let record = arrival.record, let source = arrival.source {
+            return InputRow(source: source.rawValue, seq: record.header.seq, body: record.body)
+        }
+        return InputRow(source: InputRow.ownSource, seq: nil, body: try WireCodec.encode(input))
+    }
+
+    private static func input(from row: InputRow, _ shell: Shell) throws -> Shell.Machine.Input? {
+        guard row.source != InputRow.ownSource else { return try WireCodec.decode(Shell.Machine.Input.self, from: row.body) }
+        return try shell.input(from: WireCodec.decode(EnvelopeHeader.self, from: row.body), body: row.body)
+    }
+}

@@ -1,0 +1,55 @@
+public import Logging
+public import TraderProto
+
+/// What every service reads.
+public struct CommonSettings: Sendable {
+    /// The folder of the stores.
+    public let dataFolder: String
+    public let logLevel: Logger.Level
+    /// The interface that the service's own sockets listen on.
+    public let bindHost: String
+    /// The first port of the table of endpoints.
+    public let basePort: Int
+    /// The virtual clock's WebSocket; nil for the wall clock.
+    public let clockURL: String?
+    private let hosts: [ServiceName: String]
+
+    public static let keys: [SettingKey] = [dataDir, level, bind, base, clock] + ServiceName.allCases.map(host)
+
+    private static let dataDir = SettingKey("data.dir", standard: ".trader/live", "folder of the stores, one file a service")
+    private static let level = SettingKey("log.level", standard: "info", "trace, debug, info, notice, warning, error or critical")
+    private static let bind = SettingKey("bus.bind.host", standard: "127.0.0.1", "interface of the ZeroMQ sockets; * for all, in a container")
+    private static let base = SettingKey("bus.port.base", standard: "\(Endpoints.defaultBasePort)", "first port of the ZeroMQ sockets")
+    private static let clock = SettingKey("clock.url", standard: "", "WebSocket of the virtual clock of a simulation; empty for the wall clock")
+
+    private static func host(of service: ServiceName) -> SettingKey {
+        SettingKey(
+            service.rawValue.split(separator: "-").joined(separator: ".") + ".host", standard: "127.0.0.1",
+            "where the others find \(service.rawValue)")
+    }
+
+    public init(_ source: SettingSource) throws(SettingError) {
+        dataFolder = try source.text(Self.dataDir)
+        let level = try source.text(Self.level)
+        guard let parsed = Logger.Level(rawValue: level) else { throw SettingError(Self.level, level, should: "use one of: \(Self.level.summary)") }
+        logLevel = parsed
+        bindHost = try source.text(Self.bind)
+        basePort = try source.number(Self.base, in: 1_024...65_400)
+        let url = try source.text(Self.clock)
+        clockURL = url.isEmpty ? nil : url
+        var hosts: [ServiceName: String] = [:]
+        for service in ServiceName.allCases { hosts[service] = try source.text(Self.host(of: service)) }
+        self.hosts = hosts
+    }
+
+    /// The store's file of a service.
+    public func storePath(of service: ServiceName) -> String { "\(dataFolder)/\(service.rawValue).db" }
+
+    /// Where `service` listens, when it is this process.
+    public func ownEndpoints(of service: ServiceName) -> Endpoints { .standard(for: service, host: bindHost, basePort: basePort) }
+
+    /// Where the others find `service`.
+    public func endpoints(of service: ServiceName) -> Endpoints {
+        .standard(for: service, host: hosts[service] ?? "127.0.0.1", basePort: basePort)
+    }
+}

@@ -1,0 +1,77 @@
+import Configuration
+import Foundation
+import SystemPackage
+
+/// Where settings come from: command line, environment, `.env`, defaults, in this order.
+public struct SettingSource: Sendable {
+    private let reader: ConfigReader
+
+    /// Reads the process's own arguments and environment, and `.env` in the working folder when it is there.
+    ///
+    /// `keys` are all that the service reads: any other option on the command line is refused.
+    public static func process(knowing keys: [SettingKey]) async throws -> SettingSource {
+        try refuseUnknownOptions(CommandLine.arguments.dropFirst(), knowing: keys)
+        let file = ".env"
+        try refuseQuotes(in: file)
+        return SettingSource(
+            reader: ConfigReader(providers: [
+                CommandLineArgumentsProvider(),
+                EnvironmentVariablesProvider(),
+                try await EnvironmentVariablesProvider(environmentFilePath: FilePath(file), allowMissing: true),
+            ]))
+    }
+
+    /// Settings made by hand, by the names of their environment variables.
+    public init(_ variables: [String: String]) {
+        reader = ConfigReader(provider: EnvironmentVariablesProvider(environmentVariables: variables))
+    }
+
+    private init(reader: ConfigReader) { self.reader = reader }
+
+    /// The text of a setting, or its default. Throws when it has neither.
+    public func text(_ key: SettingKey) throws(SettingError) -> String {
+        if let value = reader.string(forKey: ConfigKey(key.name)), !value.isEmpty { return value }
+        guard let standard = key.standard else { throw SettingError(key, "", should: "set it (\(key.summary))") }
+        return standard
+    }
+
+    /// The whole number of a setting within `range`.
+    public func number(_ key: SettingKey, in range: ClosedRange<Int>) throws(SettingError) -> Int {
+        let value = try text(key)
+        guard let number = Int(value), range.contains(number) else {
+            throw SettingError(key, value, should: "give a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    /// `true` or `false`.
+    public func flag(_ key: SettingKey) throws(SettingError) -> Bool {
+        switch try text(key) {
+        case "true", "1", "yes": return true
+        case "false", "0", "no": return false
+        case let other: throw SettingError(key, other, should: "write true or false")
+        }
+    }
+
+    private static func refuseUnknownOptions(_ arguments: ArraySlice<String>, knowing keys: [SettingKey]) throws(SettingError) {
+        let known = Set(keys.map(\.option))
+        for argument in arguments where argument.hasPrefix("--") {
+            let option = String(argument.prefix { $0 != "=" })
+            guard known.contains(option) else {
+                throw SettingError("unknown option \(option): use \(known.sorted().joined(separator: ", "))")
+            }
+        }
+    }
+
+    /// The parser of `.env` takes quotes and `export` as part of the text: better said than found out later.
+    private static func refuseQuotes(in file: String) throws(SettingError) {
+        guard let contents = FileManager.default.contents(atPath: file) else { return }
+        let lines = String(decoding: contents, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() where !line.hasPrefix("#") {
+            let value = line.split(separator: "=", maxSplits: 1).last ?? ""
+            guard !line.hasPrefix("export "), !value.hasPrefix("\""), !value.hasPrefix("'") else {
+                throw SettingError("\(file) line \(index + 1): write NAME=value without quotes and without export")
+            }
+        }
+    }
+}

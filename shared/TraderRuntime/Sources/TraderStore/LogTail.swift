@@ -1,0 +1,49 @@
+import Foundation
+import GRDB
+import TraderProto
+
+/// The end of the log: what the next record follows.
+struct LogTail: Sendable {
+    private(set) var seq: Int64
+    private(set) var hash: RecordHash
+    /// The position of the last record of each topic.
+    private var lastByTopic: [Topic: Int64]
+
+    init(_ db: Database) throws {
+        let row = try Row.fetchOne(db, sql: "SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1")
+        let base = try Row.fetchOne(db, sql: "SELECT seq, hash FROM log_base")
+        guard let end = row ?? base, let hash = RecordHash(bytes: Array(end["hash"] as Data)) else {
+            throw StoreError.damaged(path: "the log", reason: "it has no base")
+        }
+        seq = end["seq"]
+        self.hash = hash
+        lastByTopic = [:]
+        for topic in Topic.allCases where topic.isDurable {
+            lastByTopic[topic] = try Int64.fetchOne(db, sql: "SELECT max(seq) FROM log WHERE topic = ?", arguments: [topic.rawValue])
+        }
+    }
+
+    /// Gives `draft` the next place and writes it there.
+    mutating func append(_ draft: Draft, log: String, at: Int64, to db: Database) throws -> LogRecord {
+        let next = seq + 1
+        let body = try draft.envelope(.init(log: log, seq: next, prev: lastByTopic[draft.topic], at: at))
+        let chained = RecordHash.chained(previous: hash, body: body)
+        let insert = try db.cachedStatement(sql: "INSERT INTO log (seq, topic, key, at, record, hash) VALUES (?, ?, ?, ?, ?, ?)")
+        try insert.execute(
+            arguments: [next, draft.topic.rawValue, draft.key, at, String(decoding: body, as: UTF8.self), Data(chained.bytes)])
+        seq = next
+        hash = chained
+        lastByTopic[draft.topic] = next
+        return LogRecord(seq: next, name: FrameName.of(topic: draft.topic, key: draft.key), body: body)
+    }
+
+    /// The chain's value at `seq - 1`.
+    static func hash(before seq: Int64, _ db: Database) throws -> RecordHash {
+        let logged = try Data.fetchOne(db, sql: "SELECT hash FROM log WHERE seq = ?", arguments: [seq - 1])
+        let base = try Data.fetchOne(db, sql: "SELECT hash FROM log_base WHERE seq = ?", arguments: [seq - 1])
+        guard let bytes = logged ?? base, let hash = RecordHash(bytes: Array(bytes)) else {
+            throw StoreError.damaged(path: "the log", reason: "no hash at position \(seq - 1)")
+        }
+        return hash
+    }
+}

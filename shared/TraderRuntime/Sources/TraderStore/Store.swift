@@ -1,0 +1,140 @@
+import Crypto
+import Foundation
+public import GRDB
+import Synchronization
+public import TraderProto
+
+/// The SQLite file of one service: its log, the journal of its inputs, cursors, snapshots, and the tables that people query.
+///
+/// One writer connection, which also does the checkpoints of the write-ahead log; readers are read-only. A commit that returned is on
+/// the disk (`synchronous=FULL`).
+public final class Store: Sendable {
+    public let path: String
+    /// The identity of the log: a UUID made with the store.
+    public let log: String
+    private let pool: DatabasePool
+    private let lock: FileLock
+    private let tail: Mutex<LogTail>
+
+    /// Opens the store at `path` and makes it when it is missing. `projections` registers the service's own tables, after the common ones.
+    public static func open(
+        path: String, projections: (inout DatabaseMigrator) -> Void = { _ in }
+    ) throws(StoreError) -> Store {
+        let lock = try FileLock(path: path + ".lock")
+        do {
+            let pool = try connect(path: path)
+            var migrator = DatabaseMigrator()
+            StoreSchema.register(in: &migrator)
+            projections(&migrator)
+            if try pool.read({ try migrator.hasBeenSuperseded($0) }) { throw StoreError.newerVersion(path: path) }
+            try migrator.migrate(pool)
+            return try Store(path: path, pool: pool, lock: lock)
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            throw .unusable(path: path, reason: "\(error)")
+        }
+    }
+
+    private init(path: String, pool: DatabasePool, lock: consuming FileLock) throws {
+        self.path = path
+        self.pool = pool
+        self.lock = lock
+        let (log, tail) = try pool.read { db in
+            let log = try String.fetchOne(db, sql: "SELECT value FROM store WHERE name = 'log'")
+            return (log, try LogTail(db))
+        }
+        guard let log else { throw StoreError.damaged(path: path, reason: "it has no identity") }
+        self.log = log
+        self.tail = Mutex(tail)
+    }
+
+    private static func connect(path: String) throws -> DatabasePool {
+        var configuration = Configuration()
+        configuration.maximumReaderCount = 3
+        configuration.busyMode = .timeout(5)
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        // GRDB sets NORMAL on the writer when it opens: FULL has to be set after that, and is checked where it counts.
+        try pool.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            let mode = try Int.fetchOne(db, sql: "PRAGMA synchronous")
+            guard mode == 2 else { throw StoreError.unusable(path: path, reason: "synchronous=FULL was not taken") }
+        }
+        return pool
+    }
+
+    /// The end of the log.
+    public var head: TraderProto.Cursor { tail.withLock { TraderProto.Cursor(log: log, seq: $0.seq, hash: $0.hash) } }
+
+    /// Writes everything in one transaction and answers the records as they stand in the log, to be published.
+    ///
+    /// After a throw nothing of it is written, and the machine in memory is ahead of the log: the process must end.
+    public func commit(_ commit: Commit) throws -> [LogRecord] {
+        let before = tail.withLock { $0 }
+        do {
+            let (records, after) = try pool.write { db in
+                try CursorTable.advance(db, by: commit)
+                var tail = before
+                let records = try commit.drafts.map { try tail.append($0, log: log, at: commit.at, to: db) }
+                try commit.project(db)
+                try JournalTable.append(commit.inputs, to: db)
+                if let state = commit.state { try SnapshotTable.insert(state, after: tail, at: commit.at, into: db) }
+                return (records, tail)
+            }
+            tail.withLock { $0 = after }
+            return records
+        } catch let error as DatabaseError {
+            throw StoreError.unusable(path: path, reason: error.message ?? "\(error)")
+        }
+    }
+
+    /// The records from `from` on, at most `limit`, with the extent of the log and the hash before the first: what a replay request asks for.
+    public func replay(_ request: ReplayRequest) throws -> (reply: ReplayReply, records: [LogRecord]) {
+        try pool.read { db in
+            let oldest = try Int64.fetchOne(db, sql: "SELECT min(seq) FROM log")
+            let tail = try LogTail(db)
+            let extent = LogExtent(log: log, oldest: oldest ?? tail.seq + 1, head: tail.seq)
+            let reply = try extent.judge(request) { try LogTail.hash(before: $0, db) }
+            guard reply.status == .ok else { return (reply, []) }
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT seq, topic, key, record FROM log WHERE seq >= ? ORDER BY seq LIMIT ?",
+                arguments: [reply.from, request.limit])
+            let records = rows.map { row in
+                LogRecord(seq: row["seq"], name: FrameName.of(topic: row["topic"], key: row["key"]), body: Array((row["record"] as String).utf8))
+            }
+            return (reply.sending(records.count), records)
+        }
+    }
+
+    /// The places after the last records applied, by upstream.
+    public func cursors() throws -> [ServiceName: TraderProto.Cursor] { try pool.read { try CursorTable.all($0) } }
+
+    /// The newest snapshot; nil when there is none.
+    public func newestSnapshot() throws -> Snapshot? {
+        try pool.read { db in
+            guard let snapshot = try SnapshotTable.newest(db) else { return nil }
+            guard snapshot.isIntact else { throw StoreError.damaged(path: path, reason: "the digest of the newest snapshot is wrong") }
+            return snapshot.snapshot
+        }
+    }
+
+    /// Hands the journaled inputs after `position` to `body`, in the order in which they were applied.
+    public func forEachInput(after position: Int64, _ body: (InputRow) throws -> Void) throws {
+        try pool.read { try JournalTable.forEach($0, after: position, body) }
+    }
+
+    /// The position of the last journaled input; 0 when there is none.
+    public func journalEnd() throws -> Int64 { try pool.read { try JournalTable.end($0) } }
+
+    /// Reads tables on a read-only connection, beside the writer.
+    public func read<Value>(_ body: (Database) throws -> Value) throws -> Value { try pool.read(body) }
+
+    /// Deletes what is older than `oldest` (microseconds since 1970 UTC): snapshots but the newest, inputs before the oldest kept snapshot,
+    /// and records of the log that no kept snapshot needs.
+    public func prune(before oldest: Int64) throws {
+        try pool.write { try Retention.prune($0, before: oldest) }
+    }
+
+    /// Waits for readers and closes the file.
+    public func close() throws { try pool.close() }
+}

@@ -1,0 +1,92 @@
+import NIOCore
+import NIOWebSocket
+
+/// The rules of RFC 6455 that NIO's decoder leaves to us, as a plain value: frames in, whole messages or a violation out.
+///
+/// `TraderVenues` has a twin of this file for the client's side: the two modules share a floor and so cannot import each other.
+struct MessageAssembler {
+    enum Event {
+        case none
+        case text(String)
+        case ping(ByteBuffer)
+        case pong
+        case close(code: UInt16, reason: String)
+        case violation(code: UInt16, reason: String)
+    }
+
+    private let maxBytes: Int
+    private let expectsMask: Bool
+    private var fragments: ByteBuffer?
+
+    /// `expectsMask` is true on the server's side: a client must mask each frame, a server none.
+    init(maxBytes: Int, expectsMask: Bool) {
+        self.maxBytes = maxBytes
+        self.expectsMask = expectsMask
+    }
+
+    mutating func take(_ frame: WebSocketFrame) -> Event {
+        guard (frame.maskKey != nil) == expectsMask else {
+            return .violation(code: 1002, reason: expectsMask ? "frame without mask" : "masked frame from a server")
+        }
+        guard frame.reservedBits.isEmpty else { return .violation(code: 1002, reason: "reserved bits are set") }
+        switch frame.opcode {
+        case .text:
+            guard fragments == nil else { return .violation(code: 1002, reason: "new message inside a fragmented one") }
+            return append(frame, to: ByteBuffer())
+        case .continuation:
+            guard let started = fragments else { return .violation(code: 1002, reason: "continuation of nothing") }
+            fragments = nil
+            return append(frame, to: started)
+        case .binary:
+            return .violation(code: 1003, reason: "only text messages are understood")
+        case .ping:
+            return .ping(frame.unmaskedData)
+        case .pong:
+            return .pong
+        case .connectionClose:
+            return close(frame.unmaskedData)
+        default:
+            return .violation(code: 1002, reason: "unknown opcode")
+        }
+    }
+
+    private mutating func append(_ frame: WebSocketFrame, to started: ByteBuffer) -> Event {
+        var message = started
+        guard message.readableBytes + frame.length <= maxBytes else {
+            return .violation(code: 1009, reason: "message larger than \(maxBytes) bytes")
+        }
+        var data = frame.unmaskedData
+        if message.readableBytes == 0 {
+            message = data
+        } else {
+            message.writeBuffer(&data)
+        }
+        guard frame.fin else {
+            fragments = message
+            return .none
+        }
+        guard let text = String(validating: message.readableBytesView, as: UTF8.self) else {
+            return .violation(code: 1007, reason: "text is not UTF-8")
+        }
+        return .text(text)
+    }
+
+    private func close(_ payload: ByteBuffer) -> Event {
+        var payload = payload
+        guard payload.readableBytes > 0 else { return .close(code: 1005, reason: "") }
+        guard let code = payload.readInteger(as: UInt16.self), Self.mayTravel(code) else {
+            return .violation(code: 1002, reason: "invalid close code")
+        }
+        guard let reason = String(validating: payload.readableBytesView, as: UTF8.self) else {
+            return .violation(code: 1007, reason: "close reason is not UTF-8")
+        }
+        return .close(code: code, reason: reason)
+    }
+
+    private static func mayTravel(_ code: UInt16) -> Bool {
+        switch code {
+        case 1000...1003, 1007...1014, 3000...4999: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import TraderModel
+
+/// A candle as Coinbase writes it, in REST and on the WebSocket: every value a string.
+struct CoinbaseCandle: Decodable {
+    var start: String
+    var open: String
+    var high: String
+    var low: String
+    var close: String
+    var volume: String
+    var product_id: String?
+
+    /// The bar; throws `VenueError.malformed` when a value is not what it should be.
+    func bar(of instrument: Instrument) throws(VenueError) -> TimedBar {
+        guard let seconds = Int64(start), BarLength.fiveMinutes.isAligned(BarTime(unixSeconds: seconds)) else {
+            throw .malformed("candle start \"\(start)\" is not a five-minute boundary in unix seconds")
+        }
+        guard let open = Price(open), let high = Price(high), let low = Price(low), let close = Price(close), let volume = Quantity(volume)
+        else { throw .malformed("candle \(start) of \(instrument) has a value that is not a number") }
+        let bar = Bar(open: open, high: high, low: low, close: close, volume: volume)
+        guard bar.isPossible else { throw .malformed("candle \(start) of \(instrument) is impossible: \(bar)") }
+        return TimedBar(instrument: instrument, ts: BarTime(unixSeconds: seconds), bar: bar)
+    }
+}

@@ -1,0 +1,56 @@
+import NIOCore
+
+/// The parts of a `ws://` or `wss://` URL.
+struct WebSocketAddress: Equatable {
+    let isSecure: Bool
+    let host: String
+    let port: Int
+    /// Path and query as they go into the request line.
+    let target: String
+
+    init(_ url: String) throws(TransportError) {
+        guard let mark = url.firstRange(of: "://") else { throw .invalidURL(reason: "it does not begin with ws:// or wss://") }
+        switch url[..<mark.lowerBound].lowercased() {
+        case "ws": isSecure = false
+        case "wss": isSecure = true
+        default: throw .invalidURL(reason: "its scheme is neither ws nor wss")
+        }
+        let rest = url[mark.upperBound...].prefix { $0 != "#" }
+        let authority = rest.prefix { $0 != "/" && $0 != "?" }
+        guard !authority.contains("@") else { throw .invalidURL(reason: "it names a user") }
+        let tail = rest[authority.endIndex...]
+        guard tail.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { throw .invalidURL(reason: "its path is not encoded") }
+        target = tail.hasPrefix("/") ? String(tail) : "/" + tail
+
+        let name: Substring
+        let rawPort: Substring?
+        if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") {
+            name = authority[authority.index(after: authority.startIndex)..<end]
+            let after = authority[authority.index(after: end)...]
+            rawPort = after.hasPrefix(":") ? after.dropFirst() : nil
+        } else {
+            let parts = authority.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+            name = parts.first ?? ""
+            rawPort = parts.count > 1 ? parts[1] : nil
+        }
+        guard !name.isEmpty else { throw .invalidURL(reason: "it names no host") }
+        host = String(name)
+        guard let rawPort else {
+            port = isSecure ? 443 : 80
+            return
+        }
+        guard let number = Int(rawPort), (1...65535).contains(number) else { throw .invalidURL(reason: "its port is not 1 to 65535") }
+        port = number
+    }
+
+    /// Value of the `Host` field.
+    var hostField: String {
+        let name = host.contains(":") ? "[\(host)]" : host
+        return port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
+    }
+
+    /// Name for SNI and for the certificate; `nil` for an IP address, for which NIOSSL checks the address itself.
+    var serverName: String? {
+        (try? SocketAddress(ipAddress: host, port: port)) == nil ? host : nil
+    }
+}

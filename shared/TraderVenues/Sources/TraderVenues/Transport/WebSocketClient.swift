@@ -1,0 +1,85 @@
+public import Logging
+import NIOCore
+import NIOPosix
+
+/// WebSocket connections to venues, over TCP or TLS with the peer's certificate verified.
+public enum WebSocketClient {
+    /// Connects, runs `body` with the session and closes it when `body` returns or throws.
+    ///
+    /// - Parameters:
+    ///   - url: `ws://` or `wss://`, path and query already encoded.
+    ///   - tlsRoots: path of a PEM file of certificate authorities to trust beside the system's.
+    ///   - headers: fields of the upgrade request, such as credentials; they are never logged.
+    ///   - connectTimeout: bound of name resolution, TCP, TLS and upgrade together.
+    ///   - idleTimeout: silence after which the session ends with `timedOut`; the venue is pinged after half of it.
+    ///   - maxFrameBytes: largest frame and largest reassembled message, in bytes.
+    /// - Throws: `TransportError` if no session comes about, and whatever `body` throws.
+    public static func connect<Value: Sendable>(
+        url: String,
+        tlsRoots: String? = nil,
+        headers: [(String, String)] = [],
+        connectTimeout: Duration = .seconds(10),
+        idleTimeout: Duration = .seconds(60),
+        maxFrameBytes: Int = 16 * 1024 * 1024,
+        logger: Logger,
+        body: (WebSocketSession) async throws -> Value
+    ) async throws -> Value {
+        let address = try WebSocketAddress(url)
+        let tls = try address.isSecure ? TLSTrust.context(roots: tlsRoots, host: address.host) : nil
+        let setup = SessionSetup(
+            address: address, tls: tls, headers: headers, idleTimeout: idleTimeout, maxFrameBytes: maxFrameBytes)
+        let (channel, end) = try await open(setup, within: connectTimeout)
+        logger.debug("connected", metadata: ["host": "\(address.host)", "port": "\(address.port)"])
+        let value = try await channel.executeThenClose { inbound in
+            let session = WebSocketSession(
+                inbound: SessionMessages(stream: inbound, end: end), channel: channel.channel, end: end)
+            do {
+                let value = try await body(session)
+                await session.close()
+                return value
+            } catch {
+                await session.close()
+                throw error
+            }
+        }
+        logger.debug("closed", metadata: ["host": "\(address.host)", "code": "\(end.closure?.code ?? 1006)"])
+        return value
+    }
+
+    private static func open(
+        _ setup: SessionSetup, within timeout: Duration
+    ) async throws(TransportError) -> (NIOAsyncChannel<String, Never>, SessionEnd) {
+        let host = setup.address.host
+        let attempt = ConnectAttempt()
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        let deadline = loop.scheduleTask(in: TimeAmount(timeout)) { attempt.interrupt(.deadline) }
+        defer { deadline.cancel() }
+        let reply: SessionSetup.Reply
+        do {
+            reply = try await withTaskCancellationHandler {
+                let upgraded = try await ClientBootstrap(group: loop)
+                    .connectTimeout(TimeAmount(timeout))
+                    .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+                    // One read a turn of the loop: an end of stream read in one turn with the handshake would overtake the frames.
+                    .channelOption(.maxMessagesPerRead, value: 1)
+                    .connect(host: host, port: setup.address.port) { channel in
+                        attempt.add(channel)
+                        return channel.eventLoop.makeCompletedFuture { try setup.install(on: channel) }
+                    }
+                return try await upgraded.get()
+            } onCancel: {
+                attempt.interrupt(.cancellation)
+            }
+        } catch {
+            switch attempt.interruption {
+            case .deadline: throw .timedOut(host: host)
+            case .cancellation: throw .cancelled
+            case nil: throw TransportError(error, host: host)
+            }
+        }
+        switch reply {
+        case .open(let channel, let end): return (channel, end)
+        case .refused(let status): throw .refusedUpgrade(host: host, status: status)
+        }
+    }
+}
