@@ -72,7 +72,7 @@ let floor4: [Target] = [
 ]
 let floor5: [Target] = [
     .systemLibrary(name: "CZeroMQ", path: "\(proto)/Sources/CZeroMQ"),
-    library("TraderBus", in: proto, ["CZeroMQ", "TraderModel", "TraderProto", collections, crypto, logging]),
+    library("TraderBus", in: proto, ["CZeroMQ", "TraderProto", collections, logging]),
     library("TraderStore", in: runtime, ["TraderModel", "TraderProto", grdb, crypto]),
     library("TraderFiles", in: runtime, ["TraderModel", "TraderLab"]),
     library("TraderWeb", in: runtime, [
@@ -131,7 +131,9 @@ let testTargets: [Target] = [
     tests("WireTests", ["TraderProto", "TraderModel"]),
     tests("TraderBusTests", ["TraderBus", "TraderProto", logging]),
     tests("TraderWebTests", ["TraderWeb", "TraderVenues", hummingbird, httpTypes, nioCore, nioPosix, logging, lifecycle]),
-    tests("VenueTests", ["TraderVenues", "TraderWeb", "TraderModel", hummingbird, httpTypes, nioCore, nioPosix, nioSSL, logging, lifecycle]),
+    tests("VenueTests", [
+        "TraderVenues", "TraderWeb", "TraderModel", hummingbird, httpTypes, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket, logging, lifecycle,
+    ]),
     tests("VenueSimulatorTests", ["VenueSimulator", "TraderModel", "TraderSignals", "TraderLab"]),
     tests("ArchitectureTests", [yams]),
 ]

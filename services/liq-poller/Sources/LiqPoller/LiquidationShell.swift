@@ -13,14 +13,14 @@ struct LiquidationShell: MachineShell {
 
     func input(from header: EnvelopeHeader, body: [UInt8]) throws -> LiquidationInput? { nil }
 
-    func draft(of output: LiquidationRecord, cause: Cause?) -> Draft? {
+    func drafts(of output: LiquidationRecord, cause: Cause?) -> [Draft] {
         let key =
             switch output {
             case .reading(let reading), .revision(let reading): reading.instrument.description
             case .missing(let instrument, _, _): instrument.description
             case .watermark: "watermark"
             }
-        return Draft(.liquidations, key: key, cause: cause, data: output)
+        return [Draft(.liquidations, key: key, cause: cause, data: output)]
     }
 
     func project(_ outputs: [LiquidationRecord], at: Timestamp, in db: Database) throws {

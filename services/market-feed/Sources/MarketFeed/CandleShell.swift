@@ -13,9 +13,9 @@ struct CandleShell: MachineShell {
 
     func input(from header: EnvelopeHeader, body: [UInt8]) throws -> CandleInput? { nil }
 
-    func draft(of output: CandleOutput, cause: Cause?) -> Draft? {
-        guard case .candle(let candle) = output else { return nil }
-        return Draft(.candles, key: candle.instrument.description, cause: cause, data: candle)
+    func drafts(of output: CandleOutput, cause: Cause?) -> [Draft] {
+        guard case .candle(let candle) = output else { return [] }
+        return [Draft(.candles, key: candle.instrument.description, cause: cause, data: candle)]
     }
 
     func project(_ outputs: [CandleOutput], at: Timestamp, in db: Database) throws {

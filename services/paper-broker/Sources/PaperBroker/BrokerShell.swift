@@ -20,11 +20,11 @@ struct BrokerShell: MachineShell {
         }
     }
 
-    func draft(of output: BrokerOutput, cause: Cause?) -> Draft? {
+    func drafts(of output: BrokerOutput, cause: Cause?) -> [Draft] {
         switch output {
-        case .order(let order): Draft(.orders, key: order.signal, cause: cause, data: order)
-        case .fill(let fill): Draft(.fills, key: fill.trade.signal, cause: cause, data: fill)
-        case .equity(let equity): Draft(.equity, key: "USD", cause: cause, data: equity)
+        case .order(let order): [Draft(.orders, key: order.signal, cause: cause, data: order)]
+        case .fill(let fill): [Draft(.fills, key: fill.trade.signal, cause: cause, data: fill)]
+        case .equity(let equity): [Draft(.equity, key: "USD", cause: cause, data: equity)]
         }
     }
 

@@ -19,10 +19,10 @@ struct SignalShell: MachineShell {
         }
     }
 
-    func draft(of output: SignalOutput, cause: Cause?) -> Draft? {
+    func drafts(of output: SignalOutput, cause: Cause?) -> [Draft] {
         switch output {
-        case .features(let record): Draft(.features, key: "5m", cause: cause, data: record)
-        case .fire(let fire): Draft(.fires, key: fire.signal, cause: cause, data: fire)
+        case .features(let record): [Draft(.features, key: "5m", cause: cause, data: record)]
+        case .fire(let fire): [Draft(.fires, key: fire.signal, cause: cause, data: fire)]
         }
     }
 

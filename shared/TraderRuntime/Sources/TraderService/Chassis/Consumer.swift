@@ -27,19 +27,22 @@ public struct Consumer<Shell: MachineShell>: Service {
     private let upstreams: [ServiceName]
     private let nudge: @Sendable (Shell.Machine, Timestamp, [SubscriptionStatus]) -> Nudge
     private let watch: @Sendable (Shell.Machine, ServiceContext) -> Void
+    private let deliver: @Sendable (MachineHost<Shell>.Step) -> Void
 
     /// Reads `upstreams` into `shell`'s machine. `nudge` is asked after each step and when the moment that it named has come; `watch`
-    /// may write figures to the status board after each step.
+    /// may write figures to the status board after each step; `deliver` gets what each step led to, once it is in the log.
     public init(
         _ context: ServiceContext, _ shell: Shell, upstreams: [ServiceName],
         nudge: @escaping @Sendable (Shell.Machine, Timestamp, [SubscriptionStatus]) -> Nudge = { _, _, _ in Nudge() },
-        watch: @escaping @Sendable (Shell.Machine, ServiceContext) -> Void = { _, _ in }
+        watch: @escaping @Sendable (Shell.Machine, ServiceContext) -> Void = { _, _ in },
+        deliver: @escaping @Sendable (MachineHost<Shell>.Step) -> Void = { _ in }
     ) {
         self.context = context
         self.shell = shell
         self.upstreams = upstreams
         self.nudge = nudge
         self.watch = watch
+        self.deliver = deliver
     }
 
     public func run() async throws {
@@ -77,7 +80,12 @@ public struct Consumer<Shell: MachineShell>: Service {
 
     private func step(_ host: inout MachineHost<Shell>, _ batch: Batch) throws {
         let arrivals = try batch.records.map { Arrival($0, from: batch.source, as: try shell.input(from: $0.header, body: $0.body)) }
+        try advance(&host, arrivals)
+    }
+
+    private func advance(_ host: inout MachineHost<Shell>, _ arrivals: [Arrival<Shell.Machine.Input>]) throws {
         let step = try host.step(arrivals, at: context.clock.now)
+        deliver(step)
         context.publish(step.records, applied: host.cursors)
         watch(host.machine, context)
     }
@@ -91,8 +99,7 @@ public struct Consumer<Shell: MachineShell>: Service {
                 return
             }
             context.logger.notice("own input", metadata: ["input": "\(input)"])
-            let step = try host.step([Arrival(own: input)], at: context.clock.now)
-            context.publish(step.records, applied: host.cursors)
+            try advance(&host, [Arrival(own: input)])
         }
     }
 }

@@ -73,7 +73,8 @@ public final class StatusBoard: Sendable {
 
     public func readLag(with lag: @escaping @Sendable () -> [String: Int64?]) { board.withLock { $0.lag = lag } }
 
-    func status(now: Timestamp, isSimulated: Bool) -> Status {
+    /// Everything as it stands at `now` by the service's clock.
+    public func status(now: Timestamp, isSimulated: Bool) -> Status {
         let uptime = ContinuousClock.now - startedAt
         let board = board.withLock { $0 }
         return Status(

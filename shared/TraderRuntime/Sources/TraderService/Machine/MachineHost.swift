@@ -14,6 +14,7 @@ public struct MachineHost<Shell: MachineShell>: Sendable {
     private let store: Store
     private var inputsSinceSnapshot = 0
     private var snapshotAt: Timestamp?
+    private var prunedAt: Timestamp?
 
     /// Loads the newest snapshot and applies what was journaled after it: crash and start are the same path.
     ///
@@ -60,7 +61,7 @@ public struct MachineHost<Shell: MachineShell>: Sendable {
             let cause = arrival.cause
             machine.apply(input) { output in
                 step.outputs.append(output)
-                if let draft = shell.draft(of: output, cause: cause) { commit.drafts.append(draft) }
+                commit.drafts += shell.drafts(of: output, cause: cause)
             }
         }
         guard !commit.drafts.isEmpty || !commit.cursors.isEmpty || !commit.inputs.isEmpty else { return step }
@@ -73,17 +74,28 @@ public struct MachineHost<Shell: MachineShell>: Sendable {
         cursors.merge(commit.cursors) { _, new in new }
         if isCheckpoint {
             inputsSinceSnapshot = 0
-            if shell.isJournaled { try store.prune(before: now.advanced(bySeconds: -HostLimits.logDays * 86_400).microseconds) }
             snapshotAt = now
         }
+        try pruneDaily(at: now)
         return step
     }
 
-    private func isCheckpoint(at now: Timestamp) -> Bool {
+    private mutating func pruneDaily(at now: Timestamp) throws {
+        guard let last = prunedAt, now < last.advanced(bySeconds: 86_400) else {
+            try store.prune(before: now.advanced(bySeconds: -HostLimits.logDays * 86_400).microseconds)
+            prunedAt = now
+            return
+        }
+    }
+
+    private mutating func isCheckpoint(at now: Timestamp) -> Bool {
         guard shell.isJournaled else { return true }
         if inputsSinceSnapshot >= HostLimits.inputsPerSnapshot { return true }
-        guard let snapshotAt else { return false }
-        return now >= snapshotAt.advanced(bySeconds: 86_400)
+        guard let last = snapshotAt else {
+            snapshotAt = now
+            return false
+        }
+        return now >= last.advanced(bySeconds: 86_400)
     }
 
     private func stateBytes() throws -> [UInt8] {

@@ -16,8 +16,8 @@ public protocol MachineShell<Machine>: Sendable {
 
     /// The input that an upstream's record is for the machine; nil when it is none.
     func input(from header: EnvelopeHeader, body: [UInt8]) throws -> Machine.Input?
-    /// The record that an output becomes.
-    func draft(of output: Machine.Output, cause: Cause?) -> Draft?
+    /// The records that an output becomes.
+    func drafts(of output: Machine.Output, cause: Cause?) -> [Draft]
     /// Writes the tables that people query, within the transaction.
     func project(_ outputs: [Machine.Output], at: Timestamp, in db: Database) throws
 }

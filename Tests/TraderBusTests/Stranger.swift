@@ -1,0 +1,34 @@
+import TraderBus
+import TraderProto
+
+/// A peer that is none of ours: a bare socket on the test's own thread.
+final class Stranger {
+    /// Where it listens; nil for one that connects.
+    let endpoint: Endpoint?
+    private let socket: Socket
+
+    /// A ROUTER that listens at a port of the system's choice.
+    init() throws {
+        socket = try Socket.open(.router, in: SocketContext(), largestFrame: BusLimits.envelopeBytes)
+        endpoint = try socket.bind("tcp://127.0.0.1:*")
+    }
+
+    /// A DEALER that connects.
+    init(at endpoint: Endpoint) throws {
+        self.endpoint = nil
+        socket = try Socket.open(.dealer, in: SocketContext(), largestFrame: BusLimits.envelopeBytes)
+        try socket.connect(endpoint)
+    }
+
+    func send(_ frames: [[UInt8]]) { _ = socket.send(frames) }
+
+    /// The next message's frames; waits for it in ZeroMQ's poll.
+    func receive() -> [[UInt8]] {
+        while true {
+            if let frames = socket.receive(frameLimit: 1_000) { return frames }
+            var items = PollItems()
+            items.add(socket)
+            items.wait(until: .now + .seconds(10))
+        }
+    }
+}

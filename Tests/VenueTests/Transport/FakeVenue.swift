@@ -1,0 +1,126 @@
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+import NIOWebSocket
+
+/// A venue on loopback that misbehaves on request: sockets echo, and obey a few words; HTTP requests are told what they asked.
+struct FakeVenue {
+    let port: Int
+
+    @discardableResult
+    static func with<Value: Sendable>(
+        certificate: TestCertificate? = nil,
+        opening: [WebSocketFrame] = [],
+        answersHTTP: Bool = true,
+        body: (FakeVenue) async throws -> Value
+    ) async throws -> Value {
+        let tls = try certificate.map { certificate in
+            let chain = try NIOSSLCertificate.fromPEMFile(certificate.certificatePath).map { NIOSSLCertificateSource.certificate($0) }
+            return try NIOSSLContext(
+                configuration: .makeServerConfiguration(
+                    certificateChain: chain, privateKey: .privateKey(.init(file: certificate.keyPath, format: .pem))))
+        }
+        let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+                    guard answersHTTP else { return }
+                    try install(on: pipeline, opening: opening)
+                }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        do {
+            let value = try await body(FakeVenue(port: server.localAddress?.port ?? 0))
+            try await server.close()
+            return value
+        } catch {
+            try await server.close()
+            throw error
+        }
+    }
+
+    private static func install(on pipeline: ChannelPipeline.SynchronousOperations, opening: [WebSocketFrame]) throws {
+        let upgrader = NIOWebSocketServerUpgrader(
+            shouldUpgrade: { channel, head in
+                channel.eventLoop.makeSucceededFuture(head.uri.hasPrefix("/refuse") ? nil : HTTPHeaders())
+            },
+            upgradePipelineHandler: { channel, _ in
+                channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    if let http = try? pipeline.context(handlerType: HTTPResponses.self) {
+                        pipeline.removeHandler(context: http, promise: nil)
+                    }
+                    try pipeline.addHandler(Sockets())
+                    for frame in opening { channel.write(frame, promise: nil) }
+                    channel.flush()
+                }
+            })
+        try pipeline.configureHTTPServerPipeline(withServerUpgrade: (upgraders: [upgrader], completionHandler: { _ in }))
+        try pipeline.addHandler(HTTPResponses())
+    }
+
+    /// Echoes text; `drop` cuts the connection, `bye` closes with 4000, `masked` answers with a frame that a server may not send.
+    private final class Sockets: ChannelInboundHandler {
+        typealias InboundIn = WebSocketFrame
+        typealias OutboundOut = WebSocketFrame
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            let frame = unwrapInboundIn(data)
+            let text = String(buffer: frame.unmaskedData)
+            let answer: WebSocketFrame
+            switch (frame.opcode, text) {
+            case (.text, "drop"):
+                return context.close(promise: nil)
+            case (.text, "bye"):
+                answer = WebSocketFrame(fin: true, opcode: .connectionClose, data: ByteBuffer(bytes: [0x0F, 0xA0] + Array("bye".utf8)))
+            case (.text, "masked"):
+                answer = WebSocketFrame(fin: true, opcode: .text, maskKey: .random(), data: ByteBuffer(string: "x"))
+            case (.text, _):
+                answer = WebSocketFrame(fin: true, opcode: .text, data: frame.unmaskedData)
+            case (.pong, _):
+                answer = WebSocketFrame(fin: true, opcode: .text, data: ByteBuffer(string: "pong \(text)"))
+            case (.connectionClose, _):
+                let frame = WebSocketFrame(fin: true, opcode: .connectionClose, data: frame.unmaskedData)
+                let channel = context.channel
+                context.writeAndFlush(wrapOutboundOut(frame)).whenComplete { _ in channel.close(promise: nil) }
+                return
+            default:
+                return
+            }
+            context.writeAndFlush(wrapOutboundOut(answer), promise: nil)
+        }
+    }
+
+    /// Answers with the request's header fields as text; `/missing` with 404, `/never` not at all, `/big` with more than 16 MiB,
+    /// `/refuse/N` with status N.
+    private final class HTTPResponses: ChannelInboundHandler, RemovableChannelHandler {
+        typealias InboundIn = HTTPServerRequestPart
+        typealias OutboundOut = HTTPServerResponsePart
+
+        private var head: HTTPRequestHead?
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            switch unwrapInboundIn(data) {
+            case .head(let head): self.head = head
+            case .body: break
+            case .end: answer(context)
+            }
+        }
+
+        private func answer(_ context: ChannelHandlerContext) {
+            guard let head, head.uri != "/never" else { return }
+            var status = HTTPResponseStatus.ok
+            var body = ByteBuffer(string: head.headers.map { "\($0.name.lowercased()): \($0.value)\n" }.joined())
+            if head.uri == "/missing" { status = .notFound }
+            if head.uri.hasPrefix("/refuse/") { status = .init(statusCode: Int(head.uri.dropFirst(8)) ?? 500) }
+            if head.uri == "/big" { body = ByteBuffer(repeating: 65, count: 16 * 1024 * 1024 + 1) }
+            let fields: HTTPHeaders = ["content-length": "\(body.readableBytes)", "X-Limit": "7"]
+            context.write(wrapOutboundOut(.head(.init(version: .http1_1, status: status, headers: fields))), promise: nil)
+            context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        }
+    }
+}

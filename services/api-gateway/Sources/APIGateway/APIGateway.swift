@@ -1,0 +1,49 @@
+public import GRDB
+import Logging
+import ServiceLifecycle
+import TraderProto
+public import TraderService
+import TraderStore
+import TraderWeb
+
+/// api-gateway: every topic in, REST and WebSocket for the browser out.
+public enum APIGateway {
+    /// The settings beside the common ones.
+    public static let keys = GatewaySettings.keys
+
+    /// Runs the service until it is told to stop.
+    public static func run() async -> Never {
+        await Chassis.run(.apiGateway, keys: keys, projections: register) { context, source in
+            let settings = try GatewaySettings(source)
+            let doorkeeper = Doorkeeper(allowedHosts: settings.allowedHosts, token: settings.token)
+            let hub = BrowserHub()
+            let consumer = Consumer(
+                context, EventShell(), upstreams: [.marketFeed, .signalEngine, .paperBroker],
+                deliver: { step in if let last = step.records.last { hub.logged(upTo: last.seq) } })
+            return [consumer, FormingTap(context: context, hub: hub), server(context, settings, doorkeeper, hub)]
+        }
+    }
+
+    /// Registers the gateway's tables.
+    public static let register: @Sendable (inout DatabaseMigrator) -> Void = { migrator in
+        CandleRows.register(in: &migrator)
+        FeatureRow.register(in: &migrator)
+        SignalRows.register(in: &migrator)
+        TradeRows.register(in: &migrator)
+    }
+
+    private static func server(
+        _ context: ServiceContext, _ settings: GatewaySettings, _ doorkeeper: Doorkeeper, _ hub: BrowserHub
+    ) -> WebServer {
+        let feed = EventFeed(store: context.store, hub: hub)
+        let route = WebSocketRoute(
+            path: "/ws",
+            accept: { request in doorkeeper.refusal(of: request, checkingOrigin: true).map { .refuse($0) } ?? .accept },
+            handle: { try await feed.serve($0) })
+        return WebServer(
+            configuration: WebServerConfiguration(host: settings.host, port: settings.port),
+            router: GatewayRoutes(context: context, settings: settings, doorkeeper: doorkeeper).router(), socketRoute: route,
+            onBound: { port in context.logger.info("listening", metadata: ["url": "http://\(settings.host):\(port)"]) },
+            logger: context.logger)
+    }
+}

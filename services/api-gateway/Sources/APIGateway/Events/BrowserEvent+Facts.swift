@@ -1,0 +1,62 @@
+import TraderModel
+
+extension BrowserEvent {
+    /// The features that a browser is told, by the build spec.
+    private static let toldFeatures = [
+        "eth_slope_sign", "volume_btc_pct", "long_liq_btc_pct", "short_liq_btc_pct", "total_liq_btc_pct",
+    ]
+
+    /// The events that a fact makes. History makes none: a browser loads it.
+    static func events(of fact: GatewayInput) -> [BrowserEvent] {
+        switch fact {
+        case .candle(let candle):
+            candle.origin == .history ? [] : [.candle(candle.instrument, candle.ts, candle.bar, isClosed: true)]
+        case .features(let record): record.standing == .history ? [] : [update(of: record)] + refusals(in: record)
+        case .fire(let fire):
+            [
+                BrowserEvent(
+                    "signal_fire",
+                    [
+                        "signal": .text(fire.signal), "direction": .text(fire.direction.rawValue),
+                        "entry_price": .number(fire.price.doubleValue), "ts": .integer(fire.ts.unixSeconds),
+                    ])
+            ]
+        case .order(let order):
+            order.reason.map { [refusal(of: order.signal, order.direction, at: order.ts, reason: $0.rawValue)] } ?? []
+        case .fill(let fill, _): [event(of: fill.trade)]
+        }
+    }
+
+    private static func update(of record: FeatureRecord) -> BrowserEvent {
+        var fields: [String: JSONScalar] = ["ts": .integer(record.ts.unixSeconds)]
+        for name in toldFeatures { fields[name] = .optional(record.features[name]) }
+        return BrowserEvent("feature_update", fields)
+    }
+
+    private static func refusals(in record: FeatureRecord) -> [BrowserEvent] {
+        record.refused.map { refusal(of: $0.signal, $0.direction, at: record.ts, reason: "the bar was \($0.reason.rawValue)") }
+    }
+
+    private static func refusal(of signal: String, _ direction: Direction, at ts: BarTime, reason: String) -> BrowserEvent {
+        BrowserEvent(
+            "order_refused",
+            [
+                "signal": .text(signal), "direction": .text(direction.rawValue), "reason": .text(reason), "ts": .integer(ts.unixSeconds),
+            ])
+    }
+
+    /// `id` names an event, so that a trade's own stands as `trade_id`. `ts` is the entry's bar, or the exit's.
+    private static func event(of trade: Trade) -> BrowserEvent {
+        var fields: [String: JSONScalar] = [
+            "trade_id": .integer(trade.id), "signal": .text(trade.signal), "direction": .text(trade.direction.rawValue),
+            "entry_price": .number(trade.entryPrice.doubleValue), "entry_ts": .integer(trade.entryTs.unixSeconds),
+            "hold_bars": .integer(Int64(trade.holdBars)), "ts": .integer(trade.entryTs.unixSeconds),
+        ]
+        guard let exit = trade.exit else { return BrowserEvent("trade_open", fields) }
+        fields["ts"] = .integer(exit.ts.unixSeconds)
+        fields["exit_price"] = .number(exit.price.doubleValue)
+        fields["gross_bps"] = .number(exit.grossBps)
+        fields["net_bps"] = .number(exit.netBps)
+        return BrowserEvent("trade_close", fields)
+    }
+}

@@ -1,0 +1,40 @@
+import TraderModel
+import TraderProto
+
+/// What a browser is told over the WebSocket: a flat object with the build spec's field names and numbers.
+struct BrowserEvent: Codable, Equatable, Sendable {
+    private var fields: [String: JSONScalar]
+
+    init(_ type: String, _ fields: [String: JSONScalar]) {
+        self.fields = fields
+        self.fields["type"] = .text(type)
+    }
+
+    init(from decoder: any Decoder) throws { fields = try decoder.singleValueContainer().decode([String: JSONScalar].self) }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(fields)
+    }
+
+    /// The message on the wire; `id` is the event's place, and absent where nothing can be replayed from.
+    func message(id: EventID?) throws -> String {
+        var message = self
+        if let id { message.fields["id"] = .text(id.description) }
+        return String(decoding: try WireCodec.encode(message), as: UTF8.self)
+    }
+
+    /// A bar; `isClosed` is false while it is in progress.
+    static func candle(_ instrument: Instrument, _ ts: BarTime, _ bar: Bar, isClosed: Bool) -> BrowserEvent {
+        BrowserEvent(
+            "candle",
+            [
+                "symbol": .text(instrument.symbol), "ts": .integer(ts.unixSeconds), "open": .number(bar.open.doubleValue),
+                "high": .number(bar.high.doubleValue), "low": .number(bar.low.doubleValue), "close": .number(bar.close.doubleValue),
+                "volume": .number(bar.volume.doubleValue), "closed": .flag(isClosed),
+            ])
+    }
+
+    /// Load everything again: what was missed can no longer be told.
+    static let reset = BrowserEvent("reset", [:])
+}

@@ -1,0 +1,41 @@
+import GRDB
+import TraderModel
+import TraderProto
+import TraderService
+import TraderStore
+
+/// EventMachine between the other services' topics and the gateway's store, whose log is what browsers replay.
+struct EventShell: MachineShell {
+    let version = EventMachine.version
+    let fresh = EventMachine()
+    let isJournaled = false
+
+    func input(from header: EnvelopeHeader, body: [UInt8]) throws -> GatewayInput? {
+        switch header.knownTopic {
+        case .candles: .candle(try WireCodec.decode(Envelope<Candle>.self, from: body).data)
+        case .features: .features(try WireCodec.decode(Envelope<FeatureRecord>.self, from: body).data)
+        case .fires: .fire(try WireCodec.decode(Envelope<Fire>.self, from: body).data)
+        case .orders: .order(try WireCodec.decode(Envelope<OrderRecord>.self, from: body).data)
+        case .fills:
+            .fill(
+                try WireCodec.decode(Envelope<FillRecord>.self, from: body).data, bookedAt: Timestamp(microseconds: header.at))
+        default: nil
+        }
+    }
+
+    func drafts(of output: GatewayInput, cause: Cause?) -> [Draft] {
+        BrowserEvent.events(of: output).map { Draft(.events, key: "browser", cause: cause, data: $0) }
+    }
+
+    func project(_ outputs: [GatewayInput], at: Timestamp, in db: Database) throws {
+        for fact in outputs {
+            switch fact {
+            case .candle(let candle): try CandleRows.insert(candle, into: db)
+            case .features(let record): try FeatureRow.replace(with: record, in: db)
+            case .fire(let fire): try SignalRows.record(fire, in: db)
+            case .order: break
+            case .fill(let fill, let bookedAt): try TradeRows.record(fill, bookedAt: bookedAt, in: db)
+            }
+        }
+    }
+}

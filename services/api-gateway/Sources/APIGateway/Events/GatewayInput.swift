@@ -1,0 +1,11 @@
+import TraderModel
+
+/// What EventMachine takes in: the facts that a browser sees.
+enum GatewayInput: Codable, Equatable, Sendable {
+    case candle(Candle)
+    case features(FeatureRecord)
+    case fire(Fire)
+    case order(OrderRecord)
+    /// `bookedAt` is when the broker wrote it: later than the bar when it was booked late.
+    case fill(FillRecord, bookedAt: Timestamp)
+}

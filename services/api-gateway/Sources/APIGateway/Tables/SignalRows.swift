@@ -1,0 +1,28 @@
+import GRDB
+import TraderModel
+import TraderSignals
+
+/// The last fire of each signal.
+enum SignalRows {
+    static func register(in migrator: inout DatabaseMigrator) {
+        migrator.registerMigration("gateway-signals-1") { db in
+            try db.execute(
+                sql: "CREATE TABLE last_fires (signal TEXT PRIMARY KEY, ts INTEGER NOT NULL, direction TEXT NOT NULL) STRICT")
+        }
+    }
+
+    static func record(_ fire: Fire, in db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO last_fires (signal, ts, direction) VALUES (?, ?, ?)
+                ON CONFLICT (signal) DO UPDATE SET ts = excluded.ts, direction = excluded.direction
+                """,
+            arguments: [fire.signal, fire.ts.unixSeconds, fire.direction.rawValue])
+    }
+
+    /// The time and direction of the last fire, by signal.
+    static func all(_ db: Database) throws -> [String: (ts: Int64, direction: String)] {
+        let rows = try Row.fetchAll(db, sql: "SELECT signal, ts, direction FROM last_fires")
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0["signal"] as String, ($0["ts"] as Int64, $0["direction"] as String)) })
+    }
+}

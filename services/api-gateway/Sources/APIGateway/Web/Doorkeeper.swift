@@ -1,0 +1,56 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import TraderWeb
+
+/// Decides who may ask: the name that was asked for, where the page came from, and the token where one is set.
+struct Doorkeeper: Sendable {
+    let allowedHosts: Set<String>
+    let token: String?
+
+    /// Why a request is refused; nil when it may pass. What can change something, and a WebSocket, has its origin checked too.
+    func refusal(of request: HTTPRequest, checkingOrigin: Bool) -> APIError? {
+        guard let authority = request.authority ?? request.headerFields[.init("Host") ?? .accept],
+            allowedHosts.contains(Self.name(in: authority))
+        else {
+            return APIError(.forbidden, message: "this host name is not served here; set HTTP_ALLOWED_HOSTS to allow it")
+        }
+        if checkingOrigin, let origin = request.headerFields[.origin], Self.authority(inOrigin: origin) != authority.lowercased() {
+            return APIError(.forbidden, message: "a page of another origin may not do this")
+        }
+        guard let token, !Self.carries(token, request) else { return nil }
+        return APIError(
+            .unauthorized, message: "a token is needed: Authorization: Bearer TOKEN, or TOKEN as password of any user",
+            headers: [.wwwAuthenticate: "Basic realm=\"trader\", charset=\"UTF-8\""])
+    }
+
+    private static func carries(_ token: String, _ request: HTTPRequest) -> Bool {
+        guard let field = request.headerFields[.authorization] else { return false }
+        if let bearer = field.suffix(after: "Bearer ") { return isEqual(bearer, token) }
+        guard let basic = field.suffix(after: "Basic "), let decoded = Data(base64Encoded: basic) else { return false }
+        let password = String(decoding: decoded, as: UTF8.self).split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).last
+        return isEqual(String(password ?? ""), token)
+    }
+
+    /// Compares in a time that does not tell where the texts differ.
+    private static func isEqual(_ given: String, _ token: String) -> Bool {
+        let given = Array(given.utf8)
+        let token = Array(token.utf8)
+        guard given.count == token.count else { return false }
+        return zip(given, token).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+
+    /// `[::1]:8000` → `::1`, `localhost:8000` → `localhost`.
+    private static func name(in authority: String) -> String {
+        if authority.hasPrefix("[") { return String(authority.dropFirst().prefix { $0 != "]" }) }
+        return String(authority.prefix { $0 != ":" }).lowercased()
+    }
+
+    private static func authority(inOrigin origin: String) -> String {
+        origin.range(of: "://").map { origin[$0.upperBound...].lowercased() } ?? origin
+    }
+}
+
+extension String {
+    fileprivate func suffix(after prefix: String) -> String? { hasPrefix(prefix) ? String(dropFirst(prefix.count)) : nil }
+}

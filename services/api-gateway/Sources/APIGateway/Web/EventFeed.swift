@@ -1,0 +1,73 @@
+import HTTPTypes
+import TraderProto
+import TraderStore
+import TraderWeb
+
+/// What one browser's socket is told: what it missed, then what comes, in order and once each.
+struct EventFeed: Sendable {
+    let store: Store
+    let hub: BrowserHub
+
+    /// Events that a browser may have missed and still be told one by one; beyond it loads everything again.
+    private static let replayLimit: Int64 = 5_000
+    private static let pageEvents = 256
+
+    /// Serves the socket until it ends.
+    func serve(_ socket: WebSocketConnection) async throws {
+        let notices = hub.notices()
+        try await withThrowingTaskGroup { group in
+            group.addTask {
+                // Browsers have nothing to say here; reading notices pings and the end.
+                for try await _ in socket.inbound {}
+            }
+            group.addTask { try await follow(socket, notices) }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func follow(_ socket: WebSocketConnection, _ notices: AsyncStream<BrowserHub.Notice>) async throws {
+        var told = try start(socket)
+        try tell(socket, after: &told)
+        for await notice in notices {
+            if let event = notice.event {
+                guard socket.send(try event.message(id: nil)) else { return }
+            } else if let number = notice.number, number > told {
+                try tell(socket, after: &told)
+            }
+            if socket.closure != nil { return }
+        }
+    }
+
+    /// The position after which the browser is told: where it left off, or now.
+    private func start(_ socket: WebSocketConnection) throws -> Int64 {
+        let head = store.head.seq
+        guard let text = Self.after(in: socket.request.path ?? "") else { return head }
+        if let after = EventID(text), after.epoch == store.log, after.number <= head, head - after.number <= Self.replayLimit,
+            try store.replay(ReplayRequest(from: after.number + 1, limit: 1, log: nil, hash: nil)).reply.status == .ok
+        {
+            return after.number
+        }
+        socket.send(try BrowserEvent.reset.message(id: EventID(epoch: store.log, number: head)))
+        return head
+    }
+
+    /// Sends what the log holds after `told`.
+    private func tell(_ socket: WebSocketConnection, after told: inout Int64) throws {
+        while true {
+            let page = try store.replay(ReplayRequest(from: told + 1, limit: Self.pageEvents, log: nil, hash: nil))
+            for record in page.records {
+                let event = try WireCodec.decode(Envelope<BrowserEvent>.self, from: record.body).data
+                guard socket.send(try event.message(id: EventID(epoch: store.log, number: record.seq))) else { return }
+                told = record.seq
+            }
+            if page.records.count < Self.pageEvents { return }
+        }
+    }
+
+    private static func after(in path: String) -> String? {
+        guard let query = path.split(separator: "?", maxSplits: 1).dropFirst().first else { return nil }
+        let pair = query.split(separator: "&").first { $0.hasPrefix("after=") }
+        return pair.map { String($0.dropFirst("after=".count)) }
+    }
+}

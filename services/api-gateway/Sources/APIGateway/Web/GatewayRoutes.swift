@@ -1,0 +1,95 @@
+import Foundation
+import GRDB
+import HTTPTypes
+import Hummingbird
+import Logging
+import TraderModel
+import TraderProto
+import TraderService
+import TraderSignals
+import TraderStore
+import TraderWeb
+
+/// The REST interface and the dashboard's files.
+struct GatewayRoutes: Sendable {
+    let context: ServiceContext
+    let settings: GatewaySettings
+    let doorkeeper: Doorkeeper
+
+    private static let symbols = [Instrument.coinbaseBTC.symbol, Instrument.coinbaseETH.symbol]
+    private static let mostRows = 10_000
+
+    func router() -> Router<BasicRequestContext> {
+        let router = Router(context: BasicRequestContext.self)
+        router.add(middleware: DoorMiddleware(doorkeeper: doorkeeper))
+        router.add(middleware: APIErrorMiddleware())
+        router.add(middleware: FileMiddleware(settings.webRoot, searchForIndexHtml: true, logger: context.logger))
+        router.get("/healthz") { _, _ in try json(["status": "ok"]) }
+        router.get("/readyz") { _, _ in try readiness() }
+        router.get("/api/candles") { request, _ in try candles(request) }
+        router.get("/api/trades") { request, _ in try trades(request) }
+        router.get("/api/signals") { _, _ in try json(context.store.read { try SignalsAnswer(Strategies.all, $0) }) }
+        router.get("/api/stats") { _, _ in try json(context.store.read { try StatisticsAnswer(Strategies.all, $0) }) }
+        router.get("/api/system") { _, _ in try json(await SystemAnswer.ask(context, description: settings.marketDescription)) }
+        return router
+    }
+
+    private func candles(_ request: Request) throws -> Response {
+        let symbol = request.uri.queryParameters["symbol"].map(String.init) ?? Self.symbols[0]
+        guard Self.symbols.contains(symbol) else {
+            throw APIError(.notFound, code: "unknown_symbol", message: "symbol \(symbol) is not followed; use \(Self.symbols.joined(separator: " or "))")
+        }
+        let limit = try limit(request, standard: 576)
+        return try json(context.store.read { try CandleRows.newest(limit, of: symbol, $0) })
+    }
+
+    private func trades(_ request: Request) throws -> Response {
+        let status = request.uri.queryParameters["status"].map { $0.lowercased() } ?? "all"
+        guard ["all", "open", "closed"].contains(status) else {
+            throw APIError(.badRequest, code: "bad_parameter", message: "status is \"\(status)\"; use all, open or closed")
+        }
+        let limit = try limit(request, standard: 100)
+        let rows = try context.store.read { try TradeRows.newest(limit, status: status == "all" ? nil : status.uppercased(), $0) }
+        return try json(rows.map(TradeAnswer.init))
+    }
+
+    private func limit(_ request: Request, standard: Int) throws -> Int {
+        guard let text = request.uri.queryParameters["limit"] else { return standard }
+        guard let limit = Int(text), (1...Self.mostRows).contains(limit) else {
+            throw APIError(.badRequest, code: "bad_parameter", message: "limit is \"\(text)\"; give a whole number from 1 to \(Self.mostRows)")
+        }
+        return limit
+    }
+
+    /// Ready when features are there, fresh by the clock, and nothing upstream waits to be read.
+    private func readiness() throws -> Response {
+        let status = context.status.status(now: context.clock.now, isSimulated: context.clock.isSimulated)
+        var reasons: [String] = []
+        if let newest = try context.store.read({ try FeatureRow.newest($0) }) {
+            let age = context.clock.now.seconds(since: newest.ts.closeTime())
+            if age > 600 { reasons.append("the newest judged bar closed \(Int(age)) s ago") }
+        } else {
+            reasons.append("no bar was judged yet")
+        }
+        for (source, lag) in status.lag.sorted(by: { $0.key < $1.key }) {
+            guard let lag else {
+                reasons.append("\(source) was not heard yet")
+                continue
+            }
+            if lag > 256 { reasons.append("\(lag) records of \(source) are not read yet") }
+        }
+        return try json(Readiness(ready: reasons.isEmpty, reasons: reasons), status: reasons.isEmpty ? .ok : .serviceUnavailable)
+    }
+
+    private struct Readiness: Encodable {
+        var ready: Bool
+        var reasons: [String]
+    }
+
+    private func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+        let bytes = try WireCodec.encode(value)
+        return Response(
+            status: status, headers: [.contentType: "application/json; charset=utf-8", .cacheControl: "no-store"],
+            body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}

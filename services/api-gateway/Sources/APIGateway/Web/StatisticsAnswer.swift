@@ -1,0 +1,83 @@
+import GRDB
+import TraderModel
+import TraderSignals
+import TraderStatistics
+
+/// The answer to `GET /api/stats`: what the trades show, beside what was promised, with and without those booked late.
+struct StatisticsAnswer: Encodable {
+    var signals: [String: Signal]
+    var total: Samples
+
+    /// One signal's trades and its author's expectation.
+    struct Signal: Encodable {
+        var all: Sample
+        var timely: Sample
+        var expected: Expected
+    }
+
+    /// All trades, and those that were booked in time.
+    struct Samples: Encodable {
+        var all: Sample
+        var timely: Sample
+    }
+
+    /// What was promised.
+    struct Expected: Encodable {
+        var trades_per_day: Double
+        var gross_bps: Double
+        var gross_bps_low: Double
+        var gross_bps_high: Double
+        var net_bps: Double
+    }
+
+    /// A sample with every key written: what cannot be said is null.
+    struct Sample: Encodable {
+        let sample: ReturnSample
+
+        private enum CodingKeys: String, CodingKey {
+            case trades, trades_per_day, win_rate, mean_gross_bps, mean_net_bps, stdev_net_bps, ci95_low, ci95_high, more_trades_to_tell
+            case verdict
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(sample.trades, forKey: .trades)
+            try container.encode(sample.tradesPerDay, forKey: .trades_per_day)
+            try container.encode(sample.winRate, forKey: .win_rate)
+            try container.encode(sample.meanGrossBps, forKey: .mean_gross_bps)
+            try container.encode(sample.meanNetBps, forKey: .mean_net_bps)
+            try container.encode(sample.stdevNetBps, forKey: .stdev_net_bps)
+            try container.encode(sample.interval95?.low, forKey: .ci95_low)
+            try container.encode(sample.interval95?.high, forKey: .ci95_high)
+            try container.encode(sample.moreTradesToTell, forKey: .more_trades_to_tell)
+            try container.encode(sample.verdict, forKey: .verdict)
+        }
+    }
+
+    init(_ strategies: [Strategy], _ db: Database) throws {
+        let days = try FeatureRow.observedDays(db)
+        let trades = try TradeRows.closed(db)
+        signals = [:]
+        for strategy in strategies {
+            let own = Self.samples(of: trades.filter { $0.signal == strategy.name }, days: days)
+            let promised = strategy.expectation
+            signals[strategy.name] = Signal(
+                all: own.all, timely: own.timely,
+                expected: Expected(
+                    trades_per_day: promised.tradesPerDay, gross_bps: promised.grossBps, gross_bps_low: promised.grossBpsLow,
+                    gross_bps_high: promised.grossBpsHigh, net_bps: promised.netBps))
+        }
+        total = Self.samples(of: trades, days: days)
+    }
+
+    private static func samples(of trades: [TradeRows.Row], days: Double?) -> Samples {
+        Samples(all: sample(of: trades, days: days), timely: sample(of: trades.filter { !$0.booked_late }, days: days))
+    }
+
+    private static func sample(of trades: [TradeRows.Row], days: Double?) -> Sample {
+        let returns = trades.compactMap { trade in
+            trade.gross_bps.flatMap { gross in trade.net_bps.map { ReturnSample.Return(grossBps: gross, netBps: $0) } }
+        }
+        return Sample(sample: ReturnSample(returns, days: days))
+    }
+}

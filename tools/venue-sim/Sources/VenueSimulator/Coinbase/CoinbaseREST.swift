@@ -1,0 +1,46 @@
+import TraderLab
+package import TraderModel
+
+/// Coinbase Advanced Trade's public REST interface, as far as candles and time go.
+package enum CoinbaseREST {
+    /// The most buckets that one request may span, as live users see it: 350 are refused.
+    private static let bucketLimit: Int64 = 350
+
+    /// `GET /api/v3/brokerage/market/products/{product}/candles`: newest first, both ends inclusive, the running bucket included.
+    package static func candles(product: String, query: (String) -> String?, in venue: CoinbaseMarket) -> VenueAnswer {
+        guard CoinbaseMarket.products.contains(product) else {
+            return refusal(404, "NOT_FOUND", "Product \(product) not supported")
+        }
+        guard let granularity = query("granularity"), granularity == "FIVE_MINUTE" else {
+            return refusal(400, "INVALID_ARGUMENT", "granularity argument is invalid - this simulator has FIVE_MINUTE")
+        }
+        guard let start = query("start").flatMap({ Int64($0) }), let end = query("end").flatMap({ Int64($0) }), start >= 0, start <= end
+        else {
+            return refusal(400, "INVALID_ARGUMENT", "start and end argument is invalid - both are unix seconds, start not after end")
+        }
+        let length = BarLength.fiveMinutes.seconds
+        let first = (start + length - 1) / length
+        let last = end / length
+        guard last - first + 1 < bucketLimit else {
+            return refusal(
+                400, "INVALID_ARGUMENT",
+                "start and end argument is invalid - number of candles requested should be less than \(bucketLimit)")
+        }
+        let buckets = venue.buckets(
+            of: product, from: BarTime(unixSeconds: first * length), through: BarTime(unixSeconds: last * length))
+        let limit = query("limit").flatMap { Int($0) }.map { max(0, $0) } ?? buckets.count
+        return VenueAnswer(body: jsonText(["candles": buckets.reversed().prefix(limit).map { CoinbaseCandle($0.bar, opened: $0.ts) }]))
+    }
+
+    /// `GET /api/v3/brokerage/time`.
+    package static func time(_ now: Timestamp) -> VenueAnswer {
+        VenueAnswer(
+            body: jsonText([
+                "iso": now.description, "epochSeconds": String(now.wholeSeconds), "epochMillis": String(now.microseconds / 1_000),
+            ]))
+    }
+
+    private static func refusal(_ status: Int, _ error: String, _ message: String) -> VenueAnswer {
+        VenueAnswer(status: status, body: jsonText(["error": error, "error_details": message, "message": message]))
+    }
+}

@@ -1,0 +1,116 @@
+import TraderLab
+package import TraderModel
+
+/// The protocol of one Coinbase connection: what is subscribed on it, and the frames that go out on it.
+package struct CoinbaseSession {
+    /// Text to send; `mark` is nil for an error, which has no envelope.
+    package struct Outgoing: Equatable {
+        package var text: String
+        package var mark: FrameMark?
+    }
+
+    private static let snapshotBuckets = 100
+
+    /// Products of `candles`, nil while the channel is not subscribed.
+    package private(set) var products: Set<String>?
+    package private(set) var hasHeartbeats = false
+    /// Whether a subscription has arrived: a connection without one is closed.
+    package private(set) var hasSubscribed = false
+    private var nextSequence: Int64 = 0
+
+    package init() {}
+
+    private struct Request: Decodable {
+        var type: String
+        var channel: String
+        var productIDs: [String]?
+
+        private enum CodingKeys: String, CodingKey {
+            case type, channel
+            case productIDs = "product_ids"
+        }
+    }
+
+    /// Takes a message of the client and answers what goes out: for a new subscription of candles the snapshot, then the cumulative ack.
+    package mutating func receive(_ text: String, in venue: CoinbaseMarket, _ stamps: inout FrameStamps) -> [Outgoing] {
+        guard let request = jsonValue(Request.self, from: text), ["subscribe", "unsubscribe"].contains(request.type) else {
+            return [Self.error("failed to unmarshal request")]
+        }
+        guard request.channel == "candles" || request.channel == "heartbeats" else { return [Self.error("authentication failure")] }
+        let known = Set(request.productIDs ?? []).intersection(CoinbaseMarket.products)
+        var outgoing: [Outgoing] = []
+        if request.type == "unsubscribe" {
+            unsubscribe(request)
+        } else {
+            hasSubscribed = true
+            if request.channel == "heartbeats" {
+                hasHeartbeats = true
+            } else if !known.isEmpty {
+                products = known.union(products ?? [])
+                outgoing.append(snapshot(of: known, in: venue, &stamps))
+            }
+        }
+        outgoing.append(frame("subscriptions", [SubscriptionsEvent(subscriptions: subscriptions)], at: venue.now, &stamps))
+        return outgoing
+    }
+
+    /// The update of the running buckets; nil when none of the subscribed products shows anything.
+    package mutating func update(in venue: CoinbaseMarket, _ stamps: inout FrameStamps) -> Outgoing? {
+        let candles = (products ?? []).sorted().flatMap { product in
+            venue.buckets(of: product, from: venue.running, through: venue.running).map {
+                CoinbaseCandle($0.bar, opened: $0.ts, product: product)
+            }
+        }
+        guard !candles.isEmpty else { return nil }
+        return frame("candles", [CandlesEvent(type: .update, candles: candles)], at: venue.now, &stamps)
+    }
+
+    /// A heartbeat; nil when the channel is not subscribed. `counter` is the server's, not the connection's.
+    package mutating func heartbeat(counter: Int64, at now: Timestamp, _ stamps: inout FrameStamps) -> Outgoing? {
+        guard hasHeartbeats else { return nil }
+        // Go's text of a time, as the venue sends it: readers take it as opaque.
+        let seconds = Timestamp.seconds(now.wholeSeconds).description.dropLast().split(separator: "T").joined(separator: " ")
+        let event = HeartbeatEvent(currentTime: "\(seconds).000000000 +0000 UTC m=+\(counter).000000000", counter: counter)
+        return frame("heartbeats", [event], at: now, &stamps)
+    }
+
+    private mutating func unsubscribe(_ request: Request) {
+        if request.channel == "heartbeats" {
+            hasHeartbeats = false
+        } else if let gone = request.productIDs, !gone.isEmpty, let left = products?.subtracting(gone), !left.isEmpty {
+            products = left
+        } else {
+            products = nil
+        }
+    }
+
+    private mutating func snapshot(of wanted: Set<String>, in venue: CoinbaseMarket, _ stamps: inout FrameStamps) -> Outgoing {
+        let first = venue.running.advanced(by: 1 - Self.snapshotBuckets)
+        let candles = wanted.sorted().flatMap { product in
+            venue.buckets(of: product, from: first, through: venue.running).reversed().map {
+                CoinbaseCandle($0.bar, opened: $0.ts, product: product)
+            }
+        }
+        return frame("candles", [CandlesEvent(type: .snapshot, candles: candles)], at: venue.now, &stamps)
+    }
+
+    private var subscriptions: [String: [String]] {
+        var subscriptions: [String: [String]] = [:]
+        if let products { subscriptions["candles"] = products.sorted() }
+        if hasHeartbeats { subscriptions["heartbeats"] = ["heartbeats"] }
+        return subscriptions
+    }
+
+    private mutating func frame(
+        _ channel: String, _ events: [some Encodable], at now: Timestamp, _ stamps: inout FrameStamps
+    ) -> Outgoing {
+        let mark = FrameMark(sequenceNumber: nextSequence, timestamp: stamps.next(at: now))
+        nextSequence += 1
+        let frame = CoinbaseFrame(channel: channel, timestamp: mark.timestamp, sequenceNumber: mark.sequenceNumber, events: events)
+        return Outgoing(text: jsonText(frame), mark: mark)
+    }
+
+    private static func error(_ message: String) -> Outgoing {
+        Outgoing(text: jsonText(["type": "error", "message": message]), mark: nil)
+    }
+}

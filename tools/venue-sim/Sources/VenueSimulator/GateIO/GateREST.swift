@@ -1,0 +1,74 @@
+package import TraderModel
+
+/// Gate.io's public `contract_stats` of USDT futures: hourly rows, ascending, the running hour last and still growing.
+package enum GateREST {
+    private static let defaultLimit = 30
+    private static let limitCap = 100
+    private static let retentionSeconds: Int64 = 180 * 86_400
+    /// Size of one contract in the base asset.
+    private static let multipliers = [Instrument.gateBTC.symbol: 0.0001, Instrument.gateETH.symbol: 0.01]
+    private static let underlying = [Instrument.gateBTC.symbol: Instrument.coinbaseBTC, Instrument.gateETH.symbol: .coinbaseETH]
+
+    /// `GET /api/v4/futures/usdt/contract_stats` at the virtual moment `now`; sizes are text if asked for (`X-Gate-Size-Decimal: 1`).
+    package static func contractStats(
+        query: (String) -> String?, in market: Market, at now: Timestamp, sizesAreText: Bool = false
+    ) -> VenueAnswer {
+        guard let name = query("contract") else { return refusal("MISSING_REQUIRED_PARAM", "Missing required param: contract") }
+        guard let multiplier = multipliers[name] else { return refusal("CONTRACT_NOT_FOUND", "Contract \(name) not found") }
+        guard query("interval") == "1h" else { return refusal("INVALID_PARAM_VALUE", "interval must be 1h: this simulator has no other") }
+        guard let limit = Int(query("limit") ?? String(defaultLimit)), limit >= 1 else {
+            return refusal("INVALID_PARAM_VALUE", "limit must be a positive number")
+        }
+        let contract = Instrument(venue: "gateio", symbol: name)
+        let running = BarLength.oneHour.bar(containing: now)
+        var rows: ArraySlice<LiquidationReading>
+        if let text = query("from") {
+            guard let from = Int64(text), from >= 0 else { return refusal("INVALID_PARAM_VALUE", "from must be unix seconds") }
+            guard from >= now.wholeSeconds - retentionSeconds else {
+                return refusal("INVALID_PARAM_VALUE", "from time exceeds 180-day limit")
+            }
+            let first = BarTime(unixSeconds: (from + 3_599) / 3_600 * 3_600)
+            rows = market.liquidations(of: contract, from: first, through: running).prefix(min(limit, limitCap))
+        } else {
+            rows = market.liquidations(of: contract, from: BarTime(unixSeconds: 0), through: running).suffix(min(limit, limitCap))
+        }
+        let texts = rows.map { row(of: $0, multiplier, in: market, at: now, sizesAreText) }
+        return VenueAnswer(body: "[\(texts.joined(separator: ","))]")
+    }
+
+    /// One row; numbers are written as the decimals that they are, which no `Double` could promise.
+    private static func row(
+        of reading: LiquidationReading, _ multiplier: Double, in market: Market, at now: Timestamp, _ sizesAreText: Bool
+    ) -> String {
+        let price = markPrice(of: reading, in: market, at: now)
+        let sides = [("long", soFar(reading.longUSD, reading.ts, now)), ("short", soFar(reading.shortUSD, reading.ts, now))]
+        let fields = sides.map { side, usd in
+            let amount = price.map { usd.doubleValue / $0.doubleValue } ?? 0
+            let size = String(Int64((amount / multiplier).rounded()))
+            return """
+                "\(side)_liq_size":\(sizesAreText ? "\"\(size)\"" : size),"\(side)_liq_amount":\(Money(amount)?.description ?? "0"),\
+                "\(side)_liq_usd":\(usd),"\(side)_liq_usd_new":\(usd)
+                """
+        }
+        return "{\"time\":\(reading.ts.unixSeconds),\(fields.joined(separator: ",")),\"mark_price\":\(price?.description ?? "0")}"
+    }
+
+    /// The part of an hour's amount that has come by `now`: all of it from the hour's end on.
+    private static func soFar(_ amount: Money, _ hour: BarTime, _ now: Timestamp) -> Money {
+        let passed = now.microseconds - hour.openTime.microseconds
+        let whole = BarLength.oneHour.seconds * 1_000_000
+        guard passed < whole else { return amount }
+        return Money(units: Int64(Int128(amount.units) * Int128(max(0, passed)) / Int128(whole)))
+    }
+
+    /// The close of the newest bar of the underlying that is over by then, and in the hour.
+    private static func markPrice(of reading: LiquidationReading, in market: Market, at now: Timestamp) -> Price? {
+        guard let underlying = underlying[reading.instrument.symbol] else { return nil }
+        let last = min(reading.ts.advanced(by: 11), BarLength.fiveMinutes.bar(containing: now).advanced(by: -1))
+        return market.bar(of: underlying, at: last)?.close
+    }
+
+    private static func refusal(_ label: String, _ message: String) -> VenueAnswer {
+        VenueAnswer(status: 400, body: jsonText(["label": label, "message": message]))
+    }
+}

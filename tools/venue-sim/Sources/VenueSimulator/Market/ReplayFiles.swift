@@ -1,0 +1,81 @@
+import Foundation
+public import TraderFiles
+import TraderLab
+public import TraderModel
+
+/// A market read from a folder: `BTC-USD_5m.csv`, `ETH-USD_5m.csv`, `BTC_liq_1h.csv` and, if it is there, `ETH_liq_1h.csv`, each also
+/// as `.csv.gz`.
+///
+/// What opens before `from` is the venues' history; what opens from `from` on and before `until` is played live.
+public struct ReplayFiles: Sendable {
+    public let market: Market
+    /// What a reader of the log should know about the files, a sentence each.
+    public let notes: [String]
+
+    /// Days of history that the services' windows need.
+    private static let wantedHistoryDays: Int64 = 31
+
+    /// Reads and checks the files. `until` defaults to the end of the shorter candle file. Throws `FileError` naming file and row, or what
+    /// is wrong with the range; a gap in a candle file is taken as buckets in which nothing was traded.
+    public init(folder: String, from: BarTime, until: BarTime? = nil) throws(FileError) {
+        let btc = try CandleFile(path: Self.path(of: "BTC-USD_5m", in: folder), fillGaps: true)
+        let eth = try CandleFile(path: Self.path(of: "ETH-USD_5m", in: folder), fillGaps: true)
+        let btcHours = try LiquidationFile(path: Self.path(of: "BTC_liq_1h", in: folder), instrument: .gateBTC)
+        var ethHours: [LiquidationReading] = []
+        if let path = Self.existingPath(of: "ETH_liq_1h", in: folder) {
+            ethHours = try LiquidationFile(path: path, instrument: .gateETH).readings
+        }
+        let end = try Self.end(from: from, until: until, btc.bars, eth.bars, folder)
+        market =
+            Market(
+                bars: [.coinbaseBTC: btc.bars, .coinbaseETH: eth.bars], liquidations: [.gateBTC: btcHours.readings, .gateETH: ethHours],
+                start: from, end: end
+            ).cut
+        notes = Self.notes(market, filled: btc.filledGaps + eth.filledGaps)
+    }
+
+    private static func end(
+        from: BarTime, until: BarTime?, _ btc: [MarketHistory.TimedBar], _ eth: [MarketHistory.TimedBar], _ folder: String
+    ) throws(FileError) -> BarTime {
+        guard let first = [btc.first, eth.first].compactMap(\.?.ts).max(), let last = [btc.last, eth.last].compactMap(\.?.ts).min() else {
+            throw FileError("\(folder): the candle files have no bars; give files with bars")
+        }
+        let end = until ?? last.advanced(by: 1)
+        guard BarLength.fiveMinutes.isAligned(from), BarLength.fiveMinutes.isAligned(end) else {
+            throw FileError("--from \(from) --until \(end): bars open on five minutes; give moments on five minutes")
+        }
+        guard from >= first, from <= last, end <= last.advanced(by: 1) else {
+            throw FileError(
+                "\(folder) has bars of both instruments from \(first) to \(last.advanced(by: 1)): "
+                    + "--from \(from) --until \(end) is outside; give a range within it")
+        }
+        guard from < end else { throw FileError("--from \(from) is not before --until \(end); give a range with a bar in it") }
+        return end
+    }
+
+    private static func notes(_ market: Market, filled: Int) -> [String] {
+        var notes: [String] = []
+        if filled > 0 { notes.append("\(filled) buckets are not in the candle files: played as buckets without a trade") }
+        let first = [Instrument.coinbaseBTC, .coinbaseETH].compactMap { market.bars[$0]?.first?.ts }.max() ?? market.start
+        let days = market.start.seconds(since: first) / 86_400
+        if days < wantedHistoryDays {
+            notes.append("only \(days) days of history before --from: the 30-day windows fill up late, and signals stay silent until then")
+        }
+        if market.liquidations[.gateETH]?.isEmpty ?? true { notes.append("no ETH_liq_1h: the contract ETH_USDT answers an empty list") }
+        return notes
+    }
+
+    private static func path(of name: String, in folder: String) throws(FileError) -> String {
+        var isFolder: ObjCBool = false
+        let exists = unsafe FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder)
+        guard exists, isFolder.boolValue else { throw FileError("\(folder): no such folder; give one with the replay files") }
+        guard let path = existingPath(of: name, in: folder) else {
+            throw FileError("\(folder)/\(name).csv: no such file, nor \(name).csv.gz; a replay needs it")
+        }
+        return path
+    }
+
+    private static func existingPath(of name: String, in folder: String) -> String? {
+        ["\(folder)/\(name).csv", "\(folder)/\(name).csv.gz"].first { FileManager.default.fileExists(atPath: $0) }
+    }
+}

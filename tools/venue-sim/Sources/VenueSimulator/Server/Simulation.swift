@@ -1,0 +1,244 @@
+package import Logging
+package import TraderModel
+
+/// The simulated market in motion: its moment, its open streams and the members of its clock.
+///
+/// Every state is in here, behind one actor, so that a frame is sent, noted and reported in one order.
+package actor Simulation {
+    private struct Stream {
+        var peer: Peer
+        var session = CoinbaseSession()
+    }
+
+    private struct Member {
+        var peer: Peer
+        /// Nil until the hello.
+        var name: String?
+    }
+
+    /// What the clock does next.
+    private enum Decision {
+        case wait(Lockstep.Hold)
+        case advance(Timestamp)
+        case stop
+    }
+
+    /// Virtual seconds after the last bar's close in which everybody finishes.
+    package static let closingSeconds: Int64 = 15
+    /// A free clock passes in steps of this wall time at most.
+    private static let freeStep = 0.1
+    private static let extensionDays = 30
+
+    private let plan: SimulationPlan
+    private let forming: FormingBars
+    private let logger: Logger
+    private var market: Market
+    /// Makes more of a market without end; nil when it has one.
+    private var synthetic: SyntheticMarket?
+    private var lockstep: Lockstep
+    private var stamps = FrameStamps()
+    private var streams: [Int: Stream] = [:]
+    private var members: [Int: Member] = [:]
+    private var connections = 0
+    private var heartbeats: Int64 = 0
+    private var watch = HoldWatch()
+    private let changes: AsyncStream<Void>
+    private let changed: AsyncStream<Void>.Continuation
+
+    package init(_ plan: SimulationPlan, logger: Logger) {
+        self.plan = plan
+        self.logger = logger
+        market = plan.until.map { plan.source.market.ending(at: $0) } ?? plan.source.market
+        synthetic = plan.until == nil ? plan.source.synthetic : nil
+        forming = FormingBars(updatesPerBar: plan.updatesPerBar)
+        lockstep = Lockstep(required: plan.clock == .lockstep ? plan.members : [], now: plan.source.market.start.openTime)
+        (changes, changed) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// The present virtual moment.
+    package var now: Timestamp { lockstep.now }
+
+    /// Who holds the clock, and why; nil when nobody does.
+    package var hold: Lockstep.Hold? { lockstep.hold }
+
+    // MARK: The clock
+
+    /// Lets time pass until a `once` run has ended, or until it is cancelled.
+    package func run() async {
+        var pacer = Pacer(plan.pace, at: now, .now)
+        var news = changes.makeAsyncIterator()
+        var hasSaidStop = false
+        while !Task.isCancelled {
+            switch decision() {
+            case .wait(let hold):
+                watch.held(hold, at: now, .now)
+                if await news.next(isolation: self) == nil { return }
+            case .advance(let moment):
+                watch.released()
+                let wait = pacer.wait(until: moment, .now)
+                if wait > .zero {
+                    // In short pieces: what changes in the meantime is seen soon.
+                    try? await Task.sleep(for: min(wait, .milliseconds(250)))
+                } else {
+                    advance(to: moment)
+                    pacer.came(moment, .now)
+                    await Task.yield()
+                }
+            case .stop:
+                watch.released()
+                if plan.isOnce { return end() }
+                if !hasSaidStop { logger.info("the market is over: the clock stands still", metadata: ["now": "\(now)"]) }
+                hasSaidStop = true
+                if await news.next(isolation: self) == nil { return }
+            }
+        }
+    }
+
+    private func decision() -> Decision {
+        if plan.clock == .lockstep, let hold = lockstep.hold { return .wait(hold) }
+        if let stopTime, now >= stopTime { return .stop }
+        let update = forming.next(after: now)
+        let hasUpdate = update < market.end.openTime
+        guard let next = lockstep.next(event: [hasUpdate ? update : nil, stopTime].compactMap { $0 }.min()) else { return .stop }
+        guard plan.clock == .free, case .times(let factor) = plan.pace else { return .advance(next) }
+        let step = max(1, Int64(factor * Self.freeStep * 1_000_000))
+        return .advance(min(next, Timestamp(microseconds: now.microseconds + step)))
+    }
+
+    /// The moment at which time ends; nil for a market without end.
+    private var stopTime: Timestamp? { plan.until.map { $0.openTime.advanced(bySeconds: Self.closingSeconds) } }
+
+    private func advance(to moment: Timestamp) {
+        lockstep.advance(to: moment)
+        extendMarket(past: moment.advanced(bySeconds: 86_400))
+        if forming.isUpdate(moment) {
+            let venue = venue
+            for id in streams.keys.sorted() { send(streams[id]?.session.update(in: venue, &stamps).map { [$0] } ?? [], on: id) }
+        }
+        broadcast(ClockMessage(now: moment))
+    }
+
+    private func extendMarket(past moment: Timestamp) {
+        guard market.end.openTime < moment, synthetic != nil else { return }
+        synthetic?.extend(byDays: Self.extensionDays)
+        if let synthetic { market = synthetic.market }
+    }
+
+    private func end() {
+        logger.info("the last bar is final and every member has applied everything: ending", metadata: ["now": "\(now)"])
+        broadcast(ClockMessage(now: now, ended: true))
+    }
+
+    private func broadcast(_ message: ClockMessage) {
+        let text = jsonText(message)
+        for member in members.values where member.name != nil { member.peer.send(text) }
+    }
+
+    // MARK: Members of the clock
+
+    /// Takes a connection to the clock; the answer is its number.
+    package func openMember(_ peer: Peer) -> Int {
+        connections += 1
+        members[connections] = Member(peer: peer)
+        return connections
+    }
+
+    /// Takes a member's message; its first one makes it join and is answered with the present moment.
+    package func receive(_ text: String, fromMember id: Int) {
+        guard let report = jsonValue(MemberReport.self, from: text) else {
+            logger.warning("a member's message is no report: closed its connection", metadata: ["message": "\(text.prefix(200))"])
+            members[id]?.peer.close(1008, "that is not a clock report")
+            return
+        }
+        guard let member = members[id] else { return }
+        // What a killed process has left in its connection must not speak for the one that was started again.
+        guard !members.contains(where: { $0.key > id && $0.value.name == report.member }) else { return }
+        guard member.name == nil || member.name == report.member else {
+            member.peer.close(1008, "a connection speaks for one member")
+            return
+        }
+        lockstep.take(report)
+        if member.name == nil {
+            members[id]?.name = report.member
+            logger.info("joined the clock", metadata: ["member": "\(report.member)", "now": "\(now)"])
+            member.peer.send(jsonText(ClockMessage(now: now)))
+        }
+        changed.yield()
+    }
+
+    /// Forgets a connection to the clock.
+    package func closeMember(_ id: Int) {
+        guard let name = members.removeValue(forKey: id)?.name else { return }
+        // A process that was started again may have joined before its forerunner's connection was seen to be gone.
+        guard !members.values.contains(where: { $0.name == name }) else { return }
+        lockstep.leave(name)
+        logger.info("left the clock", metadata: ["member": "\(name)", "now": "\(now)"])
+        changed.yield()
+    }
+
+    // MARK: Coinbase's stream
+
+    /// Takes a connection to the candle stream; the answer is its number.
+    package func openStream(_ peer: Peer) -> Int {
+        connections += 1
+        streams[connections] = Stream(peer: peer)
+        return connections
+    }
+
+    /// Takes a client's message and sends what follows from it.
+    package func receive(_ text: String, onStream id: Int) {
+        let venue = venue
+        send(streams[id]?.session.receive(text, in: venue, &stamps) ?? [], on: id)
+        if let session = streams[id]?.session { lockstep.subscribed(toCandles: session.products != nil, on: id) }
+        changed.yield()
+    }
+
+    /// Forgets a connection to the candle stream.
+    package func closeStream(_ id: Int) {
+        streams[id] = nil
+        lockstep.closed(connection: id)
+        changed.yield()
+    }
+
+    /// Closes a stream on which nothing was subscribed in time.
+    package func closeSilentStream(_ id: Int) {
+        guard let stream = streams[id], !stream.session.hasSubscribed else { return }
+        stream.peer.close(1008, "no subscription within 5 seconds")
+    }
+
+    /// Sends the heartbeat of a wall second, and says who holds the clock for long.
+    package func beat() {
+        heartbeats += 1
+        for id in streams.keys.sorted() {
+            send(streams[id]?.session.heartbeat(counter: heartbeats, at: now, &stamps).map { [$0] } ?? [], on: id)
+        }
+        changed.yield()
+        if let hold = watch.overdue(.now) {
+            logger.warning("the clock is held", metadata: ["by": "\(hold.member)", "why": "\(hold.reason)", "now": "\(now)"])
+        }
+    }
+
+    private func send(_ outgoing: [CoinbaseSession.Outgoing], on id: Int) {
+        for item in outgoing {
+            if let mark = item.mark { lockstep.sent(mark, on: id) }
+            streams[id]?.peer.send(item.text)
+        }
+    }
+
+    private var venue: CoinbaseMarket { CoinbaseMarket(market: market, forming: forming, now: now) }
+
+    // MARK: REST
+
+    /// Coinbase's candles at the present moment; see `CoinbaseREST`.
+    package func candles(product: String, query: @Sendable (String) -> String?) -> VenueAnswer {
+        CoinbaseREST.candles(product: product, query: query, in: venue)
+    }
+
+    /// Coinbase's time: the present moment.
+    package func time() -> VenueAnswer { CoinbaseREST.time(now) }
+
+    /// Gate.io's statistics at the present moment; see `GateREST`.
+    package func contractStats(sizesAreText: Bool, query: @Sendable (String) -> String?) -> VenueAnswer {
+        GateREST.contractStats(query: query, in: market, at: now, sizesAreText: sizesAreText)
+    }
+}

@@ -1,0 +1,40 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import TraderWeb
+
+/// The paths of the simulated venues' REST interfaces.
+enum VenueRoutes {
+    static let coinbaseStreamPath = "/coinbase"
+    static let clockPath = "/clock"
+
+    private static let sizeDecimal = HTTPField.Name("X-Gate-Size-Decimal")
+
+    static func router(_ simulation: Simulation) -> Router<BasicRequestContext> {
+        let router = Router<BasicRequestContext>.api()
+        router.get("/api/v3/brokerage/market/products/:product/candles") { request, context -> Response in
+            let product = try context.parameters.require("product")
+            let query = query(of: request)
+            return response(await simulation.candles(product: product, query: query))
+        }
+        router.get("/api/v3/brokerage/time") { _, _ -> Response in response(await simulation.time()) }
+        router.get("/api/v4/futures/usdt/contract_stats") { request, _ -> Response in
+            let query = query(of: request)
+            let sizesAreText = sizeDecimal.flatMap { request.headers[$0] } == "1"
+            return response(await simulation.contractStats(sizesAreText: sizesAreText, query: query))
+        }
+        return router
+    }
+
+    private static func query(of request: Request) -> @Sendable (String) -> String? {
+        let parameters = request.uri.queryParameters
+        let values = Dictionary(parameters.map { (String($0.key), String($0.value)) }) { first, _ in first }
+        return { values[$0] }
+    }
+
+    private static func response(_ answer: VenueAnswer) -> Response {
+        Response(
+            status: HTTPResponse.Status(code: answer.status), headers: [.contentType: "application/json"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: answer.body)))
+    }
+}

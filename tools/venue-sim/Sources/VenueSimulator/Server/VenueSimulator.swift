@@ -1,0 +1,116 @@
+public import Logging
+import ServiceLifecycle
+public import TraderModel
+import TraderProto
+import TraderWeb
+import UnixSignals
+
+/// Coinbase and Gate.io on this machine, over a synthetic or recorded market, with the virtual clock of the whole platform.
+public struct VenueSimulator: Sendable {
+    /// Where the simulator listens, what it plays, and how time passes.
+    public struct Configuration: Sendable {
+        public var host = "127.0.0.1"
+        /// Port of REST and of the clock (`/clock`); 0 takes a free one.
+        public var port = 7190
+        /// Port of Coinbase's stream (`/coinbase`); 0 takes a free one.
+        public var streamPort = 7191
+        public var source: MarketSource
+        public var clock = ClockMode.lockstep
+        public var pace = Pace.times(60)
+        /// Members without which a lockstep clock stands still.
+        public var members = ServiceName.allCases.map(\.rawValue)
+        /// The open of the first bar that is not played; nil for all that the source has: a synthetic market has no end.
+        public var until: BarTime?
+        /// Whether the run ends when the last bar is final and every member has applied everything; needs an end.
+        public var isOnce = false
+        /// Updates of a running bar on the stream, 2 to 100; nil: 4 at pace `max`, 15 otherwise.
+        public var updatesPerBar: Int?
+        /// Called with both ports when the simulator accepts connections on them.
+        public var onBound: (@Sendable (_ port: Int, _ streamPort: Int) -> Void)?
+
+        /// The defaults, over this market.
+        public init(source: MarketSource) { self.source = source }
+    }
+
+    private let configuration: Configuration
+    private let simulation: Simulation
+    private let logger: Logger
+
+    /// Makes the simulator; nothing is opened before `run()`.
+    public init(_ configuration: Configuration, logger: Logger = Self.standardErrorLogger) {
+        self.configuration = configuration
+        self.logger = logger
+        var until = configuration.until
+        if case .replay(let files) = configuration.source { until = min(until ?? files.market.end, files.market.end) }
+        precondition(until != nil || !configuration.isOnce, "a run that ends needs an end: set until")
+        simulation = Simulation(
+            SimulationPlan(
+                source: configuration.source, clock: configuration.clock, pace: configuration.pace, members: configuration.members,
+                until: until, isOnce: configuration.isOnce,
+                updatesPerBar: configuration.updatesPerBar ?? (configuration.pace == .max ? 4 : 15)),
+            logger: logger)
+    }
+
+    /// Short lines on standard error.
+    public static var standardErrorLogger: Logger { Logger(label: "venue-sim") { StreamLogHandler.standardError(label: $0) } }
+
+    /// Serves until a `once` run has ended, SIGTERM or SIGINT. Throws `WebServerError` when it cannot listen.
+    public func run() async throws {
+        for note in notes { logger.notice("\(note)") }
+        let ports = BoundPorts { [configuration, logger] port, streamPort in
+            logger.info(
+                "listening",
+                metadata: ["http": "\(configuration.host):\(port)", "stream": "\(configuration.host):\(streamPort)"])
+            configuration.onBound?(port, streamPort)
+        }
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [
+                    .init(service: server(port: configuration.port, VenueSockets.clock(simulation)) { await ports.bound(port: $0) }),
+                    .init(
+                        service: server(port: configuration.streamPort, VenueSockets.coinbase(simulation)) {
+                            await ports.bound(streamPort: $0)
+                        }),
+                    .init(service: SimulationService(simulation: simulation), successTerminationBehavior: .gracefullyShutdownGroup),
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+    }
+
+    private var notes: [String] {
+        guard case .replay(let files) = configuration.source else { return [] }
+        return files.notes
+    }
+
+    private func server(port: Int, _ route: WebSocketRoute, _ onBound: @escaping @Sendable (Int) async -> Void) -> WebServer {
+        // What the servers say of their connections, or beside the error that ends the run, is of no use to the reader of a demo's log.
+        var logger = logger
+        logger.logLevel = .critical
+        return WebServer(
+            configuration: WebServerConfiguration(host: configuration.host, port: port, serverName: "venue-sim"),
+            router: VenueRoutes.router(simulation), socketRoute: route, onBound: onBound, logger: logger)
+    }
+}
+
+/// Waits until both servers accept connections.
+private actor BoundPorts {
+    private let onBoth: @Sendable (Int, Int) -> Void
+    private var port: Int?
+    private var streamPort: Int?
+
+    init(onBoth: @escaping @Sendable (Int, Int) -> Void) { self.onBoth = onBoth }
+
+    func bound(port: Int) {
+        self.port = port
+        tell()
+    }
+
+    func bound(streamPort: Int) {
+        self.streamPort = streamPort
+        tell()
+    }
+
+    private func tell() {
+        if let port, let streamPort { onBoth(port, streamPort) }
+    }
+}

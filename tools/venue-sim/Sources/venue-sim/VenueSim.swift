@@ -1,0 +1,94 @@
+import ArgumentParser
+import Foundation
+import TraderModel
+import VenueSimulator
+
+/// The command `venue-sim`.
+@main
+struct VenueSim: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "venue-sim",
+        abstract: "Coinbase and Gate.io on this machine, over a synthetic or recorded market, with the platform's virtual clock.",
+        discussion: "TIME is unix seconds or ISO 8601 in UTC, on five minutes.")
+
+    @Option(help: "Address to listen on.") var host = "127.0.0.1"
+    @Option(help: "Port of REST and of the clock (/clock).") var port = 7190
+    @Option(help: "Port of Coinbase's stream (/coinbase). (default: --port + 1)") var streamPort: Int?
+    @Option(help: "Seed of the synthetic market.") var seed: UInt64 = 7
+    @Option(help: "Simulated seconds a second, or max.") var speed = "60"
+    @Option(help: "lockstep waits for the members, free for nobody.") var clock = ClockMode.lockstep.rawValue
+    @Option(help: "Members of a lockstep clock, with commas; empty for none. (default: the five services)") var members: String?
+    @Option(help: "Plays the files in this folder instead of a synthetic market.") var replay: String?
+    @Option(help: "TIME of the first live bar. Needed with --replay.") var from: String?
+    @Option(help: "TIME of the first bar that is not played any more.") var until: String?
+    @Option(help: "Updates of a running bar on the stream, 2 to 100. (default: 4 at speed max, else 15)") var updatesPerBar: Int?
+    @Flag(help: "Ends with status 0 when the last bar is final and every member has applied everything.") var once = false
+
+    /// Live days that are made ahead; a market without end makes more when it comes near to its end.
+    private static let fewestDays = 60
+    private static let mostDays = 3_650
+
+    static func main() async {
+        do {
+            let command = try parse()
+            try await VenueSimulator(try command.simulator()).run()
+        } catch {
+            let isHelp = exitCode(for: error) == .success
+            let text = isHelp ? fullMessage(for: error) : message(for: error).split(separator: "\n").joined(separator: " ")
+            (isHelp ? FileHandle.standardOutput : FileHandle.standardError).write(Data("\(isHelp ? "" : "venue-sim: ")\(text)\n".utf8))
+            Foundation.exit(isHelp ? 0 : 2)
+        }
+    }
+
+    private func simulator() throws -> VenueSimulator.Configuration {
+        try checkRanges()
+        guard let pace = Pace(speed) else {
+            throw ValidationError("--speed \(speed): give simulated seconds a second, 0.01 to 100000, or max")
+        }
+        guard let clock = ClockMode(rawValue: clock) else { throw ValidationError("--clock \(clock): give lockstep or free") }
+        if clock == .free, pace == .max { throw ValidationError("--clock free has no pace of its own: give --speed a number") }
+        let start = try from.map { try Self.bar($0, of: "--from") }
+        let end = try until.map { try Self.bar($0, of: "--until") }
+        var configuration = VenueSimulator.Configuration(source: try source(from: start, until: end))
+        configuration.host = host
+        configuration.port = port
+        configuration.streamPort = streamPort ?? (port == 0 ? 0 : port + 1)
+        configuration.clock = clock
+        configuration.pace = pace
+        if let members { configuration.members = members.split(separator: ",").map(String.init) }
+        configuration.until = end
+        configuration.isOnce = once
+        configuration.updatesPerBar = updatesPerBar
+        return configuration
+    }
+
+    private func checkRanges() throws {
+        for port in [port, streamPort ?? port + 1] where !(0...65_535).contains(port) {
+            throw ValidationError("port \(port) does not exist: give --port and --stream-port 1 to 65535, or 0 for a free one")
+        }
+        if let updatesPerBar, !(2...100).contains(updatesPerBar) {
+            throw ValidationError("--updates-per-bar \(updatesPerBar): give 2 to 100")
+        }
+        if once, replay == nil, until == nil { throw ValidationError("--once needs an end: give --until, or --replay") }
+        if replay != nil, from == nil { throw ValidationError("--replay needs --from, the TIME of the first live bar") }
+    }
+
+    private func source(from start: BarTime?, until end: BarTime?) throws -> MarketSource {
+        if let replay, let start { return .replay(try ReplayFiles(folder: replay, from: start, until: end)) }
+        let start = start ?? SyntheticMarket.standardStart
+        guard BarLength.oneHour.isAligned(start) else { throw ValidationError("--from \(start): a synthetic market starts on the hour") }
+        if let end, end <= start { throw ValidationError("--until \(end) is not after the first live bar, \(start)") }
+        let days = end.map { Int($0.seconds(since: start) / 86_400) + 1 } ?? 0
+        guard days <= Self.mostDays else { throw ValidationError("--until: \(days) days are too many; give at most \(Self.mostDays)") }
+        return .synthetic(SyntheticMarket(seed: seed, start: start, liveDays: max(Self.fewestDays, days)))
+    }
+
+    private static func bar(_ text: String, of option: String) throws -> BarTime {
+        guard let moment = Timestamp(text), moment.microseconds >= 0 else {
+            throw ValidationError("\(option) \(text): is no TIME; give unix seconds or ISO 8601 in UTC, such as 2026-01-18T00:00:00Z")
+        }
+        let bar = BarLength.fiveMinutes.bar(containing: moment)
+        guard bar.openTime == moment else { throw ValidationError("\(option) \(text): bars open on five minutes; give such a moment") }
+        return bar
+    }
+}
