@@ -105,16 +105,16 @@ let floor7: [Target] = [
         hummingbird, httpTypes, nioCore, grdb, lifecycle, logging,
     ]),
     library("VenueSimulator", in: "tools/venue-sim", [
-        "TraderModel", "TraderFiles", "TraderLab", "TraderProto", "TraderBus", "TraderService", "TraderWeb", hummingbird, httpTypes, nioCore, lifecycle, logging,
-    ]),
-]
+        "TraderModel", "TraderFiles", "TraderLab", "TraderProto", "TraderWeb", hummingbird, httpTypes, nioCore, lifecycle, unixSignals,
+        logging,
+    ]),]
 let floor8: [Target] = [
     executable("market-feed", in: "services/market-feed", ["MarketFeed"]),
     executable("liq-poller", in: "services/liq-poller", ["LiqPoller"]),
     executable("signal-engine", in: "services/signal-engine", ["SignalEngine"]),
     executable("paper-broker", in: "services/paper-broker", ["PaperBroker"]),
     executable("api-gateway", in: "services/api-gateway", ["APIGateway"]),
-    executable("venue-sim", in: "tools/venue-sim", ["VenueSimulator", argumentParser]),
+    executable("venue-sim", in: "tools/venue-sim", ["VenueSimulator", "TraderModel", argumentParser]),
     executable("trader", in: "tools/trader", [
         "TraderModel", "TraderSignals", "TraderBroker", "TraderStatistics", "TraderLab", "TraderFiles", argumentParser,
     ]),

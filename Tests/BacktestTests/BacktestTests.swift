@@ -122,7 +122,8 @@ import TraderStatistics
             name: "often", version: 1, title: "", theory: "", instrument: .coinbaseBTC,
             entries: [.init(.long, when: [.atLeast(.isNewReading, 0)])], holdBars: 3, cooldownBars: 1,
             expectation: .init(tradesPerDay: 0, grossBps: 0, grossBpsLow: 0, grossBpsHigh: 0, netBps: 0))
-        var backtest = Backtest(chain: Chain(signals: SignalMachine(strategies: [always], window: 2)), until: MadeMarket.firstBar.advanced(by: 9))
+        let chain = Chain(signals: SignalMachine(strategies: [always], window: 2))
+        var backtest = Backtest(chain: chain, until: MadeMarket.firstBar.advanced(by: 9))
         let result = backtest.result(over: Self.market.history)
         #expect(result.trades.map(\.entryTs) == [0, 3, 6].map { MadeMarket.firstBar.advanced(by: $0) })
         #expect(result.refusedOrders == 6)
@@ -136,7 +137,8 @@ import TraderStatistics
         var outputs: [Chain.Output] = []
         for (index, btc) in (history.bars[.coinbaseBTC] ?? []).prefix(900).enumerated() {
             let inputs: [SignalInput] = [
-                .liquidation(.watermark(through: btc.ts.closeTime())), Self.punctual(Self.market.btc[index]), Self.punctual(Self.market.eth[index]),
+                .liquidation(.watermark(through: btc.ts.closeTime())), Self.punctual(Self.market.btc[index]),
+                Self.punctual(Self.market.eth[index]),
             ]
             for input in inputs {
                 straight.apply(input) { expected.append($0) }

@@ -53,7 +53,8 @@ import TraderModel
     }
 
     @Test func aDuplicateIsRefused() throws {
-        #expect(try refusal(ofCandles: [Self.header, Self.rows[0], Self.rows[1], Self.rows[1]]).hasPrefix(" row 4: ts 1761264300 is there twice"))
+        let message = try refusal(ofCandles: [Self.header, Self.rows[0], Self.rows[1], Self.rows[1]])
+        #expect(message.hasPrefix(" row 4: ts 1761264300 is there twice"))
     }
 
     @Test func anUnsortedRowIsRefused() throws {
@@ -70,8 +71,8 @@ import TraderModel
     }
 
     @Test(arguments: [
-        ("x,101,99,100,1", "open \"x\""), ("100,,99,100,1", "high \"\""), ("100,101,nan,100,1", "low \"nan\""), ("100,101,99,1e99,1", "close \"1e99\""),
-        ("100,101,99,100, 1", "volume \" 1\""), ("100,101,99,100,inf", "volume \"inf\""),
+        ("x,101,99,100,1", "open \"x\""), ("100,,99,100,1", "high \"\""), ("100,101,nan,100,1", "low \"nan\""),
+        ("100,101,99,1e99,1", "close \"1e99\""), ("100,101,99,100, 1", "volume \" 1\""), ("100,101,99,100,inf", "volume \"inf\""),
     ])
     func anUnreadableNumberIsRefused(fields: String, name: String) throws {
         #expect(try refusal(ofCandles: [Self.header, Self.rows[0], "1761264300,\(fields)"]).hasPrefix(" row 3: \(name) is not a number"))
@@ -169,8 +170,10 @@ import TraderModel
 
     @Test(arguments: [
         ("1763874000,1,2", "is there twice or out of order"), ("1763870400,1,2", "is there twice or out of order"),
-        ("1763877900,1,2", "is not the start of an hour"), ("x,1,2", "is not the start of an hour"), ("-3600,1,2", "is not the start of an hour"),
-        ("1763877600,x,2", "are not amounts of USD"), ("1763877600,1,", "are not amounts of USD"), ("1763877600,-1,2", "are not amounts of USD"),
+        ("1763877900,1,2", "is not the start of an hour"), ("x,1,2", "is not the start of an hour"),
+        ("-3600,1,2", "is not the start of an hour"),
+        ("1763877600,x,2", "are not amounts of USD"), ("1763877600,1,", "are not amounts of USD"),
+        ("1763877600,-1,2", "are not amounts of USD"),
         ("1763877600,1,-2", "are not amounts of USD"), ("1763877600,1", "2 fields"), ("1763877600000,1,2", "is not the start of an hour"),
         ("1763877600000000,1,2", "is not the start of an hour"),
     ])

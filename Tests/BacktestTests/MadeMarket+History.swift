@@ -1,6 +1,7 @@
 import TestSupport
 import TraderLab
 import TraderModel
+import TraderSignals
 
 extension MadeMarket {
     /// The market as recorded data.

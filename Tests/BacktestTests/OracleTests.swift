@@ -6,15 +6,15 @@ import TraderModel
 import TraderSignals
 
 /// The engine against an independent implementation of the same rules in pandas, over two months of real data.
-@Suite(.enabled(if: RecordedData.isPresent, Comment(rawValue: RecordedData.absence)))
+@Suite(.enabled(if: RecordedMarket.isPresent, Comment(rawValue: RecordedMarket.absence)))
 struct OracleTests {
     private static let history = Result {
         MarketHistory(
             bars: [
-                .coinbaseBTC: try CandleFile(path: RecordedData.path("BTC-USD_5m.csv.gz")).bars,
-                .coinbaseETH: try CandleFile(path: RecordedData.path("ETH-USD_5m.csv.gz")).bars,
+                .coinbaseBTC: try CandleFile(path: RecordedMarket.path("BTC-USD_5m.csv.gz")).bars,
+                .coinbaseETH: try CandleFile(path: RecordedMarket.path("ETH-USD_5m.csv.gz")).bars,
             ],
-            readings: try LiquidationFile(path: RecordedData.path("BTC_liq_1h.csv.gz"), instrument: .gateBTC).readings)
+            readings: try LiquidationFile(path: RecordedMarket.path("BTC_liq_1h.csv.gz"), instrument: .gateBTC).readings)
     }
 
     private static let whole = Result {
@@ -23,7 +23,7 @@ struct OracleTests {
     }
 
     @Test func theTradesAreTheOraclesTrades() throws {
-        let expected = try ExpectedTrade.read(Repository.rows(of: try TextFile.read(RecordedData.oracleTrades)))
+        let expected = try ExpectedTrade.read(Repository.rows(of: try TextFile.read(RecordedMarket.oracleTrades)))
         #expect(expected.count == 122)
         let result = try Self.whole.get()
         ExpectedTrade.compare(result.trades, with: expected)

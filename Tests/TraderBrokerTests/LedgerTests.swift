@@ -6,7 +6,8 @@ import TraderModel
 /// Money is kept to the last unit, over thousands of trades made of chance.
 @Suite struct LedgerTests {
     private static let settings = BrokerSettings(
-        notional: Money(units: 987_654_321_987), cost: BasisPoints(units: 812_345_678), startingBalance: Money(units: 5_000_000_000_000_000))
+        notional: Money(units: 987_654_321_987), cost: BasisPoints(units: 812_345_678),
+        startingBalance: Money(units: 5_000_000_000_000_000))
 
     /// Inputs of `bars` bars with fires of five signals, some repeated, some of another price.
     private static func inputs(bars: Int, seed: UInt64) -> [BrokerInput] {

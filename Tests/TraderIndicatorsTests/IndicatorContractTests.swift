@@ -12,7 +12,8 @@ import Testing
             switch (answers[index], row.expected[indicator.column]) {
             case (nil, nil): continue
             case (let answer?, let expected?) where (answer - expected).magnitude <= indicator.tolerance: continue
-            case (let answer, let expected): Issue.record("row \(index): \(String(describing: answer)), pandas \(String(describing: expected))")
+            case (let answer, let expected):
+                Issue.record("row \(index): \(String(describing: answer)), pandas \(String(describing: expected))")
             }
         }
     }

@@ -4,7 +4,8 @@ import TraderIndicators
 
 @Suite struct PercentileRankTests {
     /// Few different values make long runs of ties across the blocks of the order statistic; many make it split and shrink.
-    @Test(arguments: [(1, 3_000), (2, 3_000), (3, 3_000), (255, 3_000), (257, 3_000), (1_000, 5_000), (8_640, 12_000)], [3, 60, 1_000_000])
+    @Test(
+        arguments: [(1, 3_000), (2, 3_000), (3, 3_000), (255, 3_000), (257, 3_000), (1_000, 5_000), (8_640, 12_000)], [3, 60, 1_000_000])
     func itAgreesWithCounting(size: (window: Int, updates: Int), kinds: Int64) {
         var generator = SplitMix64(seed: UInt64(size.window) &* 31 &+ UInt64(kinds))
         var highest = PercentileRank(window: size.window)

@@ -22,7 +22,9 @@ import TraderModel
         #expect(try #require(Money(money)).share(try #require(BasisPoints(rate))).description == share)
     }
 
-    @Test(arguments: [("10000", "3", "3333.33333333"), ("10000", "87246.5", "0.11461777"), ("0.00000001", "2", "0"), ("10000", "10000", "1")])
+    @Test(arguments: [
+        ("10000", "3", "3333.33333333"), ("10000", "87246.5", "0.11461777"), ("0.00000001", "2", "0"), ("10000", "10000", "1"),
+    ])
     func whatANotionalBuysIsRoundedTowardZero(notional: String, price: String, quantity: String) throws {
         #expect(Quantity.affordable(try #require(Money(notional)), at: try #require(Price(price))).description == quantity)
     }

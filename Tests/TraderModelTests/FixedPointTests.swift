@@ -49,8 +49,8 @@ import TraderModel
     }
 
     @Test(arguments: [
-        "", ".", "-", "-.", "+1", "nan", "NaN", "inf", "-inf", "infinity", " 1", "1 ", "1.", "1..2", "1.2.3", "--1", "1e", "1e+", "e5", "1e5.5",
-        "0x10", "1,000", "1_000", "１", "1\u{301}", "1\n", "1e99999",
+        "", ".", "-", "-.", "+1", "nan", "NaN", "inf", "-inf", "infinity", " 1", "1 ", "1.", "1..2", "1.2.3", "--1", "1e", "1e+", "e5",
+        "1e5.5", "0x10", "1,000", "1_000", "１", "1\u{301}", "1\n", "1e99999",
     ])
     func whatIsNotADecimalNumberIsRefused(text: String) {
         #expect(Price(text) == nil)

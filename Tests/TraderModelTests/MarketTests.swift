@@ -31,7 +31,8 @@ import TraderModel
 
     @Test(arguments: [
         ("10,12,9,11,5", true), ("10,11,10,11,0", true), ("11,11,9,9,1", true), ("10,12,10.5,11,5", false), ("10,12,9,8,5", false),
-        ("10,10.5,9,11,5", false), ("11,10.5,9,10,5", false), ("10,12,9,11,-0.00000001", false), ("0,0,0,0,0", false), ("1,2,-1,1,1", false),
+        ("10,10.5,9,11,5", false), ("11,10.5,9,10,5", false), ("10,12,9,11,-0.00000001", false), ("0,0,0,0,0", false),
+        ("1,2,-1,1,1", false),
     ])
     func aBarIsPossibleWhenItsPricesAndVolumeAgree(text: String, isPossible: Bool) throws {
         let numbers = text.split(separator: ",").compactMap { Price(String($0)) }
@@ -56,8 +57,8 @@ import TraderModel
 
     @Test func aFireIsNamedByItsContent() {
         let fire = Fire(
-            signal: "LQ-1", version: 3, direction: .short, instrument: .coinbaseBTC, ts: BarTime(unixSeconds: 600), price: .zero, holdBars: 8,
-            knownAt: .seconds(900))
+            signal: "LQ-1", version: 3, direction: .short, instrument: .coinbaseBTC, ts: BarTime(unixSeconds: 600), price: .zero,
+            holdBars: 8, knownAt: .seconds(900))
         #expect(fire.id == "LQ-1@3/600")
     }
 }

@@ -21,7 +21,8 @@ import TraderModel
 
     @Test func aFlatCandleOfEachOrigin() throws {
         for origin in [Candle.Origin.history, .stream, .rest] {
-            let candle = Candle(instrument: .coinbaseETH, ts: ts, bar: .flat(at: bar.close), origin: origin, noTrades: true, knownAt: knownAt)
+            let candle = Candle(
+                instrument: .coinbaseETH, ts: ts, bar: .flat(at: bar.close), origin: origin, noTrades: true, knownAt: knownAt)
             #expect(try throughJSON(candle) == candle)
         }
     }
@@ -37,7 +38,8 @@ import TraderModel
     @Test func aLiquidationReading() throws {
         let text = try jsonText(reading)
         #expect(
-            text == #"{"instrument":"gateio:BTC_USDT","knownAt":1768694701000250,"long_liq_usd":"702059.93624","short_liq_usd":"0","ts":1768694400}"#)
+            text == #"{"instrument":"gateio:BTC_USDT","knownAt":1768694701000250,"long_liq_usd":"702059.93624","short_liq_usd":"0","#
+                + #""ts":1768694400}"#)
         #expect(try fromJSON(text) == reading)
     }
 
@@ -85,9 +87,9 @@ import TraderModel
 
     @Test func aFeatureRecord() throws {
         let record = FeatureRecord(
-            ts: ts, closes: [.coinbaseBTC: bar.close, .coinbaseETH: Price(units: 1)], features: Features(names: ["x", "y"], values: [nil, -1]),
-            standing: .stale, refused: [RefusedFire(signal: "LQ-1", direction: .short, reason: .stale)], passed: ["liq-poller"],
-            knownAt: knownAt)
+            ts: ts, closes: [.coinbaseBTC: bar.close, .coinbaseETH: Price(units: 1)],
+            features: Features(names: ["x", "y"], values: [nil, -1]), standing: .stale,
+            refused: [RefusedFire(signal: "LQ-1", direction: .short, reason: .stale)], passed: ["liq-poller"], knownAt: knownAt)
         let text = try jsonText(record)
         #expect(
             text == #"{"closes":{"coinbase:BTC-USD":"87250","coinbase:ETH-USD":"0.00000001"},"features":{"x":null,"y":-1},"#
@@ -166,7 +168,8 @@ import TraderModel
 
     private var fire: Fire {
         Fire(
-            signal: "VS-3", version: 1, direction: .long, instrument: .coinbaseBTC, ts: ts, price: bar.close, holdBars: 12, knownAt: knownAt)
+            signal: "VS-3", version: 1, direction: .long, instrument: .coinbaseBTC, ts: ts, price: bar.close, holdBars: 12,
+            knownAt: knownAt)
     }
 
     private func trade(exit: Trade.Exit?) -> Trade {

@@ -6,8 +6,8 @@ import TraderModel
     @Test(arguments: [
         ("1768694400", 1_768_694_400_000_000), ("0", 0), ("-1", -1_000_000), ("2026-01-18", 1_768_694_400_000_000),
         ("2026-01-18T00:00:00Z", 1_768_694_400_000_000), ("2026-01-18 00:00:00Z", 1_768_694_400_000_000),
-        ("2026-01-18T23:59:59Z", 1_768_780_799_000_000), ("1969-12-31T23:59:59.5Z", -500_000), ("2024-02-29T12:00:00Z", 1_709_208_000_000_000),
-        ("2000-02-29", 951_782_400_000_000), ("1900-03-01", -2_203_891_200_000_000),
+        ("2026-01-18T23:59:59Z", 1_768_780_799_000_000), ("1969-12-31T23:59:59.5Z", -500_000),
+        ("2024-02-29T12:00:00Z", 1_709_208_000_000_000), ("2000-02-29", 951_782_400_000_000), ("1900-03-01", -2_203_891_200_000_000),
     ])
     func aMomentIsRead(text: String, microseconds: Int64) {
         #expect(Timestamp(text)?.microseconds == microseconds)
@@ -22,7 +22,8 @@ import TraderModel
     }
 
     @Test(arguments: [
-        "", "now", "2026-01-18T00:00:00", "2026-01-18T00:00:00+00:00", "2026-01-18T00:00:00-05:00", "2026-01-18T00:00:00+01", "2026-01-18T00:00:00z",
+        "", "now", "2026-01-18T00:00:00", "2026-01-18T00:00:00+00:00", "2026-01-18T00:00:00-05:00", "2026-01-18T00:00:00+01",
+        "2026-01-18T00:00:00z",
         "2026-01-18T00:00Z", "2026-01-18T00Z", "2026-01-18T", "2026-01-18Z", "2026-1-18", "26-01-18", "2026/01/18", " 2026-01-18",
         "2026-01-18 ", "2026-01-18T00:00:00.Z", "2026-01-18T00:00:00.1234567890Z", "2026-01-18T00:00:00.-1Z", "2026-01-18T00:00:00ZZ",
         "2026-01-18T24:00:00Z", "2026-01-18T00:60:00Z", "2026-01-18T00:00:61Z", "2026-01-18t00:00:00Z", "٢٠٢٦-01-18",
@@ -53,6 +54,11 @@ import TraderModel
         #expect(Timestamp(microseconds: microseconds).description == text)
     }
 
+    @Test func theFarthestMomentsPrintToo() {
+        #expect(Timestamp(microseconds: .max).description == "294247-01-10T04:00:54.775807Z")
+        #expect(Timestamp(microseconds: .min).description.hasSuffix("-12-21T19:59:05.224192Z"))
+    }
+
     @Test func whatIsPrintedReadsBackTheSame() {
         var generator = SplitMix64(seed: 4)
         let moments = (0..<5_000).map { _ in
@@ -66,6 +72,8 @@ import TraderModel
         #expect(Timestamp(microseconds: -1).wholeSeconds == -1)
         #expect(Timestamp(microseconds: -1_000_000).wholeSeconds == -1)
         #expect(Timestamp(microseconds: -1_000_001).wholeSeconds == -2)
+        #expect(Timestamp(microseconds: .min).wholeSeconds == -9_223_372_036_855)
+        #expect(Timestamp(microseconds: .max).wholeSeconds == 9_223_372_036_854)
     }
 
     @Test func momentsAreAdvancedAndCompared() {

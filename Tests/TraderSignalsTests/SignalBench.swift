@@ -85,7 +85,8 @@ extension Money {
 extension Strategy {
     /// A strategy of one LONG entry for a test.
     static func made(
-        _ name: String = "T-1", when conditions: [Condition], instrument: Instrument = .coinbaseBTC, holdBars: Int = 4, cooldownBars: Int = 0
+        _ name: String = "T-1", when conditions: [Condition], instrument: Instrument = .coinbaseBTC, holdBars: Int = 4,
+        cooldownBars: Int = 0
     ) -> Strategy {
         made(name, entries: [.init(.long, when: conditions)], instrument: instrument, holdBars: holdBars, cooldownBars: cooldownBars)
     }

@@ -48,8 +48,8 @@ struct FeedLoop: Service {
         try await loadHistory(&host)
         context.status.set(.running)
         try await settle(&host, alarm)
-        let events: @Sendable () async throws -> Event? = { [stream] in await stream.events.first { _ in true }.map(Event.stream) }
-        let alarms: @Sendable () async throws -> Event? = {
+        let events = EventSource<Event> { [stream] in await stream.events.first { _ in true }.map(Event.stream) }
+        let alarms = EventSource<Event> {
             _ = try await alarm.next()
             return .alarm
         }

@@ -7,6 +7,8 @@ struct CandleQueue: Codable, Equatable, Sendable {
 
     var first: Candle? { head < candles.count ? candles[head] : nil }
 
+    var last: Candle? { head < candles.count ? candles.last : nil }
+
     mutating func append(_ candle: Candle) { candles.append(candle) }
 
     /// The room of taken candles is given back once they outnumber the waiting ones.

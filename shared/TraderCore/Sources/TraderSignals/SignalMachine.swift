@@ -49,10 +49,13 @@ public struct SignalMachine: Machine {
         judgeWhatIsComplete(emit)
     }
 
-    /// The bar that has every candle and waits for the liquidation source alone; nil when nothing waits for it.
-    public var barWaitingForLiquidations: BarTime? {
-        guard let bar = btc.first?.ts, eth.first?.ts == bar, max(watermark, passed) < bar.closeTime() else { return nil }
-        return bar
+    /// The newest bar that has every candle and waits for the liquidation source alone. Nil when nothing waits for it, and while that
+    /// bar is history: a cold start waits until the source has loaded its own.
+    public var liveBarWaitingForLiquidations: BarTime? {
+        guard let first = btc.first?.ts, first == eth.first?.ts, max(watermark, passed) < first.closeTime(),
+            let newest = [btc.last, eth.last].compactMap(\.self).min(by: { $0.ts < $1.ts }), newest.origin != .history
+        else { return nil }
+        return newest.ts
     }
 
     /// The share of the volume window that is filled, 0 to 1: how far the warm-up is.

@@ -31,7 +31,7 @@ public struct CandleFile: Sendable {
     }
 
     private static func bar(_ fields: [Substring], row: Int, path: String) throws(FileError) -> MarketHistory.TimedBar {
-        guard let seconds = Int64(fields[0]), seconds >= 0 else {
+        guard let seconds = Int64(fields[0]), (0..<1 << 33).contains(seconds) else {
             throw FileError("\(path) row \(row): ts \"\(fields[0])\" is not unix seconds; mend the row")
         }
         let ts = BarTime(unixSeconds: seconds)

@@ -10,7 +10,7 @@ public struct LiquidationFile: Sendable {
         let table = try CSVTable(path: path, columns: ["ts", "long_liq_usd", "short_liq_usd"])
         var rows: [LiquidationReading] = []
         try table.forEachRow { (row, fields) throws(FileError) in
-            guard let seconds = Int64(fields[0]), seconds >= 0, seconds % BarLength.oneHour.seconds == 0 else {
+            guard let seconds = Int64(fields[0]), (0..<1 << 33).contains(seconds), seconds % BarLength.oneHour.seconds == 0 else {
                 throw FileError("\(path) row \(row): ts \"\(fields[0])\" is not the start of an hour in unix seconds; mend the row")
             }
             let hour = BarTime(unixSeconds: seconds)

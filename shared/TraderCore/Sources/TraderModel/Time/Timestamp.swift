@@ -9,7 +9,8 @@ public struct Timestamp: Codable, Hashable, Comparable, Sendable, CustomStringCo
 
     /// Whole seconds since 1970 UTC, rounded down.
     public var wholeSeconds: Int64 {
-        microseconds >= 0 ? microseconds / 1_000_000 : (microseconds - 999_999) / 1_000_000
+        let (seconds, rest) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
+        return rest < 0 ? seconds - 1 : seconds
     }
 
     public static func < (left: Timestamp, right: Timestamp) -> Bool { left.microseconds < right.microseconds }
@@ -35,7 +36,7 @@ public struct Timestamp: Codable, Hashable, Comparable, Sendable, CustomStringCo
     /// ISO 8601 in UTC: `2026-01-18T00:00:00Z`, with six fractional digits when there is a fraction.
     public var description: String {
         let seconds = wholeSeconds
-        let fraction = microseconds - seconds * 1_000_000
+        let fraction = microseconds &- seconds &* 1_000_000
         let date = CivilDate(daysSince1970: Int(seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400))
         let time = Int(seconds - Int64(date.daysSince1970) * 86_400)
         let clock = "\(padded(time / 3600, 2)):\(padded(time / 60 % 60, 2)):\(padded(time % 60, 2))"

@@ -5,7 +5,7 @@ public import TraderModel
 public import TraderProto
 
 /// A service that lives from other services' records: it reads its upstreams without a gap and steps its machine.
-public struct Consumer<Shell: MachineShell>: Service {
+public struct Consumer<Shell: MachineShell>: Service, CustomStringConvertible {
     /// What a machine that waits too long is given, and when to look again.
     public struct Nudge {
         public var input: Shell.Machine.Input?
@@ -45,6 +45,8 @@ public struct Consumer<Shell: MachineShell>: Service {
         self.deliver = deliver
     }
 
+    public var description: String { "reading of \(upstreams.map(\.rawValue).joined(separator: ", "))" }
+
     public func run() async throws {
         do {
             try await cancelWhenGracefulShutdown { try await follow() }
@@ -66,9 +68,9 @@ public struct Consumer<Shell: MachineShell>: Service {
         watch(host.machine, context)
         try settle(&host, subscriptions, alarm)
         let sources = subscriptions.map { subscription in
-            { @Sendable () async throws -> Event? in .batch(try await subscription.next(atMost: BusLimits.page)) }
+            EventSource<Event> { .batch(try await subscription.next(atMost: BusLimits.page)) }
         }
-        let alarms: @Sendable () async throws -> Event? = {
+        let alarms = EventSource<Event> {
             _ = try await alarm.next()
             return .alarm
         }

@@ -11,14 +11,14 @@ public final class VirtualClock: PlatformClock {
     private let member: String
     private let logger: Logger
     private let state: Mutex<State>
-    private let changes: AsyncStream<Void>
-    private let changed: AsyncStream<Void>.Continuation
 
     private struct State {
         var now = Timestamp(microseconds: 0)
         var alarms: [AlarmState] = []
         var progress = Progress(head: 0)
         var frame: VenueFrame?
+        /// Wakes the connection of the moment, if there is one.
+        var changed: AsyncStream<Void>.Continuation?
         var startWaiters: [CheckedContinuation<Void, Never>] = []
     }
 
@@ -48,20 +48,17 @@ public final class VirtualClock: PlatformClock {
         self.member = member
         self.logger = logger
         state = Mutex(State())
-        (changes, changed) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     public var now: Timestamp { state.withLock { $0.now } }
     public var isSimulated: Bool { true }
 
     public func report(_ progress: Progress) {
-        state.withLock { $0.progress = progress }
-        changed.yield()
+        change { $0.progress = progress }
     }
 
     public func report(frame: VenueFrame?) {
-        state.withLock { $0.frame = frame }
-        changed.yield()
+        change { $0.frame = frame }
     }
 
     public func makeAlarm() -> any Alarm {
@@ -98,12 +95,16 @@ public final class VirtualClock: PlatformClock {
         }
     }
 
+    /// A stream that a cancelled task waited for is over for good: each connection has its own.
     private func follow() async throws {
+        let (changes, changed) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        state.withLock { $0.changed = changed }
+        defer { state.withLock { $0.changed = nil } }
         try await WebSocketClient.connect(url: url, logger: logger) { session in
             try await session.send(try self.reportText(at: 0))
             try await withThrowingTaskGroup { group in
                 group.addTask {
-                    for await _ in self.changes { try await session.send(try self.reportText()) }
+                    for await _ in changes { try await session.send(try self.reportText()) }
                 }
                 group.addTask {
                     for try await message in session.inbound {
@@ -117,7 +118,7 @@ public final class VirtualClock: PlatformClock {
     }
 
     private func advance(to microseconds: Int64) {
-        let waiters = state.withLock { state in
+        let waiters = change { state in
             state.now = max(state.now, Timestamp(microseconds: microseconds))
             for index in state.alarms.indices {
                 guard let due = state.alarms[index].due, due <= state.now else { continue }
@@ -130,7 +131,14 @@ public final class VirtualClock: PlatformClock {
             return state.startWaiters
         }
         waiters.forEach { $0.resume() }
-        changed.yield()
+    }
+
+    /// Changes what is reported, and has it reported.
+    private func change<Value>(_ body: (inout State) -> Value) -> Value {
+        state.withLock { state in
+            defer { state.changed?.yield() }
+            return body(&state)
+        }
     }
 
     private func reportText(at acknowledged: Int64? = nil) throws -> String {
@@ -144,7 +152,7 @@ public final class VirtualClock: PlatformClock {
     }
 
     fileprivate func set(_ due: Timestamp?, alarm index: Int) {
-        state.withLock { state in
+        change { state in
             if let due, due <= state.now {
                 state.alarms[index].isHeld = true
                 state.alarms[index].due = nil
@@ -154,7 +162,6 @@ public final class VirtualClock: PlatformClock {
                 state.alarms[index].due = due
             }
         }
-        changed.yield()
     }
 }
 

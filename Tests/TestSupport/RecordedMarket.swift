@@ -1,7 +1,7 @@
 import Foundation
 
 /// Two months of real bars and liquidations that lie beside the repository, in `../shared`; not every machine has them.
-public enum RecordedData {
+public enum RecordedMarket {
     /// What a skipped test says.
     public static let absence = "../shared/data/replay and ../shared/oracle are not beside this repository"
 

@@ -1,0 +1,59 @@
+import Foundation
+
+/// A rule that Swift files keep.
+///
+/// This file spells out what the rules forbid, so it is the one that they are not held against.
+struct SourceRule: Sendable {
+    /// What the rule asks for, as a sentence.
+    let name: String
+    /// The places where a file breaks it, one line each.
+    let violations: @Sendable (SourceFile) -> [String]
+
+    /// Modules below the purity line import one another and nothing else.
+    static func importsOnly(_ modules: Set<String>) -> SourceRule {
+        SourceRule(name: "imports only \(modules.sorted().joined(separator: ", "))") { file in
+            file.imports.filter { !modules.contains($0) }.map { "\(file.path): imports \($0)" }
+        }
+    }
+
+    /// Below the purity line nothing names a clock, a file, a socket, a thread or a random source.
+    static let isPure = SourceRule(name: "names no clock, file, socket, thread or chance") { file in
+        file.matches(of: /\b(?:Date|Clock|ContinuousClock|SuspendingClock|ProcessInfo|CommandLine|UUID)\b/)
+            + file.matches(of: /\b(?:FileManager|FileHandle|URL|URLSession|Process|Pipe|Bundle)\b/)
+            + file.matches(of: /\b(?:Task|TaskGroup|Thread|DispatchQueue|Mutex|Atomic|async|await|actor)\b/)
+            + file.matches(of: /\b(?:SystemRandomNumberGenerator|Hasher)\b/)
+            + file.matches(of: /\.(?:random|randomElement|shuffle|shuffled|hashValue|now)\b/)
+            + file.matches(of: /(?:^|[^.\w])(?:fopen|getenv|gettimeofday|clock_gettime|arc4random|socket)\(/)
+            + file.matches(of: /(?:^|[^.\w])(?:print|debugPrint|dump|readLine|fputs)\(/)
+    }
+
+    /// Unsafe code is in one module alone.
+    static let isSafe = SourceRule(name: "holds no unsafe code") { file in
+        file.matches(of: /\b(?:unsafe|[Uu]nsafe[A-Z]\w*|withUnsafe\w*)\b/)
+    }
+
+    /// Names say what a thing is, not that it does something.
+    static let isNamedForWhatItIs = SourceRule(name: "names no Manager, Helper, Util, Impl or Handler") { file in
+        let names = [file.name] + file.declaredTypes
+        let empty = /(?:Managers?|Helpers?|Util(?:s|ity|ities)?|Impl|Handlers?)(?:\+.*)?$/
+        return names.filter { $0.contains(empty) }.map { "\(file.path): \($0)" }
+    }
+
+    /// What the compiler could have checked is not waved through.
+    static let isChecked = SourceRule(name: "has no try! and no @unchecked Sendable") { file in
+        file.matches(of: /\btry!|@unchecked\b/)
+    }
+
+    /// Tests wait for events.
+    static let doesNotSleep = SourceRule(name: "does not sleep") { file in
+        file.matches(of: /\.sleep\b|\b(?:u|nano)?sleep\(/)
+    }
+
+    /// A file is named after the one type in it. Files of free functions alone, and `main.swift`, have no type to be named after.
+    static let isNamedAfterItsType = SourceRule(name: "declares or extends the type that it is named after") { file in
+        let types = file.declaredTypes + file.extendedTypes
+        let name = file.name.split(separator: "+").first.map(String.init) ?? ""
+        guard file.name != "main", !types.isEmpty, !types.contains(name) else { return [] }
+        return ["\(file.path): no type or extension \(name), only \(Set(types).sorted().joined(separator: ", "))"]
+    }
+}

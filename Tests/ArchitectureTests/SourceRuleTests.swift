@@ -1,0 +1,130 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The rules of ARCHITECTURE.md that can be read off the source, over every Swift file of the repository.
+@Suite struct SourceRuleTests {
+    private static let product = SourceFile.all(in: ["shared", "services", "tools"])
+    private static let tests = SourceFile.all(in: ["Tests"]).filter { $0.path != "Tests/ArchitectureTests/SourceRule.swift" }
+    private static let core = product.filter { $0.path.hasPrefix("shared/TraderCore/Sources/") }
+    private static let coreModules: Set<String> = [
+        "TraderModel", "TraderIndicators", "TraderStatistics", "TraderSignals", "TraderBroker", "TraderLab",
+    ]
+
+    private static func violations(of rule: SourceRule, in files: [SourceFile]) -> [String] { files.flatMap(rule.violations) }
+
+    @Test func thereAreFilesToCheck() {
+        #expect(Self.core.count > 40 && Self.product.count > 80 && Self.tests.count > 30)
+        #expect(Set(Self.core.compactMap { $0.path.split(separator: "/").dropFirst(3).first.map(String.init) }) == Self.coreModules)
+    }
+
+    @Test func theCoreImportsNothingButItself() {
+        #expect(Self.violations(of: .importsOnly(Self.coreModules), in: Self.core) == [])
+    }
+
+    @Test func theCoreNamesNoClockFileSocketThreadOrChance() {
+        #expect(Self.violations(of: .isPure, in: Self.core) == [])
+    }
+
+    @Test func codeThatIsUnsafeIsInTheBusAlone() {
+        let others = Self.product.filter { !$0.path.hasPrefix("shared/TraderProto/Sources/TraderBus/") }
+        #expect(Self.violations(of: .isSafe, in: others + Self.tests) == [])
+    }
+
+    @Test func nothingIsNamedForDoingSomething() {
+        #expect(Self.violations(of: .isNamedForWhatItIs, in: Self.product + Self.tests) == [])
+    }
+
+    @Test func whatTheCompilerCanCheckIsChecked() {
+        #expect(Self.violations(of: .isChecked, in: Self.product + Self.tests) == [])
+    }
+
+    @Test func noTestSleeps() {
+        #expect(Self.violations(of: .doesNotSleep, in: Self.tests) == [])
+    }
+
+    @Test func aFileIsNamedAfterATypeInIt() {
+        #expect(Self.violations(of: .isNamedAfterItsType, in: Self.product + Self.tests) == [])
+    }
+
+    @Test(arguments: [
+        "import Foundation", "public import Foundation", "@preconcurrency import Dispatch", "  import Glibc",
+        "import struct Foundation.Date", "import Synchronization", "@_spi(Raw) public import TraderBus", "internal import TraderProto",
+    ])
+    func anImportFromOutsideIsFound(line: String) {
+        let file = SourceFile(path: "A.swift", source: "// A\nimport TraderModel\n\(line)\nstruct A {}\n")
+        #expect(SourceRule.importsOnly(["TraderModel"]).violations(file).count == 1)
+    }
+
+    @Test(arguments: [
+        "let now = Date()", "var clock: any Clock", "ContinuousClock.now", "SuspendingClock()", "Int.random(in: 0...1)",
+        "values.shuffled()",
+        "values.randomElement()", "var generator = SystemRandomNumberGenerator()", "FileManager.default", "fopen(path, mode)",
+        "getenv(name)",
+        "print(value)", "Task { }", "Thread.current", "func load() async {}", "await load()", "\"\\(Date())\"", "key.hashValue", "Hasher()",
+        "DispatchQueue.main", "UUID()", "CommandLine.arguments", "actor Book {}",
+    ])
+    func whatIsNotPureIsFound(line: String) {
+        #expect(!SourceRule.isPure.violations(SourceFile(path: "A.swift", source: "struct A {}\n\(line)\n")).isEmpty)
+    }
+
+    @Test(arguments: [
+        "// Date() in a comment", "/* print(1) /* Task */ await */", "let text = \"Date() print(1)\"", "let text = #\"Task \" await\"#",
+        "let text = \"\"\"\n  await Task\n  \"\"\"", "let dateOfTrade = 1", "trade.time(of: bar)", "func reader() {}",
+        "struct CivilDate {}", "self.print(1)", "let asynchronous = 1", "let text = \"\\\"\" // await",
+    ])
+    func whatIsPureIsLeftAlone(line: String) {
+        #expect(SourceRule.isPure.violations(SourceFile(path: "A.swift", source: "struct A {}\n\(line)\n")) == [])
+    }
+
+    @Test(arguments: [
+        "unsafe call()", "nonisolated(unsafe) var a = 1", "let a: UnsafeRawPointer", "bytes.withUnsafeBytes { _ in }",
+        "unsafeBitCast(a, to: B.self)", "let a: UnsafeMutablePointer<Int>", "@unsafe func a() {}",
+    ])
+    func codeThatIsUnsafeIsFound(line: String) {
+        #expect(!SourceRule.isSafe.violations(SourceFile(path: "A.swift", source: line)).isEmpty)
+        #expect(SourceRule.isSafe.violations(SourceFile(path: "A.swift", source: "// \(line)\nlet isUnsafe = 1")) == [])
+    }
+
+    @Test(arguments: [
+        "struct OrderManager {}", "enum StringHelper {}", "final class TimeUtils {}", "protocol BusImpl {}", "actor FrameHandler {}",
+        "typealias DateHelpers = Int", "struct A { struct LogManager {} }", "struct NumberUtility {}",
+    ])
+    func aNameThatSaysNothingIsFound(source: String) {
+        #expect(SourceRule.isNamedForWhatItIs.violations(SourceFile(path: "A.swift", source: source)).count == 1)
+    }
+
+    @Test func aFileNameThatSaysNothingIsFound() {
+        #expect(SourceRule.isNamedForWhatItIs.violations(SourceFile(path: "a/OrderHelper.swift", source: "")).count == 1)
+        #expect(SourceRule.isNamedForWhatItIs.violations(SourceFile(path: "a/FrameHandler+Reading.swift", source: "")).count == 1)
+    }
+
+    @Test func aConformanceToAHandlerOfNIOIsLeftAlone() {
+        let source = "final class FrameGuard: ChannelInboundHandler {}\nextension ChannelHandler {}\nclass func handler() {}"
+        #expect(SourceRule.isNamedForWhatItIs.violations(SourceFile(path: "FrameGuard.swift", source: source)) == [])
+    }
+
+    @Test func uncheckedCodeIsFound() {
+        let source = "let a = try! b()\nclass A: @unchecked Sendable {}\nlet a = try? b() // try!"
+        let violations = SourceRule.isChecked.violations(SourceFile(path: "A.swift", source: source))
+        #expect(violations == ["A.swift:1: try!", "A.swift:2: @unchecked"])
+    }
+
+    @Test(arguments: [
+        "try await Task.sleep(for: .seconds(1))", "Thread.sleep(forTimeInterval: 1)", "usleep(10)", "sleep(1)", "clock.sleep(until: x)",
+    ])
+    func aSleepIsFound(line: String) {
+        #expect(!SourceRule.doesNotSleep.violations(SourceFile(path: "A.swift", source: line)).isEmpty)
+    }
+
+    @Test(arguments: [
+        ("a/Trade.swift", "struct Trade {}", true), ("a/Trade.swift", "extension Model.Trade {}", true),
+        ("a/Trade.swift", "struct Order {}", false),
+        ("a/Trade+Coding.swift", "extension Trade {}", true), ("a/Trade+Coding.swift", "extension Order {}", false),
+        ("a/main.swift", "struct Order {}", true), ("a/Rounding.swift", "func rounded() {}", true),
+        ("a/Trade.swift", "// struct Trade\nenum Order {}", false), ("a/Trade.swift", "enum Outer { struct Trade {} }", true),
+    ])
+    func aFileNamedAfterNothingInItIsFound(path: String, source: String, isFine: Bool) {
+        #expect(SourceRule.isNamedAfterItsType.violations(SourceFile(path: path, source: source)).isEmpty == isFine)
+    }
+}

@@ -1,0 +1,41 @@
+import Synchronization
+import TraderBus
+import TraderModel
+import TraderProto
+import TraderService
+import TraderSignals
+
+/// How long signal-engine waits for the liquidation source, and when it goes on without.
+final class Patience: Sendable {
+    /// Seconds after a bar's close, and of waiting, after which a silent source is passed.
+    static let seconds: Int64 = 60
+
+    private let waitingSince = Mutex<Timestamp?>(nil)
+
+    /// Passes the source when it is silent for a minute after the close of a live bar that waits for nothing else.
+    ///
+    /// What the source has logged is always read first: being down oneself, or having just started, is not the source's silence.
+    func nudge(_ machine: SignalMachine, _ now: Timestamp, _ statuses: [SubscriptionStatus]) -> Consumer<SignalShell>.Nudge {
+        guard let bar = machine.liveBarWaitingForLiquidations else {
+            waitingSince.withLock { $0 = nil }
+            return .init()
+        }
+        let since = waitingSince.withLock { since in
+            let start = since ?? now
+            since = start
+            return start
+        }
+        let deadline = max(bar.closeTime(), since).advanced(bySeconds: Self.seconds)
+        guard now >= deadline else { return .init(lookAgainAt: deadline) }
+        guard let source = statuses.first(where: { $0.source == .liqPoller }), Self.isSilent(source) else {
+            return .init(lookAgainAt: now.advanced(bySeconds: 1))
+        }
+        return .init(input: .proceed(source: ServiceName.liqPoller.rawValue, through: bar.closeTime()))
+    }
+
+    private static func isSilent(_ source: SubscriptionStatus) -> Bool {
+        if source.isCaughtUp, source.lag == 0 { return true }
+        guard let since = source.waitingSince else { return false }
+        return ContinuousClock.now - since > .seconds(seconds)
+    }
+}
