@@ -68,18 +68,19 @@ let floor3: [Target] = [
     library("TraderLab", in: core, ["TraderModel", "TraderSignals", "TraderBroker", "TraderStatistics"])
 ]
 let floor4: [Target] = [
-    library("TraderProto", in: proto, ["TraderModel", crypto])
+    library("TraderProto", in: proto, ["TraderModel", crypto]),
+    library("TraderSockets", in: runtime, [nioCore, nioWebSocket]),
+    .systemLibrary(name: "CZeroMQ", path: "\(proto)/Sources/CZeroMQ"),
 ]
 let floor5: [Target] = [
-    .systemLibrary(name: "CZeroMQ", path: "\(proto)/Sources/CZeroMQ"),
     library("TraderBus", in: proto, ["CZeroMQ", "TraderProto", collections, logging]),
     library("TraderStore", in: runtime, ["TraderModel", "TraderProto", grdb, crypto]),
     library("TraderFiles", in: runtime, ["TraderModel", "TraderLab"]),
     library("TraderWeb", in: runtime, [
-        hummingbird, hummingbirdCore, httpTypes, nioHTTPTypes, nioHTTPTypesHTTP1, nioCore, nioHTTP1, nioPosix, nioWebSocket, logging, lifecycle,
+        "TraderSockets", hummingbird, hummingbirdCore, httpTypes, nioHTTPTypes, nioHTTPTypesHTTP1, nioCore, nioHTTP1, nioPosix, nioWebSocket, logging, lifecycle,
     ]),
     library("TraderVenues", in: venues, [
-        "TraderModel", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket, logging,
+        "TraderModel", "TraderSockets", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket, logging,
     ]),
 ]
 let floor6: [Target] = [
@@ -123,7 +124,7 @@ let floor8: [Target] = [
 ]
 let testTargets: [Target] = [
     tests("TraderModelTests", ["TraderModel"]),
-    tests("TraderIndicatorsTests", ["TraderIndicators"]),
+    tests("TraderIndicatorsTests", ["TraderIndicators", "TraderModel"]),
     tests("TraderStatisticsTests", ["TraderStatistics", "TraderModel"]),
     tests("TraderSignalsTests", ["TraderSignals", "TraderModel"]),
     tests("TraderBrokerTests", ["TraderBroker", "TraderModel"]),
@@ -135,7 +136,9 @@ let testTargets: [Target] = [
         "TraderVenues", "TraderWeb", "TraderModel", hummingbird, httpTypes, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket, logging, lifecycle,
     ]),
     tests("VenueSimulatorTests", ["VenueSimulator", "TraderModel", "TraderSignals", "TraderLab"]),
-    tests("ArchitectureTests", [yams]),
+    tests("ArchitectureTests", []),
+    tests("DeployTests", ["APIGateway", "LiqPoller", "MarketFeed", "PaperBroker", "TraderProto", "TraderService", yams]),
+    tests("SystemTests", [grdb]),
 ]
 
 let package = Package(

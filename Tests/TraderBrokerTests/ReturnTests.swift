@@ -87,6 +87,7 @@ import TraderModel
         let value = Price(units: 300_000_000).value(of: try #require(bench.fills.first).quantity)
         let whole = value.share(BasisPoints(units: 777_000_000))
         let fees = bench.fills.map(\.fee)
+        try #require(fees.count == 2)
         #expect(whole.units % 2 == 1, "the case is worth its name")
         #expect(fees[0] + fees[1] == whole)
         #expect(fees[1].units - fees[0].units == 1)

@@ -1,10 +1,11 @@
 public import GRDB
 import Logging
-import ServiceLifecycle
+package import ServiceLifecycle
+import TraderModel
 import TraderProto
 public import TraderService
 import TraderStore
-import TraderWeb
+package import TraderWeb
 
 /// api-gateway: every topic in, REST and WebSocket for the browser out.
 public enum APIGateway {
@@ -14,14 +15,22 @@ public enum APIGateway {
     /// Runs the service until it is told to stop.
     public static func run() async -> Never {
         await Chassis.run(.apiGateway, keys: keys, projections: register) { context, source in
-            let settings = try GatewaySettings(source)
-            let doorkeeper = Doorkeeper(allowedHosts: settings.allowedHosts, token: settings.token)
-            let hub = BrowserHub()
-            let consumer = Consumer(
-                context, EventShell(), upstreams: [.marketFeed, .signalEngine, .paperBroker],
-                deliver: { step in if let last = step.records.last { hub.logged(upTo: last.seq) } })
-            return [consumer, FormingTap(context: context, hub: hub), server(context, settings, doorkeeper, hub)]
+            try parts(context, GatewaySettings(source))
         }
+    }
+
+    /// What the service does, to be run together; `onBound` is told the port once it is listened on.
+    package static func parts(
+        _ context: ServiceContext, _ settings: GatewaySettings, onBound: @escaping @Sendable (Int) -> Void = { _ in }
+    ) throws -> [any Service] {
+        let hub = BrowserHub()
+        let consumer = Consumer(
+            context, EventShell(), upstreams: [.marketFeed, .signalEngine, .paperBroker],
+            deliver: { step in
+                for case .features(let record) in step.outputs { context.status.sawData(upTo: record.ts.closeTime()) }
+                if let last = step.records.last { hub.logged(upTo: last.seq) }
+            })
+        return [consumer, FormingTap(context: context, hub: hub), server(context, settings, hub, onBound: onBound)]
     }
 
     /// Registers the gateway's tables.
@@ -32,9 +41,11 @@ public enum APIGateway {
         TradeRows.register(in: &migrator)
     }
 
-    private static func server(
-        _ context: ServiceContext, _ settings: GatewaySettings, _ doorkeeper: Doorkeeper, _ hub: BrowserHub
+    /// The web server over the context's store.
+    package static func server(
+        _ context: ServiceContext, _ settings: GatewaySettings, _ hub: BrowserHub, onBound: @escaping @Sendable (Int) -> Void = { _ in }
     ) -> WebServer {
+        let doorkeeper = Doorkeeper(allowedHosts: settings.allowedHosts, token: settings.token)
         let feed = EventFeed(store: context.store, hub: hub)
         let route = WebSocketRoute(
             path: "/ws",
@@ -43,7 +54,10 @@ public enum APIGateway {
         return WebServer(
             configuration: WebServerConfiguration(host: settings.host, port: settings.port),
             router: GatewayRoutes(context: context, settings: settings, doorkeeper: doorkeeper).router(), socketRoute: route,
-            onBound: { port in context.logger.info("listening", metadata: ["url": "http://\(settings.host):\(port)"]) },
+            onBound: { port in
+                context.logger.info("listening", metadata: ["url": "http://\(settings.host):\(port)"])
+                onBound(port)
+            },
             logger: context.logger)
     }
 }

@@ -1,8 +1,8 @@
-import TraderModel
-import TraderVenues
+package import TraderModel
+package import TraderVenues
 
 /// What LiquidationMachine takes in.
-enum LiquidationInput: Codable, Equatable, Sendable {
+package enum LiquidationInput: Codable, Equatable, Sendable {
     /// What the venue tells of a contract's hours, in one answer.
     case rows(Instrument, [GateStatistics.Row], isHistory: Bool, at: Timestamp)
     /// Time passed: everything known by now has been taken in.

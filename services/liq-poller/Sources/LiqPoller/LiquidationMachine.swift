@@ -1,19 +1,19 @@
-import TraderModel
+package import TraderModel
 import TraderVenues
 
 /// Makes final readings of rows that grow: an hour is taken at its first sight from two minutes past its end on, and never again.
 ///
 /// An hour that does not come is asked for a bounded time, then reported missing; later hours never wait for it. A later change of a taken
 /// hour is reported as a revision. A watermark at each five-minute boundary says how far the readings are complete.
-struct LiquidationMachine: Machine {
+package struct LiquidationMachine: Machine {
     static let version = 1
 
     private var books: [LiquidationBook]
     private var watermark: Timestamp?
 
-    init(contracts: [Instrument]) { books = contracts.map(LiquidationBook.init) }
+    package init(contracts: [Instrument]) { books = contracts.map(LiquidationBook.init) }
 
-    mutating func apply(_ input: LiquidationInput, emit: (LiquidationRecord) -> Void) {
+    package mutating func apply(_ input: LiquidationInput, emit: (LiquidationRecord) -> Void) {
         switch input {
         case .rows(let contract, let rows, let isHistory, let now):
             guard let index = books.firstIndex(where: { $0.contract == contract }) else { return }
@@ -30,15 +30,15 @@ struct LiquidationMachine: Machine {
     }
 
     /// The contracts of which an hour is over and not yet there, and the first such hour.
-    func wanted(at now: Timestamp) -> [(contract: Instrument, from: BarTime)] {
+    package func wanted(at now: Timestamp) -> [(contract: Instrument, from: BarTime)] {
         books.compactMap { book in book.firstWanted(at: now).map { (book.contract, $0) } }
     }
 
     /// The newest hour taken of a contract; nil before the first.
-    func newest(of contract: Instrument) -> BarTime? { books.first { $0.contract == contract }?.newest }
+    package func newest(of contract: Instrument) -> BarTime? { books.first { $0.contract == contract }?.newest }
 
     /// The next moment at which an hour may be taken or a watermark is due after `now`.
-    func nextDue(after now: Timestamp) -> Timestamp {
+    package func nextDue(after now: Timestamp) -> Timestamp {
         let boundary = BarLength.fiveMinutes.bar(containing: now).closeTime()
         return min(boundary, LiquidationBook.nextPublication(after: now))
     }

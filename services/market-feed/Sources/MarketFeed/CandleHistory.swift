@@ -1,13 +1,13 @@
-import TraderModel
+package import TraderModel
 import TraderVenues
 
 /// Pages of the venue's history, oldest first.
-enum CandleHistory {
+package enum CandleHistory {
     /// Days loaded by a cold start: one more than the percentile window, so that it is full on the first live bar.
-    static let days: Int64 = 31
+    package static let days: Int64 = 31
 
     /// The bars from `first` through `last` cut into pages that one request may ask for.
-    static func pages(from first: BarTime, through last: BarTime) -> [(first: BarTime, last: BarTime)] {
+    package static func pages(from first: BarTime, through last: BarTime) -> [(first: BarTime, last: BarTime)] {
         var pages: [(first: BarTime, last: BarTime)] = []
         var start = first
         while start <= last {
@@ -19,7 +19,7 @@ enum CandleHistory {
     }
 
     /// The newest bar that closed so long before `now` that the venue's REST interface has it whole.
-    static func newestWhole(at now: Timestamp) -> BarTime {
+    package static func newestWhole(at now: Timestamp) -> BarTime {
         BarLength.fiveMinutes.bar(containing: now.advanced(bySeconds: -CandleMachine.confirmationSeconds)).advanced(by: -1)
     }
 }

@@ -1,8 +1,8 @@
-import TraderModel
-import TraderVenues
+package import TraderModel
+package import TraderVenues
 
 /// What CandleMachine takes in.
-enum CandleInput: Codable, Equatable, Sendable {
+package enum CandleInput: Codable, Equatable, Sendable {
     /// The stream is followed from here on without a hole; a frame that was lost begins a new following.
     case followed(since: Timestamp)
     /// The stream is lost.

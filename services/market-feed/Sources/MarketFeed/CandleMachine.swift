@@ -1,4 +1,4 @@
-import TraderModel
+package import TraderModel
 import TraderVenues
 
 /// Makes final, gapless candles of what the venue tells, which has no mark for a closed bar.
@@ -6,20 +6,20 @@ import TraderVenues
 /// A bar is final when a later one was seen on a stream that was followed from the bar's opening on, and a short grace for last
 /// corrections has passed. In every other case (no trade after the boundary, a connection that broke, a frame that was lost) the venue's REST
 /// interface has the word: the machine says what it wants confirmed.
-struct CandleMachine: Machine {
+package struct CandleMachine: Machine {
     static let version = 1
 
     private var books: [CandleBook]
     private var followedSince: Timestamp?
 
-    init(instruments: [Instrument]) { books = instruments.map(CandleBook.init) }
+    package init(instruments: [Instrument]) { books = instruments.map(CandleBook.init) }
 
     /// Seconds for last corrections after a later bar was seen.
-    static let graceSeconds: Int64 = 3
+    package static let graceSeconds: Int64 = 3
     /// Seconds after a bar's close at which REST is asked for it.
-    static let confirmationSeconds: Int64 = 10
+    package static let confirmationSeconds: Int64 = 10
 
-    mutating func apply(_ input: CandleInput, emit: (CandleOutput) -> Void) {
+    package mutating func apply(_ input: CandleInput, emit: (CandleOutput) -> Void) {
         switch input {
         case .followed(let since): followedSince = since
         case .lost: followedSince = nil
@@ -38,10 +38,10 @@ struct CandleMachine: Machine {
     }
 
     /// The last final bar of an instrument; nil before the first.
-    func lastFinal(of instrument: Instrument) -> BarTime? { books.first { $0.instrument == instrument }?.last?.ts }
+    package func lastFinal(of instrument: Instrument) -> BarTime? { books.first { $0.instrument == instrument }?.last?.ts }
 
     /// The next bar of each instrument that only REST can finalize by now.
-    func wantedConfirmations(at now: Timestamp) -> [(instrument: Instrument, bar: BarTime)] {
+    package func wantedConfirmations(at now: Timestamp) -> [(instrument: Instrument, bar: BarTime)] {
         books.compactMap { book in
             guard let next = book.next, now >= confirmationTime(of: next) else { return nil }
             return (book.instrument, next)
@@ -49,7 +49,7 @@ struct CandleMachine: Machine {
     }
 
     /// The next moment at which a tick can make a bar final or a confirmation is wanted; nil before the first bar.
-    var nextDue: Timestamp? {
+    package var nextDue: Timestamp? {
         books.compactMap { book in
             guard let next = book.next else { return nil }
             return [book.graceEnd(of: next, followedSince: followedSince), confirmationTime(of: next)].compactMap(\.self).min()

@@ -1,7 +1,7 @@
-import TraderModel
+package import TraderModel
 
 /// What CandleMachine says.
-enum CandleOutput: Codable, Equatable, Sendable {
+package enum CandleOutput: Codable, Equatable, Sendable {
     /// A bar is final.
     case candle(Candle)
     /// The bar in progress changed.

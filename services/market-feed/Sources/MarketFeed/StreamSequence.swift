@@ -1,14 +1,14 @@
-import TraderService
-import TraderVenues
+package import TraderService
+package import TraderVenues
 
 /// The frames of one connection, counted by the venue from 0.
-struct StreamSequence {
+package struct StreamSequence {
     private var next: Int64 = 0
     /// The last frame that came, for a simulation's clock.
-    private(set) var lastFrame: VenueFrame?
+    package private(set) var lastFrame: VenueFrame?
 
     /// Whether `frame` is the next one; false when frames before it were lost.
-    mutating func follows(_ frame: CoinbaseFrame) -> Bool {
+    package mutating func follows(_ frame: CoinbaseFrame) -> Bool {
         guard let number = frame.sequenceNumber else { return true }
         defer { next = number + 1 }
         lastFrame = VenueFrame(sequenceNumber: number, timestamp: frame.timestamp ?? "")
@@ -16,5 +16,5 @@ struct StreamSequence {
     }
 
     /// A frame came whose number could not be read.
-    mutating func skipped() { next += 1 }
+    package mutating func skipped() { next += 1 }
 }

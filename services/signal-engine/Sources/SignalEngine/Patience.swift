@@ -1,21 +1,23 @@
 import Synchronization
-import TraderBus
-import TraderModel
+package import TraderBus
+package import TraderModel
 import TraderProto
-import TraderService
-import TraderSignals
+package import TraderService
+package import TraderSignals
 
 /// How long signal-engine waits for the liquidation source, and when it goes on without.
-final class Patience: Sendable {
+package final class Patience: Sendable {
     /// Seconds after a bar's close, and of waiting, after which a silent source is passed.
-    static let seconds: Int64 = 60
+    package static let seconds: Int64 = 60
 
     private let waitingSince = Mutex<Timestamp?>(nil)
+
+    package init() {}
 
     /// Passes the source when it is silent for a minute after the close of a live bar that waits for nothing else.
     ///
     /// What the source has logged is always read first: being down oneself, or having just started, is not the source's silence.
-    func nudge(_ machine: SignalMachine, _ now: Timestamp, _ statuses: [SubscriptionStatus]) -> Consumer<SignalShell>.Nudge {
+    package func nudge(_ machine: SignalMachine, _ now: Timestamp, _ statuses: [SubscriptionStatus]) -> Consumer<SignalShell>.Nudge {
         guard let bar = machine.liveBarWaitingForLiquidations else {
             waitingSince.withLock { $0 = nil }
             return .init()

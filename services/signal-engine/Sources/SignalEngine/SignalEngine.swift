@@ -1,5 +1,6 @@
 public import GRDB
 import ServiceLifecycle
+import TraderModel
 import TraderProto
 import TraderService
 import TraderSignals
@@ -14,7 +15,10 @@ public enum SignalEngine {
                 Consumer(
                     context, SignalShell(), upstreams: [.marketFeed, .liqPoller],
                     nudge: { patience.nudge($0, $1, $2) },
-                    watch: { machine, context in context.status.set(figure: "warm-up", to: machine.warmUp) })
+                    watch: { machine, context in context.status.set(figure: "warm-up", to: machine.warmUp) },
+                    deliver: { step in
+                        for case .features(let record) in step.outputs { context.status.sawData(upTo: record.ts.closeTime()) }
+                    })
             ]
         }
     }

@@ -1,17 +1,19 @@
-import GRDB
-import TraderModel
-import TraderProto
+package import GRDB
+package import TraderModel
+package import TraderProto
 import TraderService
-import TraderSignals
-import TraderStore
+package import TraderSignals
+package import TraderStore
 
 /// SignalMachine between its topics and its store.
-struct SignalShell: MachineShell {
-    let version = SignalMachine.version
-    let fresh = SignalMachine()
-    let isJournaled = true
+package struct SignalShell: MachineShell {
+    package let version = SignalMachine.version
+    package let fresh = SignalMachine()
+    package let isJournaled = true
 
-    func input(from header: EnvelopeHeader, body: [UInt8]) throws -> SignalInput? {
+    package init() {}
+
+    package func input(from header: EnvelopeHeader, body: [UInt8]) throws -> SignalInput? {
         switch header.knownTopic {
         case .candles: .candle(try WireCodec.decode(Envelope<Candle>.self, from: body).data)
         case .liquidations: .liquidation(try WireCodec.decode(Envelope<LiquidationRecord>.self, from: body).data)
@@ -19,14 +21,14 @@ struct SignalShell: MachineShell {
         }
     }
 
-    func drafts(of output: SignalOutput, cause: Cause?) -> [Draft] {
+    package func drafts(of output: SignalOutput, cause: Cause?) -> [Draft] {
         switch output {
         case .features(let record): [Draft(.features, key: "5m", cause: cause, data: record)]
         case .fire(let fire): [Draft(.fires, key: fire.signal, cause: cause, data: fire)]
         }
     }
 
-    func project(_ outputs: [SignalOutput], at: Timestamp, in db: Database) throws {
+    package func project(_ outputs: [SignalOutput], at: Timestamp, in db: Database) throws {
         for output in outputs {
             switch output {
             case .features(let record): try FeatureTable.insert(record, into: db)

@@ -7,18 +7,31 @@ public struct BrokerMachine: Machine {
 
     public private(set) var settings: BrokerSettings
     public private(set) var ledger: Ledger
-    /// Open trades in the order of their entries.
-    public private(set) var openTrades: [Trade] = []
+    /// Open trades in the order of their entries, each with the cost in basis points that was agreed at its entry.
+    private var positions: [Position] = []
+    /// The newest bar that was heard of.
+    public private(set) var newestBar: BarTime?
     private var nextTrade: Int64 = 1
     /// Closes of the newest bar.
     private var closes: [Instrument: Price] = [:]
     /// The newest fire of each signal: fires come in order, so an older or equal one was seen before.
     private var newestFires: [String: BarTime] = [:]
 
+    private struct Position: Codable, Equatable, Sendable {
+        var trade: Trade
+        var cost: BasisPoints
+
+        /// What both fills cost together, in USD: a share of the entry value.
+        var fees: Money { trade.entryPrice.value(of: trade.quantity).share(cost) }
+    }
+
     public init(settings: BrokerSettings = BrokerSettings()) {
         self.settings = settings
         ledger = Ledger(startingBalance: settings.startingBalance)
     }
+
+    /// Open trades in the order of their entries.
+    public var openTrades: [Trade] { positions.map(\.trade) }
 
     public mutating func apply(_ input: BrokerInput, emit: (BrokerOutput) -> Void) {
         switch input {
@@ -39,31 +52,33 @@ public struct BrokerMachine: Machine {
 
     private mutating func advance(to record: FeatureRecord, _ emit: (BrokerOutput) -> Void) {
         closes = record.closes
-        guard !openTrades.isEmpty else { return }
+        newestBar = record.ts
+        guard !positions.isEmpty else { return }
         closeWhatIsDue(at: record.ts, emit)
         emit(.equity(equity(at: record.ts)))
     }
 
     private mutating func closeWhatIsDue(at ts: BarTime, _ emit: (BrokerOutput) -> Void) {
-        var stillOpen: [Trade] = []
-        for trade in openTrades {
+        var stillOpen: [Position] = []
+        for position in positions {
+            let trade = position.trade
             let isDue = ts.seconds(since: trade.entryTs) >= Int64(trade.holdBars) * BarLength.fiveMinutes.seconds
             guard isDue, let price = closes[trade.instrument] else {
-                stillOpen.append(trade)
+                stillOpen.append(position)
                 continue
             }
-            emit(.fill(close(trade, at: ts, price: price)))
+            emit(.fill(close(position, at: ts, price: price)))
         }
-        openTrades = stillOpen
+        positions = stillOpen
     }
 
-    private mutating func close(_ trade: Trade, at ts: BarTime, price: Price) -> FillRecord {
+    private mutating func close(_ position: Position, at ts: BarTime, price: Price) -> FillRecord {
+        let trade = position.trade
         let gross = Trade.grossBps(entry: trade.entryPrice, exit: price, direction: trade.direction)
         var closed = trade
-        closed.exit = Trade.Exit(ts: ts, price: price, grossBps: gross, netBps: gross - settings.cost.doubleValue)
+        closed.exit = Trade.Exit(ts: ts, price: price, grossBps: gross, netBps: gross - position.cost.doubleValue)
         let realized = result(of: trade, at: price)
-        let cost = cost(of: trade)
-        let fee = cost - cost.half
+        let fee = position.fees - position.fees.half
         ledger.book(realized)
         ledger.pay(fee: fee)
         return FillRecord(
@@ -72,17 +87,19 @@ public struct BrokerMachine: Machine {
     }
 
     private mutating func take(_ fire: Fire, _ emit: (BrokerOutput) -> Void) {
-        if let reason = refusal(of: fire) {
+        let reason = refusal(of: fire)
+        if reason != .repeated { newestFires[fire.signal] = fire.ts }
+        if let reason {
             emit(.order(OrderRecord(fire: fire, status: .refused, reason: reason, trade: nil)))
             return
         }
-        newestFires[fire.signal] = fire.ts
         let trade = Trade(
             id: nextTrade, signal: fire.signal, direction: fire.direction, instrument: fire.instrument, entryTs: fire.ts,
             entryPrice: fire.price, quantity: .affordable(settings.notional, at: fire.price), holdBars: fire.holdBars)
         nextTrade += 1
-        openTrades.append(trade)
-        let fee = cost(of: trade).half
+        let position = Position(trade: trade, cost: settings.cost)
+        positions.append(position)
+        let fee = position.fees.half
         ledger.pay(fee: fee)
         emit(.order(OrderRecord(fire: fire, status: .accepted, reason: nil, trade: trade.id)))
         emit(
@@ -95,13 +112,10 @@ public struct BrokerMachine: Machine {
 
     private func refusal(of fire: Fire) -> OrderRecord.RefusalReason? {
         if let newest = newestFires[fire.signal], fire.ts <= newest { return .repeated }
-        if openTrades.contains(where: { $0.signal == fire.signal }) { return .tradeOpen }
+        if positions.contains(where: { $0.trade.signal == fire.signal }) { return .tradeOpen }
         guard fire.price > .zero, closes[fire.instrument] == fire.price else { return .noPrice }
         return Quantity.affordable(settings.notional, at: fire.price) > .zero ? nil : .tooSmall
     }
-
-    /// What both fills of a trade cost together, in USD: a share of its entry value.
-    private func cost(of trade: Trade) -> Money { trade.entryPrice.value(of: trade.quantity).share(settings.cost) }
 
     private func result(of trade: Trade, at price: Price) -> Money {
         let change = price.value(of: trade.quantity) - trade.entryPrice.value(of: trade.quantity)
@@ -109,9 +123,9 @@ public struct BrokerMachine: Machine {
     }
 
     private func equity(at ts: BarTime) -> EquityRecord {
-        let unrealized = openTrades.reduce(Money.zero) { sum, trade in
+        let unrealized = positions.map(\.trade).reduce(Money.zero) { sum, trade in
             sum + (closes[trade.instrument].map { result(of: trade, at: $0) } ?? .zero)
         }
-        return EquityRecord(ts: ts, balance: ledger.balance, unrealized: unrealized, openTrades: openTrades.count)
+        return EquityRecord(ts: ts, balance: ledger.balance, unrealized: unrealized, openTrades: positions.count)
     }
 }

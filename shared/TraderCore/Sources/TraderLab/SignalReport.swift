@@ -3,7 +3,7 @@ public import TraderSignals
 public import TraderStatistics
 
 /// What one strategy's trades show, beside what was promised of it.
-public struct SignalReport: Codable, Sendable, Equatable {
+public struct SignalReport: Encodable, Sendable, Equatable {
     public var signal: String
     public var sample: ReturnSample
     public var openTrades: Int

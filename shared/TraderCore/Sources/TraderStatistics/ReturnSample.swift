@@ -1,5 +1,5 @@
 /// What a set of trades shows, and how much of it could be chance.
-public struct ReturnSample: Codable, Equatable, Sendable {
+public struct ReturnSample: Equatable, Sendable {
     /// Closed trades.
     public var trades: Int
     /// Closed trades a day of observation; nil when the time observed is unknown.
@@ -19,7 +19,7 @@ public struct ReturnSample: Codable, Equatable, Sendable {
     public var moreTradesToTell: Int?
 
     /// A closed interval of the real line.
-    public struct ClosedInterval: Codable, Equatable, Sendable {
+    public struct ClosedInterval: Equatable, Sendable {
         public var low: Double
         public var high: Double
 

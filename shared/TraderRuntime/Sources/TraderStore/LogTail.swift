@@ -10,17 +10,21 @@ struct LogTail: Sendable {
     private var lastByTopic: [Topic: Int64]
 
     init(_ db: Database) throws {
+        (seq, hash) = try Self.end(db)
+        lastByTopic = [:]
+        for topic in Topic.allCases where topic.isDurable {
+            lastByTopic[topic] = try Int64.fetchOne(db, sql: "SELECT max(seq) FROM log WHERE topic = ?", arguments: [topic.rawValue])
+        }
+    }
+
+    /// The position and the chain's value of the last record; of what was pruned last when there is none.
+    static func end(_ db: Database) throws -> (seq: Int64, hash: RecordHash) {
         let row = try Row.fetchOne(db, sql: "SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1")
         let base = try Row.fetchOne(db, sql: "SELECT seq, hash FROM log_base")
         guard let end = row ?? base, let hash = RecordHash(bytes: Array(end["hash"] as Data)) else {
             throw StoreError.damaged(path: "the log", reason: "it has no base")
         }
-        seq = end["seq"]
-        self.hash = hash
-        lastByTopic = [:]
-        for topic in Topic.allCases where topic.isDurable {
-            lastByTopic[topic] = try Int64.fetchOne(db, sql: "SELECT max(seq) FROM log WHERE topic = ?", arguments: [topic.rawValue])
-        }
+        return (end["seq"], hash)
     }
 
     /// Gives `draft` the next place and writes it there.
@@ -34,7 +38,7 @@ struct LogTail: Sendable {
         seq = next
         hash = chained
         lastByTopic[draft.topic] = next
-        return LogRecord(seq: next, name: FrameName.of(topic: draft.topic, key: draft.key), body: body)
+        return LogRecord(seq: next, name: FrameName.of(topic: draft.topic, key: draft.key), body: body, cause: draft.cause)
     }
 
     /// The chain's value at `seq - 1`.

@@ -92,8 +92,8 @@ public final class Store: Sendable {
     public func replay(_ request: ReplayRequest) throws -> (reply: ReplayReply, records: [LogRecord]) {
         try pool.read { db in
             let oldest = try Int64.fetchOne(db, sql: "SELECT min(seq) FROM log")
-            let tail = try LogTail(db)
-            let extent = LogExtent(log: log, oldest: oldest ?? tail.seq + 1, head: tail.seq)
+            let head = try LogTail.end(db).seq
+            let extent = LogExtent(log: log, oldest: oldest ?? head + 1, head: head)
             let reply = try extent.judge(request) { try LogTail.hash(before: $0, db) }
             guard reply.status == .ok else { return (reply, []) }
             let rows = try Row.fetchAll(

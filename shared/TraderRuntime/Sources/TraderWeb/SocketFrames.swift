@@ -1,5 +1,6 @@
 import NIOCore
 import NIOWebSocket
+import TraderSockets
 
 /// The server's end of one socket in its channel: reassembly, pings, the closing handshake and the idle timeout.
 final class SocketFrames: ChannelDuplexHandler {

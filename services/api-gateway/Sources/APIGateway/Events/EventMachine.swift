@@ -1,8 +1,8 @@
 import TraderModel
 
 /// Passes each fact on, to the tables and to browsers. It remembers nothing: what a browser asks for stands in the tables.
-struct EventMachine: Machine {
+package struct EventMachine: Machine {
     static let version = 1
 
-    mutating func apply(_ input: GatewayInput, emit: (GatewayInput) -> Void) { emit(input) }
+    package mutating func apply(_ input: GatewayInput, emit: (GatewayInput) -> Void) { emit(input) }
 }

@@ -1,16 +1,18 @@
-import GRDB
-import TraderModel
-import TraderProto
+package import GRDB
+package import TraderModel
+package import TraderProto
 import TraderService
-import TraderStore
+package import TraderStore
 
 /// EventMachine between the other services' topics and the gateway's store, whose log is what browsers replay.
-struct EventShell: MachineShell {
-    let version = EventMachine.version
-    let fresh = EventMachine()
-    let isJournaled = false
+package struct EventShell: MachineShell {
+    package let version = EventMachine.version
+    package let fresh = EventMachine()
+    package let isJournaled = false
 
-    func input(from header: EnvelopeHeader, body: [UInt8]) throws -> GatewayInput? {
+    package init() {}
+
+    package func input(from header: EnvelopeHeader, body: [UInt8]) throws -> GatewayInput? {
         switch header.knownTopic {
         case .candles: .candle(try WireCodec.decode(Envelope<Candle>.self, from: body).data)
         case .features: .features(try WireCodec.decode(Envelope<FeatureRecord>.self, from: body).data)
@@ -23,11 +25,11 @@ struct EventShell: MachineShell {
         }
     }
 
-    func drafts(of output: GatewayInput, cause: Cause?) -> [Draft] {
+    package func drafts(of output: GatewayInput, cause: Cause?) -> [Draft] {
         BrowserEvent.events(of: output).map { Draft(.events, key: "browser", cause: cause, data: $0) }
     }
 
-    func project(_ outputs: [GatewayInput], at: Timestamp, in db: Database) throws {
+    package func project(_ outputs: [GatewayInput], at: Timestamp, in db: Database) throws {
         for fact in outputs {
             switch fact {
             case .candle(let candle): try CandleRows.insert(candle, into: db)

@@ -1,7 +1,7 @@
-import TraderModel
+package import TraderModel
 
 /// What EventMachine takes in: the facts that a browser sees.
-enum GatewayInput: Codable, Equatable, Sendable {
+package enum GatewayInput: Codable, Equatable, Sendable {
     case candle(Candle)
     case features(FeatureRecord)
     case fire(Fire)

@@ -1,9 +1,9 @@
 import Synchronization
-import TraderModel
+package import TraderModel
 import TraderProto
 
 /// Passes events on to every open socket. What a socket does not take in time it finds in the log again.
-final class BrowserHub: Sendable {
+package final class BrowserHub: Sendable {
     /// An event with its place in the log, or the bar in progress, which has none.
     struct Notice: Sendable {
         var number: Int64?
@@ -14,6 +14,8 @@ final class BrowserHub: Sendable {
     private let nextID = Mutex(0)
 
     private static let buffered = 256
+
+    package init() {}
 
     /// Notices from now on, until the stream is dropped.
     func notices() -> AsyncStream<Notice> {
@@ -28,10 +30,10 @@ final class BrowserHub: Sendable {
     }
 
     /// The log goes up to `number` now.
-    func logged(upTo number: Int64) { send(Notice(number: number, event: nil)) }
+    package func logged(upTo number: Int64) { send(Notice(number: number, event: nil)) }
 
     /// The bar in progress.
-    func forming(_ candle: FormingCandle) {
+    package func forming(_ candle: FormingCandle) {
         send(Notice(number: nil, event: .candle(candle.instrument, candle.ts, candle.bar, isClosed: false)))
     }
 

@@ -1,18 +1,18 @@
 import Foundation
-import TraderService
+package import TraderService
 
 /// Where the gateway listens, who may ask, and what it serves.
-struct GatewaySettings: Sendable {
-    let host: String
+package struct GatewaySettings: Sendable {
+    package let host: String
     let port: Int
     /// The folder of the dashboard's files.
     let webRoot: String
     /// What the market is, in plain words; empty for the real one.
     let marketDescription: String
     /// The credential; nil when none is asked for.
-    let token: String?
+    package let token: String?
     /// Names that a browser may have asked for, beside the loopback's.
-    let allowedHosts: Set<String>
+    package let allowedHosts: Set<String>
 
     static let keys = [hostKey, portKey, webRootKey, descriptionKey, tokenFileKey, trustedKey, allowedKey]
 
@@ -28,7 +28,7 @@ struct GatewaySettings: Sendable {
 
     private static let loopback: Set<String> = ["127.0.0.1", "localhost", "::1"]
 
-    init(_ source: SettingSource) throws(SettingError) {
+    package init(_ source: SettingSource) throws(SettingError) {
         host = try source.text(Self.hostKey)
         port = try source.number(Self.portKey, in: 0...65_535)
         webRoot = try source.text(Self.webRootKey)

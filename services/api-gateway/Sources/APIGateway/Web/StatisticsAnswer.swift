@@ -10,15 +10,15 @@ struct StatisticsAnswer: Encodable {
 
     /// One signal's trades and its author's expectation.
     struct Signal: Encodable {
-        var all: Sample
-        var timely: Sample
+        var all: ReturnSample
+        var timely: ReturnSample
         var expected: Expected
     }
 
     /// All trades, and those that were booked in time.
     struct Samples: Encodable {
-        var all: Sample
-        var timely: Sample
+        var all: ReturnSample
+        var timely: ReturnSample
     }
 
     /// What was promised.
@@ -28,30 +28,6 @@ struct StatisticsAnswer: Encodable {
         var gross_bps_low: Double
         var gross_bps_high: Double
         var net_bps: Double
-    }
-
-    /// A sample with every key written: what cannot be said is null.
-    struct Sample: Encodable {
-        let sample: ReturnSample
-
-        private enum CodingKeys: String, CodingKey {
-            case trades, trades_per_day, win_rate, mean_gross_bps, mean_net_bps, stdev_net_bps, ci95_low, ci95_high, more_trades_to_tell
-            case verdict
-        }
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(sample.trades, forKey: .trades)
-            try container.encode(sample.tradesPerDay, forKey: .trades_per_day)
-            try container.encode(sample.winRate, forKey: .win_rate)
-            try container.encode(sample.meanGrossBps, forKey: .mean_gross_bps)
-            try container.encode(sample.meanNetBps, forKey: .mean_net_bps)
-            try container.encode(sample.stdevNetBps, forKey: .stdev_net_bps)
-            try container.encode(sample.interval95?.low, forKey: .ci95_low)
-            try container.encode(sample.interval95?.high, forKey: .ci95_high)
-            try container.encode(sample.moreTradesToTell, forKey: .more_trades_to_tell)
-            try container.encode(sample.verdict, forKey: .verdict)
-        }
     }
 
     init(_ strategies: [Strategy], _ db: Database) throws {
@@ -74,10 +50,10 @@ struct StatisticsAnswer: Encodable {
         Samples(all: sample(of: trades, days: days), timely: sample(of: trades.filter { !$0.booked_late }, days: days))
     }
 
-    private static func sample(of trades: [TradeRows.Row], days: Double?) -> Sample {
+    private static func sample(of trades: [TradeRows.Row], days: Double?) -> ReturnSample {
         let returns = trades.compactMap { trade in
             trade.gross_bps.flatMap { gross in trade.net_bps.map { ReturnSample.Return(grossBps: gross, netBps: $0) } }
         }
-        return Sample(sample: ReturnSample(returns, days: days))
+        return ReturnSample(returns, days: days)
     }
 }

@@ -1,5 +1,5 @@
 /// What is traded or measured, and where: `coinbase:BTC-USD`, `gateio:BTC_USDT`.
-public struct Instrument: Codable, Hashable, Comparable, Sendable, CustomStringConvertible {
+public struct Instrument: Codable, CodingKeyRepresentable, Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The venue in lower case, before the colon.
     public let venue: String
     /// The venue's own name of the instrument, after the colon.
@@ -25,6 +25,18 @@ public struct Instrument: Codable, Hashable, Comparable, Sendable, CustomStringC
     public static func < (left: Instrument, right: Instrument) -> Bool { left.description < right.description }
 
     public var description: String { "\(venue):\(symbol)" }
+
+    /// As a key of an object an instrument stands in its text form.
+    public var codingKey: any CodingKey { Key(stringValue: description) }
+
+    public init?(codingKey: some CodingKey) { self.init(codingKey.stringValue) }
+
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()

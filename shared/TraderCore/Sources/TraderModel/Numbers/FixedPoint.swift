@@ -81,7 +81,7 @@ private func parseUnits(_ text: String.UTF8View) -> Int64? {
 /// The parts of decimal text before they are scaled.
 private struct Decimal {
     var isNegative = false
-    var digits: UInt64 = 0
+    var digits: Int128 = 0
     /// A non-zero digit was dropped below the ones kept.
     var hasTail = false
     /// Power of ten that `digits` is multiplied by.
@@ -89,10 +89,10 @@ private struct Decimal {
 
     func units() -> Int64? {
         let shift = exponent + fractionDigits
-        // Eighteen digits at most: beyond these shifts the result is zero, or out of range.
+        // Twenty digits at most: beyond these shifts the result is zero, or out of range.
         guard digits != 0, shift >= -20 else { return 0 }
-        guard shift <= 20 else { return nil }
-        var magnitude = Int128(digits)
+        guard shift <= 18 else { return nil }
+        var magnitude = digits
         if shift >= 0 {
             magnitude *= powerOfTen(shift)
         } else {
@@ -105,6 +105,9 @@ private struct Decimal {
         return Int64(exactly: isNegative ? -magnitude : magnitude)
     }
 }
+
+/// A twentieth digit is taken below this: one more than an `Int64` has, so that what is dropped lies below the last unit.
+private let mostDigits: Int128 = 10_000_000_000_000_000_000
 
 private func powerOfTen(_ exponent: Int) -> Int128 {
     (0..<exponent).reduce(1) { power, _ in power * 10 }
@@ -136,10 +139,10 @@ private struct DecimalReader {
     private mutating func readDigits(into decimal: inout Decimal, isFraction: Bool) -> Int {
         var count = 0
         while let byte = rest.first, byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") {
-            let digit = UInt64(byte - UInt8(ascii: "0"))
+            let digit = Int128(byte - UInt8(ascii: "0"))
             rest.removeFirst()
             count += 1
-            if decimal.digits < 100_000_000_000_000_000 {
+            if decimal.digits < mostDigits {
                 decimal.digits = decimal.digits * 10 + digit
                 if isFraction { decimal.exponent -= 1 }
             } else {

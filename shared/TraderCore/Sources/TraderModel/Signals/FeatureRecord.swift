@@ -35,37 +35,4 @@ public struct FeatureRecord: Codable, Equatable, Sendable {
         self.passed = passed
         self.knownAt = knownAt
     }
-
-    private enum CodingKeys: String, CodingKey { case ts, closes, features, standing, refused, passed, knownAt }
-
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        ts = try container.decode(BarTime.self, forKey: .ts)
-        let named = try container.decode([String: Price].self, forKey: .closes)
-        closes = [:]
-        for (name, price) in named {
-            guard let instrument = Instrument(name) else {
-                throw DecodingError.dataCorruptedError(
-                    forKey: .closes, in: container, debugDescription: "\"\(name)\" is not VENUE:SYMBOL")
-            }
-            closes[instrument] = price
-        }
-        features = try container.decode(Features.self, forKey: .features)
-        standing = try container.decode(Standing.self, forKey: .standing)
-        refused = try container.decode([RefusedFire].self, forKey: .refused)
-        passed = try container.decode([String].self, forKey: .passed)
-        knownAt = try container.decode(Timestamp.self, forKey: .knownAt)
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(ts, forKey: .ts)
-        let named = Dictionary(uniqueKeysWithValues: closes.map { ($0.key.description, $0.value) })
-        try container.encode(named, forKey: .closes)
-        try container.encode(features, forKey: .features)
-        try container.encode(standing, forKey: .standing)
-        try container.encode(refused, forKey: .refused)
-        try container.encode(passed, forKey: .passed)
-        try container.encode(knownAt, forKey: .knownAt)
-    }
 }

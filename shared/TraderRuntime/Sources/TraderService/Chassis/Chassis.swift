@@ -25,7 +25,7 @@ public enum Chassis {
         do {
             let source = try await SettingSource.process(knowing: CommonSettings.keys + keys)
             let settings = try CommonSettings(source)
-            let logger = Logger(label: name.rawValue) { _ in JSONLogHandler(service: name.rawValue, level: settings.logLevel) }
+            let logger = Logger(label: name.rawValue) { _ in JSONLog(service: name.rawValue, level: settings.logLevel) }
             try await run(name, settings, logger, projections: projections) { try await assemble($0, source) }
             exit(0)
         } catch {
@@ -51,10 +51,12 @@ public enum Chassis {
         clock.report(Progress(applied: try store.cursors().mapValues(\.seq), head: store.head.seq))
         logger.info("started", metadata: ["store": "\(store.path)", "log": "\(store.log)", "head": "\(store.head.seq)"])
         let parts: [any Service] = [clock, Pulsing(context: context), CommandDesk(context: context)] + (try await assemble(context))
-        let group = ServiceGroup(
-            configuration: .init(
-                services: parts.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        var configuration = ServiceGroupConfiguration(
+            services: parts.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        // What does not stop by itself is cancelled: nothing that was acknowledged depends on a clean stop.
+        configuration.maximumGracefulShutdownDuration = .seconds(10)
+        let group = ServiceGroup(configuration: configuration)
         defer { bus.close() }
         try await group.run()
         try store.close()

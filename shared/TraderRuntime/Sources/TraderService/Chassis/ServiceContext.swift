@@ -15,6 +15,18 @@ public struct ServiceContext: Sendable {
     public let logger: Logger
     public let status: StatusBoard
 
+    package init(
+        name: ServiceName, settings: CommonSettings, clock: any PlatformClock, store: Store, bus: Bus, logger: Logger, status: StatusBoard
+    ) {
+        self.name = name
+        self.settings = settings
+        self.clock = clock
+        self.store = store
+        self.bus = bus
+        self.logger = logger
+        self.status = status
+    }
+
     /// The reading of an upstream from where this service left off.
     public func subscription(to upstream: ServiceName, from cursor: Cursor?) -> Subscription {
         bus.subscribe(to: Upstream(service: upstream, endpoints: settings.endpoints(of: upstream)), from: cursor)
@@ -25,9 +37,17 @@ public struct ServiceContext: Sendable {
         if let last = records.last {
             bus.publish(records.map { BusRecord(name: $0.name, body: $0.body) })
             status.wrote(upTo: last.seq, at: clock.now)
-            for record in records { logger.trace("record", metadata: ["name": "\(record.name)", "seq": "\(record.seq)"]) }
+            for record in records { note(record) }
         }
         clock.report(Progress(applied: applied.mapValues(\.seq), head: store.head.seq))
+    }
+
+    /// Decisions and trades are worth a line; the rest is there for who looks closer.
+    private func note(_ record: LogRecord) {
+        let isDecision = ["fires", "orders", "fills"].contains(String(FrameName.topic(of: record.name)))
+        logger.log(
+            level: isDecision ? .info : .debug, "record",
+            metadata: ["name": "\(record.name)", "seq": "\(record.seq)", "cause": "\(record.cause.map(\.description) ?? "none")"])
     }
 
     /// Publishes a message that is not logged.

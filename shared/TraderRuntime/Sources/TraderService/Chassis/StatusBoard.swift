@@ -49,7 +49,7 @@ public final class StatusBoard: Sendable {
     private let startedAt = ContinuousClock.now
     private let board = Mutex(Board())
 
-    init(service: ServiceName) { self.service = service }
+    package init(service: ServiceName) { self.service = service }
 
     public func set(_ state: State, reason: String? = nil) {
         board.withLock {

@@ -10,13 +10,19 @@ public struct SettingSource: Sendable {
     ///
     /// `keys` are all that the service reads: any other option on the command line is refused.
     public static func process(knowing keys: [SettingKey]) async throws -> SettingSource {
-        try refuseUnknownOptions(CommandLine.arguments.dropFirst(), knowing: keys)
-        let file = ".env"
+        try await of(arguments: CommandLine.arguments, environment: ProcessInfo.processInfo.environment, file: ".env", knowing: keys)
+    }
+
+    /// Settings of a command line (the program's name first), an environment and a file of the form of `.env`, which may be missing.
+    package static func of(
+        arguments: [String], environment: [String: String], file: String, knowing keys: [SettingKey]
+    ) async throws -> SettingSource {
+        try refuseUnknownOptions(arguments.dropFirst(), knowing: keys)
         try refuseQuotes(in: file)
         return SettingSource(
             reader: ConfigReader(providers: [
-                CommandLineArgumentsProvider(),
-                EnvironmentVariablesProvider(),
+                CommandLineArgumentsProvider(arguments: arguments),
+                EnvironmentVariablesProvider(environmentVariables: environment),
                 try await EnvironmentVariablesProvider(environmentFilePath: FilePath(file), allowMissing: true),
             ]))
     }

@@ -12,7 +12,7 @@ struct CoinbaseCandle: Decodable {
 
     /// The bar; throws `VenueError.malformed` when a value is not what it should be.
     func bar(of instrument: Instrument) throws(VenueError) -> TimedBar {
-        guard let seconds = Int64(start), BarLength.fiveMinutes.isAligned(BarTime(unixSeconds: seconds)) else {
+        guard let seconds = Int64(start), seconds.isReasonableTime, BarLength.fiveMinutes.isAligned(BarTime(unixSeconds: seconds)) else {
             throw .malformed("candle start \"\(start)\" is not a five-minute boundary in unix seconds")
         }
         guard let open = Price(open), let high = Price(high), let low = Price(low), let close = Price(close), let volume = Quantity(volume)

@@ -66,9 +66,8 @@ public struct ReplayFiles: Sendable {
     }
 
     private static func path(of name: String, in folder: String) throws(FileError) -> String {
-        var isFolder: ObjCBool = false
-        let exists = unsafe FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder)
-        guard exists, isFolder.boolValue else { throw FileError("\(folder): no such folder; give one with the replay files") }
+        let kind = try? FileManager.default.attributesOfItem(atPath: folder)[.type] as? FileAttributeType
+        guard kind == .typeDirectory else { throw FileError("\(folder): no such folder; give one with the replay files") }
         guard let path = existingPath(of: name, in: folder) else {
             throw FileError("\(folder)/\(name).csv: no such file, nor \(name).csv.gz; a replay needs it")
         }

@@ -1,11 +1,10 @@
-import NIOCore
-import NIOWebSocket
+package import NIOCore
+package import NIOWebSocket
 
 /// The rules of RFC 6455 that NIO's decoder leaves to us, as a plain value: frames in, whole messages or a violation out.
-///
-/// `TraderWeb` has a twin of this file for the server's side: the two modules share a floor and so cannot import each other.
-struct MessageAssembler {
-    enum Event {
+package struct MessageAssembler {
+    /// What a frame leads to.
+    package enum Event {
         case none
         case text(String)
         case ping(ByteBuffer)
@@ -19,12 +18,13 @@ struct MessageAssembler {
     private var fragments: ByteBuffer?
 
     /// `expectsMask` is true on the server's side: a client must mask each frame, a server none.
-    init(maxBytes: Int, expectsMask: Bool) {
+    package init(maxBytes: Int, expectsMask: Bool) {
         self.maxBytes = maxBytes
         self.expectsMask = expectsMask
     }
 
-    mutating func take(_ frame: WebSocketFrame) -> Event {
+    /// Takes the next frame of a connection.
+    package mutating func take(_ frame: WebSocketFrame) -> Event {
         guard (frame.maskKey != nil) == expectsMask else {
             return .violation(code: 1002, reason: expectsMask ? "frame without mask" : "masked frame from a server")
         }

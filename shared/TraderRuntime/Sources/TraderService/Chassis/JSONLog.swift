@@ -3,7 +3,7 @@ public import Logging
 import TraderProto
 
 /// One JSON object a line on standard error: `at`, `level`, `service`, `message`, and the metadata beside them.
-public struct JSONLogHandler: LogHandler {
+public struct JSONLog: LogHandler {
     public var logLevel: Logger.Level
     public var metadata: Logger.Metadata = [:]
     private let service: String

@@ -1,0 +1,118 @@
+import APIGateway
+import Foundation
+import LiqPoller
+import MarketFeed
+import PaperBroker
+import TestSupport
+import Testing
+import TraderProto
+import TraderService
+import Yams
+
+/// The files that people deploy with, held against the settings that are really read.
+struct SettingsFilesTests {
+    private static let keys: [ServiceName: [SettingKey]] = [
+        .marketFeed: CommonSettings.keys + MarketFeed.keys,
+        .liqPoller: CommonSettings.keys + LiqPoller.keys,
+        .signalEngine: CommonSettings.keys,
+        .paperBroker: CommonSettings.keys + PaperBroker.keys,
+        .apiGateway: CommonSettings.keys + APIGateway.keys,
+    ]
+
+    private static func compose() throws -> [String: Any] {
+        let text = try String(contentsOf: Repository.root.appending(path: "docker-compose.yml"), encoding: .utf8)
+        return try #require(try Yams.load(yaml: text) as? [String: Any])
+    }
+
+    private static func services() throws -> [String: [String: Any]] {
+        try #require(try compose()["services"] as? [String: [String: Any]])
+    }
+
+    private static func assignments(in file: String) throws -> [String: String] {
+        let text = try String(contentsOf: Repository.root.appending(path: file), encoding: .utf8)
+        var values: [String: String] = [:]
+        for line in text.split(separator: "\n") where !line.hasPrefix("#") {
+            let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let name = String(try #require(parts.first))
+            #expect(values.updateValue(String(parts.count > 1 ? parts[1] : ""), forKey: name) == nil, "\(name) is there twice")
+        }
+        return values
+    }
+
+    @Test("the example file names every setting with its default, and nothing else")
+    func exampleFile() throws {
+        let all = Set(Self.keys.values.joined())
+        let values = try Self.assignments(in: ".env.example")
+        #expect(Set(values.keys) == Set(all.map(\.variable)))
+        for key in all { #expect(values[key.variable] == key.standard, "\(key.variable)") }
+    }
+
+    @Test("the stack has the five services, each with its own executable and a volume under /data")
+    func fiveServices() throws {
+        let services = try Self.services()
+        #expect(Set(services.keys) == Set(ServiceName.allCases.map(\.rawValue) + ["venue-sim"]))
+        for name in ServiceName.allCases {
+            let service = try #require(services[name.rawValue])
+            #expect(service["command"] as? [String] == [name.rawValue])
+            #expect(service["volumes"] as? [String] == ["\(name.rawValue):/data"])
+            #expect(service["restart"] as? String == "unless-stopped")
+            let check = try #require(service["healthcheck"] as? [String: Any])
+            #expect(check["test"] as? [String] == ["CMD", "trader", "health", name.rawValue])
+        }
+    }
+
+    @Test("each service is given only settings that it reads, and every host of the others")
+    func environments() throws {
+        let services = try Self.services()
+        for (name, keys) in Self.keys {
+            let environment = try #require(services[name.rawValue]?["environment"] as? [String: Any])
+            let known = Set(keys.map(\.variable))
+            #expect(Set(environment.keys).subtracting(known).isEmpty, "\(name)")
+            for other in ServiceName.allCases {
+                let variable = other.rawValue.uppercased().replacing("-", with: "_") + "_HOST"
+                #expect(environment[variable] as? String == other.rawValue, "\(name) \(variable)")
+            }
+        }
+    }
+
+    @Test("only the gateway is published, and on the loopback alone")
+    func ports() throws {
+        for (name, service) in try Self.services() {
+            let ports = service["ports"] as? [String] ?? []
+            if name == ServiceName.apiGateway.rawValue {
+                #expect(ports.count == 1)
+                #expect(ports.allSatisfy { $0.hasPrefix("127.0.0.1:") })
+            } else {
+                #expect(ports.isEmpty, "\(name)")
+            }
+        }
+    }
+
+    @Test("what the stack sets by default is what the services take by default")
+    func defaults() throws {
+        let services = try Self.services()
+        for (name, keys) in Self.keys {
+            let environment = try #require(services[name.rawValue]?["environment"] as? [String: Any])
+            for key in keys {
+                guard let value = environment[key.variable] as? String, value.hasPrefix("${"), let range = value.range(of: ":-") else { continue }
+                #expect(String(value[range.upperBound...].dropLast()) == key.standard, "\(name) \(key.variable)")
+            }
+        }
+    }
+
+    @Test("the file of the simulated stack sets only what the stack passes on")
+    func simulationFile() throws {
+        let text = try String(contentsOf: Repository.root.appending(path: "docker-compose.yml"), encoding: .utf8)
+        for name in try Self.assignments(in: "deploy/sim.env").keys { #expect(text.contains("${\(name):-"), "\(name)") }
+    }
+
+    @Test("the image carries every executable that the stack starts")
+    func executables() throws {
+        let dockerfile = try String(contentsOf: Repository.root.appending(path: "deploy/Dockerfile"), encoding: .utf8)
+        let manifest = try String(contentsOf: Repository.root.appending(path: "Package.swift"), encoding: .utf8)
+        for name in try Self.services().keys.sorted() + ["trader"] {
+            #expect(dockerfile.contains(name), "\(name)")
+            #expect(manifest.contains("executable(\"\(name)\""), "\(name)")
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import MarketFeed
+import TestSupport
+import Testing
+import TraderModel
+import TraderVenues
+
+struct ConfirmationTests {
+    @Test func aColdStartTakesHistoryFromTheFirstBarThatTheVenueHas() {
+        var bench = CandleBench()
+        #expect(bench.machine.nextDue == nil && bench.wanted(.bar(1_000, 0)) == [])
+        bench.confirm(0...9, [.made(2, close: 102), .made(3, close: 103), .made(6, close: 106)], isHistory: true, at: .bar(20, 0))
+        #expect(bench.closes == [[2, 102], [3, 103], [4, 103], [5, 103], [6, 106], [7, 106], [8, 106], [9, 106]])
+        #expect(bench.candles.map(\.noTrades) == [false, false, true, true, false, true, true, true])
+        #expect(bench.candles.allSatisfy { $0.origin == .history && $0.knownAt == .bar(20, 0) })
+        bench.confirm(10...11, [.made(10, close: 110)], isHistory: true, at: .bar(20, 1))
+        #expect(bench.closes.suffix(2) == [[10, 110], [11, 110]])
+        #expect(bench.machine.lastFinal(of: .coinbaseBTC) == .number(11))
+        #expect(bench.machine.lastFinal(of: .coinbaseETH) == nil)
+    }
+
+    @Test func whatTheStreamShowsDuringAColdStartStaysOut() {
+        var bench = CandleBench()
+        bench.apply(.followed(since: .bar(20, 0)))
+        for number in 0...20 { bench.see(.made(number, close: 7), at: .bar(20, 1)) }
+        bench.confirm(0...19, (0...19).map { .made($0, close: 100) }, isHistory: true, at: .bar(20, 2))
+        #expect(bench.closes == (0...19).map { [$0, 100] })
+        bench.see(.made(20, close: 8), at: .bar(20, 3))
+        bench.see(.made(21, close: 9), at: .bar(21, 1))
+        bench.tick(.bar(21, 4))
+        #expect(bench.closes.last == [20, 8])
+    }
+
+    @Test func whenRESTTrailsBehindTheStreamItIsAskedAgain() {
+        var bench = CandleBench.following()
+        bench.see(.made(0, close: 105), at: .bar(0, 250))
+        bench.apply(.lost)
+        bench.confirm(0...0, [], at: .bar(1, 10))
+        #expect(bench.candles.isEmpty)
+        #expect(bench.wanted(.bar(1, 10)) == [0])
+        bench.confirm(0...0, [.made(0, close: 106)], at: .bar(1, 15))
+        #expect(bench.closes == [[0, 106]])
+    }
+
+    @Test func whatComesAfterATrailingRowWaitsToo() {
+        var bench = CandleBench.following()
+        bench.apply(.lost)
+        bench.see(.made(1, close: 105), at: .bar(1, 250))
+        bench.confirm(0...3, [.made(0, close: 104), .made(2, close: 106)], at: .bar(4, 15))
+        #expect(bench.closes == [[0, 104]])
+        bench.confirm(1...3, [.made(1, close: 105), .made(2, close: 106)], at: .bar(4, 20))
+        #expect(bench.closes == [[0, 104], [1, 105], [2, 106], [3, 106]])
+    }
+
+    @Test func aPageThatBeginsTooLateLeavesNoGap() {
+        var bench = CandleBench.following()
+        bench.confirm(2...4, (2...4).map { .made($0, close: 200) }, at: .bar(5, 20))
+        #expect(bench.candles.isEmpty)
+    }
+
+    @Test func aPageThatBeginsEarlyOrRunsLateAddsOnlyWhatWasAskedFor() {
+        var bench = CandleBench.following()
+        bench.confirm(-3...1, (-3...4).map { .made($0, close: 200) }, at: .bar(5, 20))
+        #expect(bench.closes == [[0, 200], [1, 200]])
+        bench.confirm(0...1, (0...1).map { .made($0, close: 300) }, at: .bar(5, 21))
+        #expect(bench.candles.count == 2)
+    }
+
+    @Test func aConfirmationCountsAgainstWhatTheStreamShowed() {
+        var bench = CandleBench.following()
+        bench.see(.made(0, close: 105), .made(1, close: 106), at: .bar(1, 1))
+        bench.confirm(0...0, [.made(0, close: 104)], at: .bar(1, 2))
+        bench.tick(.bar(1, 9))
+        #expect(bench.closes == [[0, 104]])
+    }
+
+    @Test func theMachineGoesOnAfterAWayThroughItsSnapshot() throws {
+        var bench = CandleBench.following()
+        bench.see(.made(0, close: 105), .made(1, close: 106), at: .bar(1, 1))
+        var copy = try throughJSON(bench.machine)
+        #expect(copy == bench.machine)
+        bench.tick(.bar(1, 5))
+        var outputs: [CandleOutput] = []
+        copy.apply(.tick(.bar(1, 5))) { outputs.append($0) }
+        #expect(outputs == bench.candles.map(CandleOutput.candle))
+    }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import GRDB
+import Synchronization
+import TestSupport
+import Testing
+
+/// A demo of the real executables in a folder of its own, on ports of its own.
+final class Platform: Sendable {
+    let data: TemporaryFolder
+    let gatewayPort: Int
+    private let busPortBase: Int
+    private let command: RunningCommand
+
+    /// Ports apart from each other for each platform of this test run.
+    private static let nextPorts = Mutex(20_000 + Int(ProcessInfo.processInfo.processIdentifier % 150) * 200)
+
+    /// Starts `trader demo` with `arguments`.
+    init(_ arguments: [String], data: TemporaryFolder) throws {
+        self.data = data
+        busPortBase = Self.nextPorts.withLock { base in
+            base += 100
+            return base
+        }
+        gatewayPort = busPortBase + 99
+        command = try RunningCommand(
+            ["demo", "--data", data.url.path, "--port", "\(gatewayPort)", "--bus-port-base", "\(busPortBase)"] + arguments)
+    }
+
+    deinit { command.terminate() }
+
+    /// What the demo printed so far, on both outputs.
+    var printed: String { command.output + command.errors }
+
+    /// Waits for the demo to end and answers its exit status.
+    func exitStatus(within limit: Duration) async throws -> Int32 { try await command.exitStatus(within: limit) }
+
+    /// Asks the demo to stop, as Ctrl-C does, and waits until it has.
+    func stop() async throws {
+        command.terminate()
+        _ = try await command.exitStatus(within: .seconds(60))
+    }
+
+    /// Runs another `trader` command on this platform's folder.
+    func trader(_ arguments: [String], within limit: Duration = .seconds(60)) async throws -> FinishedCommand {
+        try await RunningCommand(arguments + ["--data", data.url.path]).finished(within: limit)
+    }
+
+    /// The process of a service, as run.json names it.
+    func processID(of service: String) throws -> Int32 {
+        let contents = try Data(contentsOf: data.url.appendingPathComponent("run.json"))
+        let run = try #require(try JSONSerialization.jsonObject(with: contents) as? [String: Any])
+        let services = try #require(run["services"] as? [String: [String: Any]])
+        return Int32(try #require(services[service]?["pid"] as? Int))
+    }
+
+    /// Reads a service's store beside the service.
+    func read<Value>(_ store: String, _ body: (Database) throws -> Value) throws -> Value {
+        var configuration = Configuration()
+        configuration.readonly = true
+        return try DatabaseQueue(path: data.url.appendingPathComponent("\(store).db").path, configuration: configuration).read(body)
+    }
+
+    /// Waits until `condition` holds; asked every few milliseconds, since a store tells nobody of its changes.
+    func wait(
+        for what: String, within limit: Duration = .seconds(120), until condition: () async throws -> Bool
+    ) async throws {
+        let deadline = ContinuousClock.now + limit
+        while ContinuousClock.now < deadline {
+            if (try? await condition()) == true { return }
+            if let status = command.endedWith { throw PlatformFailure("the demo ended with \(status) before \(what): \(printed)") }
+            try await Pause.brief()
+        }
+        throw PlatformFailure("waited in vain for \(what): \(printed)")
+    }
+}
+
+/// Why a test gave up.
+struct PlatformFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,37 @@
+import Testing
+import TraderModel
+import TraderVenues
+
+struct CoinbaseRESTTests {
+    private func row(_ start: Int64, volume: String = "3.9") -> String {
+        #"{"start":"\#(start)","low":"60990","high":"61012","open":"61000.01","close":"61011.9","volume":"\#(volume)"}"#
+    }
+
+    private func bars(_ rows: String...) throws -> [TimedBar] {
+        try CoinbaseREST.bars(in: Array(#"{"candles":[\#(rows.joined(separator: ","))]}"#.utf8), of: .coinbaseBTC)
+    }
+
+    @Test func newestFirstBecomesOldestFirst() throws {
+        let bars = try bars(row(1_790_932_500), row(1_790_931_600), row(1_790_932_200, volume: "0.00000001"))
+        #expect(bars.map(\.ts.unixSeconds) == [1_790_931_600, 1_790_932_200, 1_790_932_500])
+        #expect(bars.map(\.instrument) == Array(repeating: .coinbaseBTC, count: 3))
+        #expect(bars.map(\.bar.volume.description) == ["3.9", "0.00000001", "3.9"])
+        #expect(bars[0].bar.open.description == "61000.01" && bars[0].bar.high.description == "61012")
+        #expect(bars[0].bar.low.description == "60990" && bars[0].bar.close.description == "61011.9")
+    }
+
+    @Test func anEmptyPageHasNoBars() throws {
+        #expect(try bars() == [])
+    }
+
+    @Test func aBucketThatIsThereTwiceIsRefused() {
+        #expect(throws: VenueError.malformed("bucket 1790932500 of coinbase:BTC-USD is there twice")) {
+            try bars(row(1_790_932_500), row(1_790_932_200), row(1_790_932_500))
+        }
+    }
+
+    @Test(arguments: ["{}", "[]", "<html>", #"{"candles":null}"#, #"{"candles":[{"start":1790932500}]}"#, #"{"error":"NOT_FOUND"}"#])
+    func whatIsNoPageIsRefused(text: String) {
+        #expect(throws: VenueError.self) { try CoinbaseREST.bars(in: Array(text.utf8), of: .coinbaseBTC) }
+    }
+}

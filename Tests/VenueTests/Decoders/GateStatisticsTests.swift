@@ -1,0 +1,58 @@
+import Testing
+import TraderModel
+import TraderVenues
+
+struct GateStatisticsTests {
+    private func rows(_ text: String) throws -> [GateStatistics.Row] { try GateStatistics.rows(in: Array(text.utf8), of: .gateBTC) }
+
+    private func row(_ hour: Int64, _ long: String, _ short: String) throws -> GateStatistics.Row {
+        GateStatistics.Row(
+            instrument: .gateBTC, hour: BarTime(unixSeconds: hour), longUSD: try #require(Money(long)), shortUSD: try #require(Money(short)))
+    }
+
+    private let whole = """
+        [{"time":1790928000,"lsr_taker":0.91,"lsr_account":1.34,"long_liq_size":1520,"long_liq_amount":0.152,"long_liq_usd":9273.6,\
+        "long_liq_usd_new":9273.6,"short_liq_size":"0","short_liq_amount":0,"short_liq_usd":0,"short_liq_usd_new":0,\
+        "open_interest":"588000000","open_interest_usd":3587000000.5,"top_lsr_account":1.1,"mark_price":61011.9,"long_users":9000,\
+        "last_funding_rate":"0.0001"}]
+        """
+
+    @Test func aWholeRowIsReadAndTheRestOfItPassedOver() throws {
+        #expect(try rows(whole) == [row(1_790_928_000, "9273.6", "0")])
+    }
+
+    @Test(arguments: [
+        ("9273.6", "\"0\""), ("\"9273.6\"", "0"), ("\"9.2736e3\"", "0.0"), ("9.2736E3", "0e0"), ("92736e-1", "\"0.000\""),
+        ("9273.600000000001e0", "1e-12"),
+    ])
+    func amountsAreNumbersOrTextWithOrWithoutExponent(long: String, short: String) throws {
+        #expect(try rows(#"[{"time":1790928000,"long_liq_usd":\#(long),"short_liq_usd":\#(short)}]"#) == [row(1_790_928_000, "9273.6", "0")])
+    }
+
+    @Test func millisecondsAndAnyOrderAreTakenAsTheyAreMeant() throws {
+        let text = #"[{"time":1790931600000,"long_liq_usd":2,"short_liq_usd":1},{"time":1790928000,"long_liq_usd":1,"short_liq_usd":2}]"#
+        #expect(try rows(text) == [row(1_790_928_000, "1", "2"), row(1_790_931_600, "2", "1")])
+        #expect(try rows("[]") == [])
+    }
+
+    @Test(arguments: [
+        #"{"time":1790928000,"long_liq_usd":1}"#, #"{"time":1790928000,"short_liq_usd":1}"#, #"{"long_liq_usd":1,"short_liq_usd":1}"#,
+        #"{"time":1790928000,"long_liq_usd":null,"short_liq_usd":1}"#, #"{"time":1790928000,"long_liq_usd":-1,"short_liq_usd":1}"#,
+        #"{"time":1790928000,"long_liq_usd":"","short_liq_usd":1}"#, #"{"time":1790928000,"long_liq_usd":"a lot","short_liq_usd":1}"#,
+        #"{"time":1790928000,"long_liq_usd":true,"short_liq_usd":1}"#, #"{"time":1790928000,"long_liq_usd":1e30,"short_liq_usd":1}"#,
+        #"{"time":1790928001,"long_liq_usd":1,"short_liq_usd":1}"#, #"{"time":"soon","long_liq_usd":1,"short_liq_usd":1}"#,
+        #"{"time":9000000000000000000,"long_liq_usd":1,"short_liq_usd":1}"#, #"{"time":-3600,"long_liq_usd":1,"short_liq_usd":1}"#,
+    ])
+    func aRowThatIsNotWhatItShouldBeIsRefused(entry: String) {
+        let error = #expect(throws: VenueError.self) { try rows("[\(entry)]") }
+        guard case .malformed? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
+    @Test(arguments: ["", "{}", #"{"label":"INVALID_PARAM_VALUE","message":"interval"}"#, "<html>"])
+    func whatIsNoListIsRefused(text: String) {
+        #expect(throws: VenueError.self) { try rows(text) }
+    }
+}

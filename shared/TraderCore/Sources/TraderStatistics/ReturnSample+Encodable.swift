@@ -1,0 +1,29 @@
+extension ReturnSample: Encodable {
+    private enum CodingKeys: String, CodingKey {
+        case trades
+        case tradesPerDay = "trades_per_day"
+        case winRate = "win_rate"
+        case meanGrossBps = "mean_gross_bps"
+        case meanNetBps = "mean_net_bps"
+        case stdevNetBps = "stdev_net_bps"
+        case intervalLow = "ci95_low"
+        case intervalHigh = "ci95_high"
+        case moreTradesToTell = "more_trades_to_tell"
+        case verdict
+    }
+
+    /// Writes every key, in a report and in the gateway's answer alike: what cannot be said is null, never absent.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(trades, forKey: .trades)
+        try container.encode(tradesPerDay, forKey: .tradesPerDay)
+        try container.encode(winRate, forKey: .winRate)
+        try container.encode(meanGrossBps, forKey: .meanGrossBps)
+        try container.encode(meanNetBps, forKey: .meanNetBps)
+        try container.encode(stdevNetBps, forKey: .stdevNetBps)
+        try container.encode(interval95?.low, forKey: .intervalLow)
+        try container.encode(interval95?.high, forKey: .intervalHigh)
+        try container.encode(moreTradesToTell, forKey: .moreTradesToTell)
+        try container.encode(verdict, forKey: .verdict)
+    }
+}
