@@ -105,6 +105,10 @@ let floor7: [Target] = [
         "TraderModel", "TraderStatistics", "TraderSignals", "TraderProto", "TraderBus", "TraderStore", "TraderService", "TraderWeb",
         hummingbird, httpTypes, nioCore, grdb, lifecycle, logging,
     ]),
+    library("TraderCommands", in: "tools/trader", [
+        "TraderModel", "TraderSignals", "TraderBroker", "TraderStatistics", "TraderLab", "TraderFiles", "TraderProto", "TraderBus",
+        "TraderStore", "TraderService", argumentParser, nioCore, nioPosix, systemPackage, unixSignals, logging,
+    ]),
     library("VenueSimulator", in: "tools/venue-sim", [
         "TraderModel", "TraderFiles", "TraderLab", "TraderProto", "TraderWeb", hummingbird, httpTypes, nioCore, lifecycle, unixSignals,
         logging,
@@ -116,9 +120,7 @@ let floor8: [Target] = [
     executable("paper-broker", in: "services/paper-broker", ["PaperBroker"]),
     executable("api-gateway", in: "services/api-gateway", ["APIGateway"]),
     executable("venue-sim", in: "tools/venue-sim", ["VenueSimulator", "TraderModel", argumentParser]),
-    executable("trader", in: "tools/trader", [
-        "TraderModel", "TraderSignals", "TraderBroker", "TraderStatistics", "TraderLab", "TraderFiles", argumentParser,
-    ]),
+    executable("trader", in: "tools/trader", ["TraderCommands"]),
     .target(
         name: "TestSupport", dependencies: ["TraderModel"], path: "Tests/TestSupport", swiftSettings: settings),
 ]
@@ -136,6 +138,7 @@ let testTargets: [Target] = [
         "TraderVenues", "TraderWeb", "TraderModel", hummingbird, httpTypes, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket, logging, lifecycle,
     ]),
     tests("VenueSimulatorTests", ["VenueSimulator", "TraderModel", "TraderSignals", "TraderLab"]),
+    tests("CommandLineTests", ["TraderCommands", "TraderModel", "TraderProto", "TraderBus", "TraderService", logging]),
     tests("ArchitectureTests", []),
     tests("DeployTests", ["APIGateway", "LiqPoller", "MarketFeed", "PaperBroker", "TraderProto", "TraderService", yams]),
     tests("SystemTests", [grdb]),

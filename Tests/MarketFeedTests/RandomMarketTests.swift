@@ -25,6 +25,8 @@ struct RandomMarketTests {
 private struct RandomVenue {
     /// What was traded: the close after each change of a bar, by the tenth of a second at which it is told.
     private let changes: [[(tenth: Int, close: Int64)]]
+    /// The same by the tenth of a second.
+    private let changesByTenth: [Int: [(number: Int, close: Int64)]]
     private var generator: SplitMix64
     private var isConnected = false
     private var hasLost = false
@@ -41,6 +43,11 @@ private struct RandomVenue {
             return tenths.sorted().map { (number * 3_000 + $0, generator.number(in: 1...1_000_000)) }
         }
         self.generator = generator
+        var byTenth: [Int: [(number: Int, close: Int64)]] = [:]
+        for (number, bar) in changes.enumerated() {
+            for change in bar { byTenth[change.tenth, default: []].append((number, change.close)) }
+        }
+        changesByTenth = byTenth
     }
 
     /// What the candles should say: a bar's last close, or the one before it.
@@ -65,7 +72,7 @@ private struct RandomVenue {
             retryAt = tenth + 50
         }
         // Quiet bars after the last of the truth do not count, nor does the one that the market began with.
-        bench.candles = bench.candles.filter { (.number(0)..<.number(changes.count)).contains($0.ts) }
+        bench.candles = bench.candles.filter { $0.ts >= .number(0) && $0.ts < .number(changes.count) }
         return bench
     }
 
@@ -82,15 +89,13 @@ private struct RandomVenue {
             bench.apply(.observed(snapshot(at: tenth), at: now))
         }
         guard isConnected else { return }
-        for (number, bar) in changes.enumerated() {
-            for change in bar where change.tenth == tenth {
-                if generator.happens(onceIn: 40) {
-                    hasLost = true
-                } else {
-                    notice(&bench, now)
-                    told.insert(number)
-                    bench.see(.made(number, close: change.close), at: now)
-                }
+        for change in changesByTenth[tenth] ?? [] {
+            if generator.happens(onceIn: 40) {
+                hasLost = true
+            } else {
+                notice(&bench, now)
+                told.insert(change.number)
+                bench.see(.made(change.number, close: change.close), at: now)
             }
         }
         // A heartbeat a second: the number of its frame tells that others were lost.

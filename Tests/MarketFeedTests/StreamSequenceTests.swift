@@ -25,7 +25,7 @@ struct StreamSequenceTests {
 
     @Test func aFrameWithoutANumberChangesNothing() throws {
         var sequence = StreamSequence()
-        #expect(sequence.follows(try frame(0)) && sequence.follows(try frame(nil)) && sequence.follows(try frame(1)))
+        for number in [0, nil, 1] as [Int64?] { #expect(sequence.follows(try frame(number))) }
         #expect(sequence.lastFrame?.sequenceNumber == 1)
     }
 

@@ -34,6 +34,9 @@ package struct LiquidationMachine: Machine {
         books.compactMap { book in book.firstWanted(at: now).map { (book.contract, $0) } }
     }
 
+    /// Whether history is still being loaded into an empty store: nothing was ever said to be complete.
+    package var isColdStart: Bool { watermark == nil }
+
     /// The newest hour taken of a contract; nil before the first.
     package func newest(of contract: Instrument) -> BarTime? { books.first { $0.contract == contract }?.newest }
 

@@ -28,7 +28,7 @@ struct PollLoop: Service {
     }
 
     private func follow() async throws {
-        await context.clock.started()
+        try await context.clock.started()
         let alarm = context.clock.makeAlarm()
         var host = try MachineHost(
             LiquidationShell(fresh: LiquidationMachine(contracts: contracts)), store: context.store)
@@ -44,12 +44,15 @@ struct PollLoop: Service {
         }
     }
 
+    /// Hours before the wanted one that are read again, so that a revision is noticed.
+    private static let revisedHours = 2
+
     /// Asks for what should be there and is not. A venue out of reach is asked again later; nothing else waits for it.
     private func poll(_ host: inout Host) async throws {
         var reason: String?
         for (contract, first) in host.machine.wanted(at: context.clock.now) {
             do {
-                try await load(&host, contract, from: first, isHistory: false)
+                try await load(&host, contract, from: first.advanced(by: -Self.revisedHours, of: .oneHour), isHistory: false)
             } catch let error as VenueError {
                 context.logger.warning("not polled", metadata: ["contract": "\(contract)", "reason": "\(error)"])
                 reason = "\(contract) is out of reach: \(error)"
@@ -81,7 +84,7 @@ struct PollLoop: Service {
         let now = context.clock.now
         let oldest = BarLength.oneHour.bar(containing: now.advanced(bySeconds: -Self.historyDays * 86_400))
         let newest = host.machine.newest(of: contract)
-        try await load(&host, contract, from: newest?.advanced(by: 1, of: .oneHour) ?? oldest, isHistory: newest == nil)
+        try await load(&host, contract, from: newest?.advanced(by: 1, of: .oneHour) ?? oldest, isHistory: host.machine.isColdStart)
     }
 
     /// Pages from `first` on until the running hour; an empty page or one that does not go on ends it.

@@ -11,6 +11,8 @@ package enum CandleInput: Codable, Equatable, Sendable {
     case observed([TimedBar], at: Timestamp)
     /// All the bars of `instrument` that the venue has from `first` through `last`: a bucket that is missing had no trade.
     case confirmed(Instrument, first: BarTime, last: BarTime, bars: [TimedBar], isHistory: Bool, at: Timestamp)
+    /// A cold start has loaded its history: what comes is live.
+    case historyLoaded
     /// Time passed.
     case tick(Timestamp)
 }

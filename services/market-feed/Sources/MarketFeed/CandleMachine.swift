@@ -11,6 +11,8 @@ package struct CandleMachine: Machine {
 
     private var books: [CandleBook]
     private var followedSince: Timestamp?
+    /// Whether history is still being loaded into an empty store.
+    package private(set) var isColdStart = true
 
     package init(instruments: [Instrument]) { books = instruments.map(CandleBook.init) }
 
@@ -23,6 +25,7 @@ package struct CandleMachine: Machine {
         switch input {
         case .followed(let since): followedSince = since
         case .lost: followedSince = nil
+        case .historyLoaded: isColdStart = false
         case .observed(let bars, let now):
             for bar in bars {
                 guard let index = books.firstIndex(where: { $0.instrument == bar.instrument }) else { continue }

@@ -40,14 +40,13 @@ struct FeedLoop: Service {
     }
 
     private func follow() async throws {
-        await context.clock.started()
+        try await context.clock.started()
         let alarm = context.clock.makeAlarm()
         var host = try MachineHost(
             CandleShell(fresh: CandleMachine(instruments: instruments)), store: context.store)
         var sequence = StreamSequence()
         try await loadHistory(&host)
-        context.status.set(.running)
-        try await settle(&host, alarm)
+        try await settle(&host, alarm, nil)
         let events = EventSource<Event> { [stream] in await stream.events.first { _ in true }.map(Event.stream) }
         let alarms = EventSource<Event> {
             _ = try await alarm.next()
@@ -58,9 +57,14 @@ struct FeedLoop: Service {
             case .stream(let event): try take(event, &host, &sequence)
             case .alarm: try step(&host, .tick(context.clock.now))
             }
-            try await settle(&host, alarm)
+            try await settle(&host, alarm, sequence.trouble)
             if let frame = sequence.lastFrame { context.clock.report(frame: frame) }
         }
+    }
+
+    /// Running, unless the stream is lost or a bar waits for its confirmation.
+    private func say(_ trouble: String?) {
+        context.status.set(trouble == nil ? .running : .stale, reason: trouble)
     }
 
     private func take(_ event: CoinbaseStream.Event, _ host: inout Host, _ sequence: inout StreamSequence) throws {
@@ -69,7 +73,7 @@ struct FeedLoop: Service {
             sequence = StreamSequence()
             context.clock.report(frame: nil)
             context.logger.info("stream connected")
-            context.status.set(.running)
+            sequence.trouble = nil
             try step(&host, .followed(since: context.clock.now))
         case .frame(let frame):
             if !sequence.follows(frame) {
@@ -85,7 +89,7 @@ struct FeedLoop: Service {
             sequence = StreamSequence()
             context.clock.report(frame: nil)
             context.logger.warning("stream lost", metadata: ["reason": "\(reason)"])
-            context.status.set(.stale, reason: "the venue's stream is lost (\(reason)); connecting again")
+            sequence.trouble = "the venue's stream is lost (\(reason)); connecting again"
             try step(&host, .lost)
         }
     }
@@ -105,20 +109,21 @@ struct FeedLoop: Service {
     }
 
     /// Asks REST for what the machine wants confirmed, then sets the alarm.
-    private func settle(_ host: inout Host, _ alarm: any Alarm) async throws {
+    private func settle(_ host: inout Host, _ alarm: any Alarm, _ streamTrouble: String?) async throws {
         var retryAt: Timestamp?
+        var trouble = streamTrouble
         for wanted in host.machine.wantedConfirmations(at: context.clock.now) {
             do {
                 try await confirm(&host, wanted.instrument, from: wanted.bar, isHistory: false)
             } catch let error as VenueError {
                 context.logger.warning("no confirmation", metadata: ["bar": "\(wanted.bar)", "reason": "\(error)"])
-                context.status.set(.stale, reason: "\(wanted.instrument) \(wanted.bar) is unconfirmed: \(error)")
+                trouble = "\(wanted.instrument) \(wanted.bar) is unconfirmed: \(error)"
             }
             if host.machine.lastFinal(of: wanted.instrument) ?? wanted.bar < wanted.bar {
                 retryAt = context.clock.now.advanced(bySeconds: Self.retrySeconds)
             }
         }
-        if retryAt == nil { context.status.set(.running) }
+        say(trouble)
         alarm.set([host.machine.nextDue, retryAt].compactMap(\.self).max())
     }
 
@@ -152,7 +157,8 @@ struct FeedLoop: Service {
     private func loadMissing(_ host: inout Host) async throws {
         let newest = CandleHistory.newestWhole(at: context.clock.now)
         let oldest = BarLength.fiveMinutes.bar(containing: newest.openTime.advanced(bySeconds: -CandleHistory.days * 86_400))
-        let isCold = Dictionary(uniqueKeysWithValues: instruments.map { ($0, host.machine.lastFinal(of: $0) == nil) })
+        // Also after an interruption: until all of it is there, what is loaded is history.
+        let isHistory = host.machine.isColdStart
         let start = instruments.map { host.machine.lastFinal(of: $0)?.advanced(by: 1) ?? oldest }.min() ?? oldest
         for page in CandleHistory.pages(from: start, through: newest) {
             for instrument in instruments {
@@ -162,9 +168,10 @@ struct FeedLoop: Service {
                 try step(
                     &host,
                     .confirmed(
-                        instrument, first: first, last: page.last, bars: bars, isHistory: isCold[instrument] ?? true, at: context.clock.now))
+                        instrument, first: first, last: page.last, bars: bars, isHistory: isHistory, at: context.clock.now))
             }
         }
+        try step(&host, .historyLoaded)
         context.logger.info("history loaded", metadata: ["through": "\(newest)", "head": "\(context.store.head.seq)"])
     }
 

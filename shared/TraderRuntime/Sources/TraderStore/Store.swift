@@ -129,10 +129,20 @@ public final class Store: Sendable {
     /// Reads tables on a read-only connection, beside the writer.
     public func read<Value>(_ body: (Database) throws -> Value) throws -> Value { try pool.read(body) }
 
-    /// Deletes what is older than `oldest` (microseconds since 1970 UTC): snapshots but the newest, inputs before the oldest kept snapshot,
-    /// and records of the log that no kept snapshot needs.
-    public func prune(before oldest: Int64) throws {
-        try pool.write { try Retention.prune($0, before: oldest) }
+    /// Deletes what is older than `oldest` (microseconds since 1970 UTC) and not needed to start from the newest snapshot before it.
+    ///
+    /// A store without a journal keeps of its log what is younger.
+    public func prune(before oldest: Int64, isJournaled: Bool) throws {
+        try pool.write { try Retention.prune($0, before: oldest, isJournaled: isJournaled) }
+    }
+
+    /// Holds the store to one `value` of a property for ever: the first claim is kept, another one later is refused with `StoreError.claimed`.
+    public func claim(_ property: String, as value: String) throws {
+        let kept = try pool.write { db in
+            try db.execute(sql: "INSERT OR IGNORE INTO store (name, value) VALUES (?, ?)", arguments: [property, value])
+            return try String.fetchOne(db, sql: "SELECT value FROM store WHERE name = ?", arguments: [property])
+        }
+        guard kept == value else { throw StoreError.claimed(path: path, property: property, kept: kept ?? "", wanted: value) }
     }
 
     /// Waits for readers and closes the file.

@@ -4,6 +4,8 @@ public enum StoreError: Error, CustomStringConvertible, Equatable {
     case inUse(path: String)
     /// The store was written by a newer version of this program.
     case newerVersion(path: String)
+    /// The store belongs to something else, such as another kind of market.
+    case claimed(path: String, property: String, kept: String, wanted: String)
     /// The file cannot be opened, read or written.
     case unusable(path: String, reason: String)
     /// What the store holds contradicts itself.
@@ -17,6 +19,8 @@ public enum StoreError: Error, CustomStringConvertible, Equatable {
             "\(path) is in use by another process: stop that process, or choose another data folder"
         case .newerVersion(let path):
             "\(path) was written by a newer version: start that version, or choose another data folder"
+        case .claimed(let path, let property, let kept, let wanted):
+            "\(path) was made for a \(kept) \(property), and this is a \(wanted) one: choose another data folder"
         case .unusable(let path, let reason):
             "\(path) cannot be used (\(reason)): check free space, permissions and the disk, then start again"
         case .damaged(let path, let reason):

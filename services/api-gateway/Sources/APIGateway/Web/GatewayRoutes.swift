@@ -20,9 +20,8 @@ struct GatewayRoutes: Sendable {
     private static let mostRows = 10_000
 
     func router() -> Router<BasicRequestContext> {
-        let router = Router(context: BasicRequestContext.self)
+        let router = Router<BasicRequestContext>.api()
         router.add(middleware: DoorMiddleware(doorkeeper: doorkeeper))
-        router.add(middleware: APIErrorMiddleware())
         router.add(middleware: FileMiddleware(settings.webRoot, searchForIndexHtml: true, logger: context.logger))
         router.get("/healthz") { _, _ in try json(["status": "ok"]) }
         router.get("/readyz") { _, _ in try readiness() }

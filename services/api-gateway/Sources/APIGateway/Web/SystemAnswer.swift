@@ -14,7 +14,19 @@ struct SystemAnswer: Encodable, Sendable {
         var service: String
         var state: String
         var reason: String?
-        var lag: [String: Int64?]
+        /// Records not yet read, of all upstreams together; null where that is not known.
+        var lag: Int64?
+
+        private enum CodingKeys: String, CodingKey { case service, state, reason, lag }
+
+        /// What is unknown is null, never absent.
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(service, forKey: .service)
+            try container.encode(state, forKey: .state)
+            try container.encode(reason, forKey: .reason)
+            try container.encode(lag, forKey: .lag)
+        }
     }
 
     /// Asks every service at once, and waits half a second for each.
@@ -31,13 +43,17 @@ struct SystemAnswer: Encodable, Sendable {
             services: states.sorted { order.firstIndex(of: $0.service) ?? 0 < order.firstIndex(of: $1.service) ?? 0 })
     }
 
+    private static func lag(of status: StatusBoard.Status) -> Int64? {
+        status.lag.values.reduce(0) { sum, lag in sum.flatMap { sum in lag.map { sum + $0 } } }
+    }
+
     private static func state(of service: ServiceName, _ context: ServiceContext) async -> ServiceState {
         do {
             let status = try await StatusQuestion.ask(
                 service, at: context.settings.endpoints(of: service).command, over: context.bus, timeout: .milliseconds(500))
-            return ServiceState(service: service.rawValue, state: status.state.rawValue, reason: status.reason, lag: status.lag)
+            return ServiceState(service: service.rawValue, state: status.state.rawValue, reason: status.reason, lag: lag(of: status))
         } catch {
-            return ServiceState(service: service.rawValue, state: "not answering", reason: "\(error)", lag: [:])
+            return ServiceState(service: service.rawValue, state: "not answering", reason: "\(error)", lag: nil)
         }
     }
 }

@@ -8,7 +8,7 @@ public struct OrderRecord: Codable, Equatable, Sendable {
     public enum RefusalReason: String, Codable, Sendable {
         /// The signal has a trade open: one at a time.
         case tradeOpen = "trade open"
-        /// The price of the fired instrument is not in the bar's record.
+        /// The price of the fired instrument is not in the bar's record, or is another one there.
         case noPrice = "no price"
         /// The notional buys less than the smallest quantity.
         case tooSmall = "too small"

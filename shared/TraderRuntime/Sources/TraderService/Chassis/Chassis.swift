@@ -40,6 +40,8 @@ public enum Chassis {
     ) async throws {
         try makeFolder(settings.dataFolder)
         let store = try Store.open(path: settings.storePath(of: name), projections: projections)
+        // Simulated and real data never meet in one store.
+        try store.claim("market", as: settings.clockURL == nil ? "live" : "simulated")
         let bus = try Bus.open(binding: settings.ownEndpoints(of: name), logger: logger) { request in
             answer(request, from: store, logger)
         }
@@ -92,7 +94,7 @@ extension Error {
         case let error as BusError: if case .endpointInUse = error { true } else { false }
         case let error as StoreError:
             switch error {
-            case .inUse, .newerVersion: true
+            case .inUse, .newerVersion, .claimed: true
             default: false
             }
         default: false

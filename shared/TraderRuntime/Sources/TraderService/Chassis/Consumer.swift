@@ -59,7 +59,7 @@ public struct Consumer<Shell: MachineShell>: Service, CustomStringConvertible {
     }
 
     private func follow() async throws {
-        await context.clock.started()
+        try await context.clock.started()
         var host = try MachineHost(shell, store: context.store)
         let subscriptions = upstreams.map { context.subscription(to: $0, from: host.cursors[$0]) }
         let alarm = context.clock.makeAlarm()

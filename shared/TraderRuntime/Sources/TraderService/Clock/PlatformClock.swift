@@ -9,7 +9,8 @@ public protocol PlatformClock: Service {
     /// Whether the time is simulated.
     var isSimulated: Bool { get }
     /// Returns when the time is known: at once by the wall clock, and when a simulation's clock has told it for the first time.
-    func started() async
+    /// Throws when the task is cancelled.
+    func started() async throws
     /// An alarm of this clock. It is held until it is first set: a simulation does not pass time while an alarm is held.
     func makeAlarm() -> any Alarm
     /// Says what has been applied and how long the own log is, so that a simulation knows when everybody is done.

@@ -9,7 +9,7 @@ public struct SystemClock: PlatformClock {
 
     public var now: Timestamp { Timestamp(microseconds: Int64((Date().timeIntervalSince1970 * 1_000_000).rounded(.down))) }
     public var isSimulated: Bool { false }
-    public func started() async {}
+    public func started() async throws {}
     public func makeAlarm() -> any Alarm { SystemAlarm(clock: self) }
     public func report(_ progress: Progress) {}
     public func report(frame: VenueFrame?) {}

@@ -19,7 +19,6 @@ public final class VirtualClock: PlatformClock {
         var frame: VenueFrame?
         /// Wakes the connection of the moment, if there is one.
         var changed: AsyncStream<Void>.Continuation?
-        var startWaiters: [CheckedContinuation<Void, Never>] = []
     }
 
     private struct AlarmState {
@@ -70,15 +69,8 @@ public final class VirtualClock: PlatformClock {
         return VirtualAlarm(clock: self, index: index, wakes: wakes)
     }
 
-    public func started() async {
-        await withCheckedContinuation { continuation in
-            let isStarted = state.withLock { state in
-                if state.now.microseconds > 0 { return true }
-                state.startWaiters.append(continuation)
-                return false
-            }
-            if isStarted { continuation.resume() }
-        }
+    public func started() async throws {
+        while state.withLock({ $0.now.microseconds == 0 }) { try await Task.sleep(for: .milliseconds(20)) }
     }
 
     /// Holds the connection to the clock. Without it time stands still, so a lost connection is made again at once.
@@ -118,7 +110,7 @@ public final class VirtualClock: PlatformClock {
     }
 
     private func advance(to microseconds: Int64) {
-        let waiters = change { state in
+        change { state in
             state.now = max(state.now, Timestamp(microseconds: microseconds))
             for index in state.alarms.indices {
                 guard let due = state.alarms[index].due, due <= state.now else { continue }
@@ -127,10 +119,7 @@ public final class VirtualClock: PlatformClock {
                 state.alarms[index].isHeld = true
                 state.alarms[index].wake.yield()
             }
-            defer { state.startWaiters = [] }
-            return state.startWaiters
         }
-        waiters.forEach { $0.resume() }
     }
 
     /// Changes what is reported, and has it reported.

@@ -19,10 +19,10 @@ struct BacktestCommand: ParsableCommand {
     @Option(help: "BTC=FILE: CSV or CSV.gz with ts,long_liq_usd,short_liq_usd, by the hour.")
     var liquidations: [String] = []
 
-    @Option(help: "The first bar that may trade; earlier ones feed the features.")
+    @Option(help: "The first bar that may trade; earlier ones feed the features.", transform: TimeArgument.read)
     var from: TimeArgument?
 
-    @Option(help: "Bars that open from here on are left out.")
+    @Option(help: "Bars that open from here on are left out.", transform: TimeArgument.read)
     var until: TimeArgument?
 
     @Option(name: .customLong("cost-bps"), help: "Cost of a whole trade in basis points.")

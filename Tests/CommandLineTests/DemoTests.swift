@@ -1,0 +1,119 @@
+import Foundation
+import TestSupport
+import Testing
+import TraderCommands
+import TraderModel
+import TraderProto
+import TraderService
+
+/// What a demo plays, where it keeps it, and what it tells its programs.
+@Suite("demo") struct DemoTests {
+    private static let sunday = TimeArgument(timestamp: .seconds(1_768_694_400))
+
+    private func options(_ change: (inout DemoMarket.Options) -> Void) -> DemoMarket.Options {
+        var options = DemoMarket.Options()
+        change(&options)
+        return options
+    }
+
+    @Test("a synthetic market is described by seed and speed")
+    func synthetic() throws {
+        let market = try DemoMarket(options { $0.seed = 9 })
+        #expect(market.description == "simulated, seed 9, 60×")
+        #expect(market.arguments == ["--speed", "60", "--clock", "lockstep", "--seed", "9"])
+    }
+
+    @Test("a replay is described by its files and times")
+    func replay() throws {
+        let folder = try TemporaryFolder()
+        for name in ["BTC-USD_5m.csv", "ETH-USD_5m.csv.gz", "BTC_liq_1h.csv"] { _ = try folder.write("", to: name) }
+        let market = try DemoMarket(
+            options {
+                $0.replay = folder.url.path
+                $0.from = Self.sunday
+                $0.speed = "max"
+                $0.isOnce = true
+            })
+        #expect(market.description == "replay of \(folder.url.path) from 2026-01-18T00:00:00Z, as fast as it goes")
+        #expect(
+            market.arguments == [
+                "--speed", "max", "--clock", "lockstep", "--replay", folder.url.path, "--from", "2026-01-18T00:00:00Z", "--once",
+            ])
+        try FileManager.default.removeItem(at: folder.url.appendingPathComponent("BTC_liq_1h.csv"))
+        let refusal = #expect(throws: InputError.self) {
+            try DemoMarket(
+                options {
+                    $0.replay = folder.url.path
+                    $0.from = Self.sunday
+                })
+        }
+        #expect(refusal?.description.contains("BTC_liq_1h.csv") == true)
+    }
+
+    @Test("TIME is unix seconds or ISO 8601; anything else is refused")
+    func times() throws {
+        #expect(try TimeArgument.read("1768694400") == Self.sunday)
+        #expect(try TimeArgument.read("2026-01-18T00:00:00Z") == Self.sunday)
+        #expect(try TimeArgument.read("2026-01-18") == Self.sunday)
+        for text in ["", "yesterday", "-5", "2026-01-18T00:00:00+01:00"] {
+            #expect(throws: InputError.self) { try TimeArgument.read(text) }
+        }
+    }
+
+    @Test("the stores of the demo before are kept one generation long")
+    func previousStores() throws {
+        let root = try TemporaryFolder()
+        let demo = DemoFolder(DataFolder(root.url.appendingPathComponent("demo").path))
+        try demo.refuseForeign()
+        try demo.folder.makeLogs()
+        #expect(try demo.prepare(market: "first") == false)
+        for generation in ["first", "second"] {
+            try Data(generation.utf8).write(to: URL(fileURLWithPath: demo.folder.store(of: .marketFeed)))
+            try demo.refuseForeign()
+            #expect(try demo.prepare(market: "next"))
+            #expect(!demo.folder.hasStores)
+            let kept = FileManager.default.contents(atPath: "\(demo.previous)/market-feed.db") ?? Data()
+            #expect(String(decoding: kept, as: UTF8.self) == generation)
+        }
+    }
+
+    @Test("a folder that is there for something else is left alone", arguments: ["market-feed.db", "photos/one.jpg"])
+    func foreignFolder(file: String) throws {
+        let root = try TemporaryFolder()
+        try FileManager.default.createDirectory(
+            at: root.url.appendingPathComponent(file).deletingLastPathComponent(), withIntermediateDirectories: true)
+        _ = try root.write("mine", to: file)
+        let refusal = #expect(throws: InputError.self) { try DemoFolder(DataFolder(root.url.path)).refuseForeign() }
+        #expect(refusal?.description.contains(root.url.path) == true)
+    }
+
+    @Test("the common settings of a service are ones that services read, and point at the simulation")
+    func environment() throws {
+        let platform = try Platform(folder: DataFolder("x"), httpPort: 8_001, busBasePort: 7_300, market: DemoMarket(options { _ in }))
+        let own: Set = [
+            "HTTP_PORT", "HTTP_HOST", "WEB_ROOT", "MARKET_DESCRIPTION", "COINBASE_REST_URL", "COINBASE_WS_URL", "GATEIO_REST_URL",
+            "VENUE_REQUESTS_PER_SECOND",
+        ]
+        for service in ServiceName.allCases {
+            let environment = platform.environment(of: service)
+            #expect(Set(environment.keys).subtracting(own) == Set(CommonSettings.keys.map(\.variable)).subtracting(["LOG_LEVEL"]))
+            let settings = try CommonSettings(SettingSource(environment))
+            #expect(settings.clockURL == "ws://127.0.0.1:7395/clock")
+            #expect(settings.endpoints(of: service) == platform.endpoints[service])
+            #expect(settings.dataFolder.hasPrefix("/"))
+        }
+        #expect(platform.environment(of: .marketFeed)["COINBASE_REST_URL"] == "http://127.0.0.1:7395")
+        #expect(platform.environment(of: .apiGateway)["MARKET_DESCRIPTION"] == "simulated, seed 7, 60×")
+    }
+
+    @Test("with the real venues no clock is inherited and no venue is moved")
+    func liveEnvironment() throws {
+        let platform = try Platform(folder: .live, httpPort: 8_000, busBasePort: 7_100, market: nil)
+        for service in ServiceName.allCases {
+            let environment = platform.environment(of: service)
+            #expect(environment["CLOCK_URL"] == "")
+            #expect(environment.keys.allSatisfy { !$0.hasPrefix("COINBASE") && !$0.hasPrefix("GATEIO") })
+        }
+        #expect(platform.environment(of: .apiGateway)["MARKET_DESCRIPTION"] == "")
+    }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import TestSupport
+import Testing
+import TraderCommands
+import TraderProto
+import TraderService
+
+/// What `status` prints, and the file that says what runs.
+@Suite("status") struct StatusTests {
+    @Test("a line a service, with what it waits for")
+    func table() throws {
+        let json = #"""
+            {"service":"signal-engine","state":"stale","reason":"no candle since 00:05","pid":5,"uptimeSeconds":3725,"head":9,
+            "lastRecordAt":1768694405123456,"newestDataAt":1768694400000000,"lag":{"market-feed":3,"liq-poller":null},
+            "now":1768694490000000,"isSimulated":false,"memoryBytes":52428800,"figures":{}}
+            """#
+        let status: StatusBoard.Status = try WireCodec.decode(from: Array(json.utf8))
+        let lines = StatusTable([.signalEngine: .status(status, json: json), .marketFeed: .silence("no answer")]).text.split(
+            separator: "\n")
+        try #require(lines.count == 3)
+        #expect(lines[0].hasPrefix("service"))
+        #expect(lines[1].hasPrefix("market-feed    not answering"))
+        #expect(lines[1].hasSuffix("no answer"))
+        for part in [
+            "signal-engine", "stale", "1 h 2 min", "2026-01-18T00:00:05Z", "liq-poller not heard, market-feed 3", "1 min 30 s", "52 MB",
+            "no candle since 00:05",
+        ] {
+            #expect(lines[2].contains(part))
+        }
+    }
+
+    @Test(arguments: [(0.4, "0 s"), (59, "59 s"), (60, "1 min 0 s"), (3_599, "59 min 59 s"), (7_260, "2 h 1 min"), (90_000, "1 d 1 h")])
+    func durations(seconds: Double, text: String) { #expect(StatusTable.duration(seconds) == text) }
+
+    @Test("the run file has the form that other programs read")
+    func runFile() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.url.appendingPathComponent("run.json").path
+        let file = RunFile(
+            services: [
+                "market-feed": .init(pid: 12, endpoints: .standard(for: .marketFeed)),
+                "liq-poller": .init(pid: nil, endpoints: .standard(for: .liqPoller)),
+            ], gateway: "http://127.0.0.1:8000", supervisor: 11, simulated: true, venueSim: .init(pid: 13, url: "http://127.0.0.1:7195"))
+        try file.write(to: path)
+        #expect(RunFile.read(path) == file)
+        let contents = try #require(FileManager.default.contents(atPath: path))
+        let json = try #require(try JSONSerialization.jsonObject(with: contents) as? NSDictionary)
+        let feed: NSDictionary = [
+            "pid": 12, "publish": "tcp://127.0.0.1:7100", "replay": "tcp://127.0.0.1:7101", "command": "tcp://127.0.0.1:7102",
+        ]
+        #expect((json["services"] as? NSDictionary)?["market-feed"] as? NSDictionary == feed)
+        #expect(((json["services"] as? NSDictionary)?["liq-poller"] as? NSDictionary)?["pid"] is NSNull)
+        #expect(json["gateway"] as? String == "http://127.0.0.1:8000")
+        #expect(json["supervisor"] as? Int == 11)
+        #expect(json["venueSim"] as? NSDictionary == ["pid": 13, "url": "http://127.0.0.1:7195"])
+    }
+
+    @Test("a folder whose supervisor is gone runs nothing, whatever its run file says")
+    func staleRunFile() throws {
+        let root = try TemporaryFolder()
+        let folder = DataFolder(root.url.path)
+        // This process is alive and is no `trader`: the id has gone to another program.
+        let file = RunFile(
+            services: [:], gateway: "", supervisor: ProcessInfo.processInfo.processIdentifier, simulated: false, venueSim: nil)
+        try file.write(to: folder.runFile)
+        #expect(folder.running == nil)
+    }
+}

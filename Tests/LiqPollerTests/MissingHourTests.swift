@@ -1,0 +1,77 @@
+import LiqPoller
+import TestSupport
+import Testing
+import TraderModel
+import TraderVenues
+
+struct MissingHourTests {
+    /// A machine that has hour 0 and waits for hour 1.
+    private func waiting() -> PollBench {
+        var bench = PollBench()
+        bench.answer([0: 8], at: .after(0, 120))
+        bench.tick(.after(0, 120))
+        _ = bench.news()
+        return bench
+    }
+
+    @Test func anHourThatDoesNotComeIsAskedForAnHourAndThenGivenUp() {
+        var bench = waiting()
+        for second in stride(from: Int64(120), to: 3_720, by: 60) {
+            #expect(bench.wanted(.after(1, second)) == [1])
+            bench.answer([:], at: .after(1, second))
+            bench.tick(.after(1, second))
+        }
+        #expect(bench.news() == [])
+        bench.tick(.after(1, 3_720))
+        #expect(bench.news() == [.missing(instrument: .gateBTC, ts: .hour(1), gaveUpAt: .after(1, 3_720))])
+        #expect(bench.wanted(.after(1, 3_721)) == [2])
+        bench.tick(.after(1, 3_780))
+        #expect(bench.news() == [])
+    }
+
+    @Test func aLaterHourDoesNotWaitForAMissingOne() {
+        var bench = waiting()
+        bench.answer([2: 10], at: .after(2, 120))
+        #expect(bench.news() == [.reading(.made(2, long: 10, knownAt: .after(2, 120)))])
+        bench.tick(.after(2, 120))
+        #expect(bench.news() == [.missing(instrument: .gateBTC, ts: .hour(1), gaveUpAt: .after(2, 120))])
+    }
+
+    @Test func aLateHourThatIsStillAskedForIsTaken() {
+        var bench = waiting()
+        bench.answer([1: 9, 2: 1], at: .after(1, 3_000))
+        #expect(bench.news() == [.reading(.made(1, long: 9, knownAt: .after(1, 3_000)))])
+        bench.tick(.after(1, 3_720))
+        #expect(bench.news() == [])
+    }
+
+    @Test func anHourBetweenIsAskedForWhileItsTimeLasts() {
+        var bench = waiting()
+        // Down for two hours: hour 2 is there, hour 1 and hour 3 are not.
+        bench.answer([2: 10], at: .after(3, 100))
+        #expect(bench.news() == [.reading(.made(2, long: 10, knownAt: .after(3, 100)))])
+        #expect(bench.wanted(.after(3, 100)) == [1])
+        bench.answer([1: 9, 2: 10], at: .after(3, 101))
+        #expect(bench.news() == [.reading(.made(1, long: 9, knownAt: .after(3, 101)))])
+        #expect(bench.wanted(.after(3, 110)) == [])
+        #expect(bench.wanted(.after(3, 120)) == [3])
+    }
+
+    @Test func anHourThatWasGivenUpIsNotTakenAnyMore() {
+        var bench = waiting()
+        bench.tick(.after(1, 3_720))
+        _ = bench.news()
+        bench.answer([1: 9, 2: 10], at: .after(2, 180))
+        #expect(bench.news() == [.reading(.made(2, long: 10, knownAt: .after(2, 180)))])
+    }
+
+    @Test func afterALongOutageEachHourIsReportedOnce() {
+        var bench = waiting()
+        bench.tick(.after(10, 130))
+        let missing = (1...9).map { LiquidationRecord.missing(instrument: .gateBTC, ts: .hour($0), gaveUpAt: .after(10, 130)) }
+        #expect(bench.news() == missing)
+        #expect(bench.wanted(.after(10, 130)) == [10])
+        bench.answer([10: 1], at: .after(10, 140))
+        #expect(bench.news() == [.reading(.made(10, long: 1, knownAt: .after(10, 140)))])
+    }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import TraderProto
+import TraderService
+
+/// `trader health SERVICE`: for the health checks of containers.
+struct HealthCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "health", abstract: "Ends with status 0 when a service answers and works, else with 1 and the reason.")
+
+    private static let timeout = Duration.seconds(3)
+
+    @Argument(help: "The service.")
+    var service: String
+
+    @Option(help: "Folder of the stores and logs. (default: the one that runs, else the hosts and ports of the environment)")
+    var data: String?
+
+    func run() async throws {
+        let name = try ServiceArgument.service(service)
+        let endpoint = try Whereabouts.find(data: data, orEnvironment: true).endpoints(of: name).command
+        switch await (try Probe()).status(of: name, at: endpoint, timeout: Self.timeout) {
+        case .silence(let why): throw RunError("\(name): \(why)")
+        case .status(let status, _):
+            let isHealthy = [StatusBoard.State.running, .bootstrapping].contains(status.state)
+            let text = "\(name): \(status.state.rawValue)" + (status.reason.map { " (\($0))" } ?? "")
+            guard isHealthy else { throw RunError(text) }
+            try Console.print(text)
+        }
+    }
+}

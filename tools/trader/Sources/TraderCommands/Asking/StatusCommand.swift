@@ -1,0 +1,43 @@
+import ArgumentParser
+import TraderProto
+import TraderService
+
+/// `trader status`: how the services are.
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "How the services are: a line each.",
+        discussion:
+            "\"behind\" counts records that an upstream has logged and the service has not applied; ages are by the service's own clock.")
+
+    private static let timeout = Duration.seconds(2)
+
+    @Option(help: "Folder of the stores and logs. (default: the one that runs, .trader/live or .trader/demo)")
+    var data: String?
+
+    @Flag(help: "Prints what the services answer as it is, a JSON object a line.")
+    var json = false
+
+    func run() async throws {
+        let place = try Whereabouts.find(data: data, orEnvironment: false)
+        let answers = try await Probe().statuses(at: place.endpoints, timeout: Self.timeout)
+        guard place.folder != nil || answers.values.contains(where: { $0.status != nil }) else {
+            throw RunError("no service answers at the hosts and ports of the environment: start them, or give --data")
+        }
+        if json {
+            for service in ServiceName.allCases { if let answer = answers[service] { try Console.print(line(service, answer)) } }
+        } else {
+            if let first = answers.values.compactMap(\.status).first(where: \.isSimulated) {
+                try Console.print("simulated market, virtual time \(StatusTable.moment(first.now))")
+            }
+            try Console.print(StatusTable(answers).text)
+        }
+    }
+
+    private func line(_ service: ServiceName, _ answer: Probe.Answer) throws -> String {
+        switch answer {
+        case .status(_, let json): json
+        case .silence(let why):
+            String(decoding: try WireCodec.encode(["service": service.rawValue, "state": "not answering", "reason": why]), as: UTF8.self)
+        }
+    }
+}

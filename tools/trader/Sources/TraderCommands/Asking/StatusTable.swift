@@ -1,0 +1,57 @@
+import TraderModel
+package import TraderProto
+import TraderService
+
+/// What the services say of themselves, a line a service.
+package struct StatusTable {
+    private static let head = ["service", "state", "uptime", "last record", "behind", "newest data", "memory", ""]
+
+    package let text: String
+
+    package init(_ answers: [ServiceName: Probe.Answer]) {
+        let rows = ServiceName.allCases.compactMap { service in answers[service].map { Self.row(service, $0) } }
+        let table = [Self.head] + rows
+        let widths = Self.head.indices.map { column in table.map { $0[column].count }.max() ?? 0 }
+        text = table.map { row in
+            let line = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")
+            return String(line.reversed().drop { $0 == " " }.reversed())
+        }.joined(separator: "\n")
+    }
+
+    private static func row(_ service: ServiceName, _ answer: Probe.Answer) -> [String] {
+        switch answer {
+        case .silence(let why): [service.rawValue, "not answering", "-", "-", "-", "-", "-", why]
+        case .status(let status, _):
+            [
+                service.rawValue, status.state.rawValue, duration(status.uptimeSeconds),
+                status.lastRecordAt.map(moment) ?? "none",
+                lag(status.lag), age(of: status.newestDataAt, at: status.now), "\(status.memoryBytes / 1_000_000) MB", status.reason ?? "",
+            ]
+        }
+    }
+
+    private static func lag(_ lag: [String: Int64?]) -> String {
+        guard !lag.isEmpty else { return "-" }
+        return lag.sorted { $0.key < $1.key }.map { "\($0) \($1.map { "\($0)" } ?? "not heard")" }.joined(separator: ", ")
+    }
+
+    private static func age(of moment: Int64?, at now: Int64) -> String {
+        moment.map { duration(Timestamp(microseconds: now).seconds(since: Timestamp(microseconds: $0))) } ?? "none"
+    }
+
+    /// A moment in microseconds, without its fraction.
+    package static func moment(_ microseconds: Int64) -> String {
+        "\(Timestamp.seconds(Timestamp(microseconds: microseconds).wholeSeconds))"
+    }
+
+    /// The two largest units.
+    package static func duration(_ seconds: Double) -> String {
+        let whole = max(0, Int64(seconds))
+        return switch whole {
+        case ..<60: "\(whole) s"
+        case ..<3_600: "\(whole / 60) min \(whole % 60) s"
+        case ..<86_400: "\(whole / 3_600) h \(whole / 60 % 60) min"
+        default: "\(whole / 86_400) d \(whole / 3_600 % 24) h"
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package import TraderModel
+
+/// TIME on the command line: unix seconds or ISO 8601 in UTC.
+package struct TimeArgument: Equatable, Sendable {
+    package let timestamp: Timestamp
+
+    package init(timestamp: Timestamp) { self.timestamp = timestamp }
+
+    /// Reads TIME; throws `InputError` saying what it should be.
+    package static func read(_ text: String) throws -> TimeArgument {
+        guard let timestamp = Timestamp(text), timestamp.microseconds >= 0 else {
+            throw InputError("give unix seconds or ISO 8601 in UTC, such as 2026-01-18T00:00:00Z")
+        }
+        return TimeArgument(timestamp: timestamp)
+    }
+
+    /// The first bar that opens at or after the moment.
+    package var firstBar: BarTime {
+        let bar = BarLength.fiveMinutes.bar(containing: timestamp)
+        return bar.openTime == timestamp ? bar : bar.advanced(by: 1)
+    }
+
+    /// Whether a bar opens at the moment.
+    package var isOnBar: Bool { firstBar.openTime == timestamp }
+}

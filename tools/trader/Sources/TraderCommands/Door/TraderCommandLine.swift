@@ -1,0 +1,53 @@
+import ArgumentParser
+import Foundation
+import TraderFiles
+import TraderService
+
+/// The command line behind `./trader`.
+public enum TraderCommandLine {
+    /// Runs the command in the process's arguments and ends the process: 0, 1 after a failed run, 2 after bad input.
+    public static func run() async -> Never {
+        do {
+            var command = try Trader.parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+            Foundation.exit(0)
+        } catch {
+            end(with: error)
+        }
+    }
+
+    private static func end(with error: any Error) -> Never {
+        if error is ClosedOutput { Foundation.exit(0) }
+        if let end = Failure(error) { complain(end.description, status: end.status) }
+        guard Trader.exitCode(for: error) == .validationFailure else { Trader.exit(withError: error) }
+        complain("\(Trader.message(for: error)); see \(help)", status: 2)
+    }
+
+    /// What the user asks for help on the command that was refused.
+    private static var help: String {
+        let name = CommandLine.arguments.dropFirst().first
+        let isCommand = Trader.configuration.subcommands.contains { $0.configuration.commandName == name }
+        return (["trader", isCommand ? name : nil, "--help"] as [String?]).compactMap { $0 }.joined(separator: " ")
+    }
+
+    private static func complain(_ text: String, status: Int32) -> Never {
+        let line = text.hasPrefix("Error: ") ? String(text.dropFirst(7)) : text
+        Console.note(line.split(whereSeparator: \.isNewline).joined(separator: " "))
+        Foundation.exit(status)
+    }
+}
+
+/// The root of all commands.
+struct Trader: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "trader",
+        abstract: "The paper-trading platform that cannot fool its user.",
+        subcommands: [
+            DemoCommand.self, UpCommand.self, DownCommand.self, StatusCommand.self, RestartCommand.self, LogsCommand.self, TapCommand.self,
+            HealthCommand.self, BacktestCommand.self, SuperviseCommand.self,
+        ])
+}

@@ -1,0 +1,80 @@
+import Foundation
+import TraderModel
+
+/// What a demo plays: a synthetic market or files, and how its time passes. Checked as far as that goes without reading the files.
+package struct DemoMarket: Equatable, Sendable {
+    /// What the market is, in a few words for the dashboard.
+    package let description: String
+    /// What `venue-sim` is told, but for its port.
+    package let arguments: [String]
+
+    package struct Options: Sendable {
+        package var seed: UInt64 = 7
+        package var speed = "60"
+        package var clock = "lockstep"
+        package var replay: String?
+        package var from: TimeArgument?
+        package var until: TimeArgument?
+        package var isOnce = false
+
+        package init() {}
+    }
+
+    /// Checks the options. Throws `InputError` naming the option and what to do.
+    package init(_ options: Options) throws(InputError) {
+        try Self.checkPace(options)
+        try Self.checkTimes(options)
+        if let replay = options.replay { try Self.checkFiles(in: replay) }
+        let speed = options.speed == "max" ? "as fast as it goes" : "\(options.speed)×"
+        let span = [options.from.map { "from \($0.timestamp)" }, options.until.map { "until \($0.timestamp)" }].compactMap { $0 }
+        let source = options.replay.map { "replay of \($0)" } ?? "simulated, seed \(options.seed)"
+        description = ([([source] + span).joined(separator: " "), speed]).joined(separator: ", ")
+        var arguments = ["--speed", options.speed, "--clock", options.clock]
+        arguments += options.replay.map { ["--replay", $0] } ?? ["--seed", "\(options.seed)"]
+        arguments += options.from.map { ["--from", "\($0.timestamp)"] } ?? []
+        arguments += options.until.map { ["--until", "\($0.timestamp)"] } ?? []
+        self.arguments = arguments + (options.isOnce ? ["--once"] : [])
+    }
+
+    private static func checkPace(_ options: Options) throws(InputError) {
+        let isNumber = Double(options.speed).map { (0.01...100_000).contains($0) } ?? false
+        guard isNumber || options.speed == "max" else {
+            throw InputError("--speed \(options.speed): give simulated seconds a second, 0.01 to 100000, or max")
+        }
+        guard ["lockstep", "free"].contains(options.clock) else { throw InputError("--clock \(options.clock): give lockstep or free") }
+        guard options.clock == "lockstep" || isNumber else {
+            throw InputError("--clock free with --speed max: a free clock has no pace of its own; give --speed a number")
+        }
+    }
+
+    private static func checkTimes(_ options: Options) throws(InputError) {
+        if options.replay != nil, options.from == nil {
+            throw InputError("--replay without --from: give the TIME of the first bar to play live; what lies before it becomes history")
+        }
+        if options.isOnce, options.replay == nil, options.until == nil {
+            throw InputError("--once without an end: give --until TIME, or --replay DIR --from TIME")
+        }
+        for (name, time) in [("--from", options.from), ("--until", options.until)] {
+            if let time, !time.isOnBar { throw InputError("\(name) \(time.timestamp): bars open on five minutes; give such a moment") }
+        }
+        if let from = options.from, let until = options.until, from.timestamp >= until.timestamp {
+            throw InputError("--from \(from.timestamp) is not before --until \(until.timestamp); give a range with a bar in it")
+        }
+        if let from = options.from, options.replay == nil, from.timestamp.wholeSeconds % 3_600 != 0 {
+            throw InputError("--from \(from.timestamp): a synthetic market starts on the hour; give such a moment")
+        }
+    }
+
+    private static func checkFiles(in folder: String) throws(InputError) {
+        guard (try? FileManager.default.contentsOfDirectory(atPath: folder)) != nil else {
+            throw InputError(
+                "--replay \(folder): no such folder; give one with BTC-USD_5m.csv, ETH-USD_5m.csv and BTC_liq_1h.csv (or .csv.gz)")
+        }
+        for name in ["BTC-USD_5m", "ETH-USD_5m", "BTC_liq_1h"] {
+            let files = ["\(folder)/\(name).csv", "\(folder)/\(name).csv.gz"]
+            guard files.contains(where: FileManager.default.isReadableFile(atPath:)) else {
+                throw InputError("--replay \(folder): has no \(name).csv that can be read, nor \(name).csv.gz; put it there")
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import Foundation
+package import TraderProto
+
+/// What runs in a data folder, as `run.json` says it. Rewritten whole after every change, removed at the end.
+package struct RunFile: Codable, Equatable, Sendable {
+    /// A service: its process, null while it is down, and where it listens.
+    package struct Running: Codable, Equatable, Sendable {
+        package var pid: Int32?
+        package var publish: Endpoint
+        package var replay: Endpoint
+        package var command: Endpoint
+
+        package init(pid: Int32?, endpoints: Endpoints) {
+            self.pid = pid
+            publish = endpoints.publish
+            replay = endpoints.replay
+            command = endpoints.command
+        }
+
+        package var endpoints: Endpoints { Endpoints(publish: publish, replay: replay, command: command) }
+
+        package func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(pid, forKey: .pid)
+            try container.encode(publish, forKey: .publish)
+            try container.encode(replay, forKey: .replay)
+            try container.encode(command, forKey: .command)
+        }
+    }
+
+    /// The simulated venues: their process, null while it is down, and where they serve.
+    package struct Venues: Codable, Equatable, Sendable {
+        package var pid: Int32?
+        package var url: String
+
+        package init(pid: Int32?, url: String) {
+            self.pid = pid
+            self.url = url
+        }
+
+        package func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(pid, forKey: .pid)
+            try container.encode(url, forKey: .url)
+        }
+    }
+
+    package var services: [String: Running]
+    /// Where the gateway serves the dashboard.
+    package var gateway: String
+    /// The supervisor's process.
+    package var supervisor: Int32
+    package var simulated: Bool
+    /// Absent with the real venues.
+    package var venueSim: Venues?
+
+    package init(services: [String: Running], gateway: String, supervisor: Int32, simulated: Bool, venueSim: Venues?) {
+        self.services = services
+        self.gateway = gateway
+        self.supervisor = supervisor
+        self.simulated = simulated
+        self.venueSim = venueSim
+    }
+
+    /// The file at `path`; nil when it is missing or is none.
+    package static func read(_ path: String) -> RunFile? {
+        guard let contents = FileManager.default.contents(atPath: path) else { return nil }
+        return try? JSONDecoder().decode(RunFile.self, from: contents)
+    }
+
+    /// Replaces the file at `path` in one step.
+    package func write(to path: String) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        try (encoder.encode(self) + Data("\n".utf8)).write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+}

@@ -1,0 +1,3 @@
+import TraderCommands
+
+await TraderCommandLine.run()
