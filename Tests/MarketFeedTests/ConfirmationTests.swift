@@ -18,6 +18,16 @@ struct ConfirmationTests {
         #expect(bench.machine.lastFinal(of: .coinbaseETH) == nil)
     }
 
+    @Test func aStartIsColdUntilItsHistoryIsLoaded() throws {
+        var bench = CandleBench()
+        bench.confirm(0...9, [.made(2, close: 102)], isHistory: true, at: .bar(20, 0))
+        #expect(bench.machine.isColdStart)
+        #expect(try throughJSON(bench.machine).isColdStart)
+        bench.apply(.historyLoaded)
+        #expect(!bench.machine.isColdStart)
+        #expect(try !throughJSON(bench.machine).isColdStart)
+    }
+
     @Test func whatTheStreamShowsDuringAColdStartStaysOut() {
         var bench = CandleBench()
         bench.apply(.followed(since: .bar(20, 0)))

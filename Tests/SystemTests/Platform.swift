@@ -11,8 +11,8 @@ final class Platform: Sendable {
     private let busPortBase: Int
     private let command: RunningCommand
 
-    /// Ports apart from each other for each platform of this test run.
-    private static let nextPorts = Mutex(20_000 + Int(ProcessInfo.processInfo.processIdentifier % 150) * 200)
+    /// Ports apart from each other for each platform of this test run, below those that the system gives to clients.
+    private static let nextPorts = Mutex(20_000 + Int(ProcessInfo.processInfo.processIdentifier % 60) * 200)
 
     /// Starts `trader demo` with `arguments`.
     init(_ arguments: [String], data: TemporaryFolder) throws {
@@ -45,12 +45,12 @@ final class Platform: Sendable {
         try await RunningCommand(arguments + ["--data", data.url.path]).finished(within: limit)
     }
 
-    /// The process of a service, as run.json names it.
-    func processID(of service: String) throws -> Int32 {
+    /// The process of a service, as run.json names it; nil while it is started again.
+    func processID(of service: String) throws -> Int32? {
         let contents = try Data(contentsOf: data.url.appendingPathComponent("run.json"))
         let run = try #require(try JSONSerialization.jsonObject(with: contents) as? [String: Any])
         let services = try #require(run["services"] as? [String: [String: Any]])
-        return Int32(try #require(services[service]?["pid"] as? Int))
+        return (services[service]?["pid"] as? Int).map(Int32.init)
     }
 
     /// Reads a service's store beside the service.

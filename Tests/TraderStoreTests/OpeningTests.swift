@@ -67,9 +67,24 @@ struct OpeningTests {
         #expect(try bench.open().head.seq == 1)
     }
 
+    @Test func aStoreThatIsClaimedForOneThingIsRefusedToAnother() throws {
+        let bench = try StoreBench()
+        do {
+            let store = try bench.open()
+            try store.claim("market", as: "live")
+            try store.claim("market", as: "live")
+            try store.claim("region", as: "north")
+        }
+        let store = try bench.open()
+        #expect(throws: StoreError.claimed(path: bench.path, property: "market", kept: "live", wanted: "simulated")) {
+            try store.claim("market", as: "simulated")
+        }
+        try store.claim("market", as: "live")
+    }
+
     @Test(arguments: [
         StoreError.inUse(path: "p"), .newerVersion(path: "p"), .unusable(path: "p", reason: "r"), .damaged(path: "p", reason: "r"),
-        .outOfOrder(source: "s", seq: 1, after: 2),
+        .outOfOrder(source: "s", seq: 1, after: 2), .claimed(path: "p", property: "market", kept: "live", wanted: "simulated"),
     ])
     func everyErrorIsOneLineWithARemedy(error: StoreError) {
         #expect(!error.description.contains("\n"))

@@ -31,27 +31,32 @@ struct RetentionTests {
         get throws { try store.read { try Int64.fetchAll($0, sql: "SELECT position FROM snapshots ORDER BY position") } }
     }
 
-    @Test func whatIsOlderAndNeededByNoKeptSnapshotGoes() throws {
-        try store.prune(before: .day(5))
+    @Test func theNewestSnapshotBeforeTheLimitStaysWithAllThatCameAfterIt() throws {
+        try store.prune(before: .day(5), isJournaled: true)
+        #expect(try snapshotPositions == [3, 6, 9])
+        #expect(try store.inputs() == (4...10).map { "market-feed/\($0)" })
+        #expect(try store.everything() == Array(records[3...]))
+        try store.prune(before: .day(8), isJournaled: true)
         #expect(try snapshotPositions == [6, 9])
         #expect(try store.inputs() == (7...10).map { "market-feed/\($0)" })
-        #expect(try store.everything() == Array(records[4...]))
-        #expect(try store.reply(from: 0).oldest == 5)
+        #expect(try store.everything() == Array(records[6...]))
+        #expect(try store.newestSnapshot()?.state == [9])
     }
 
     @Test func theChainGoesOnOverWhatIsGone() throws {
-        try store.prune(before: .day(5))
-        let first = try store.reply(from: 5, log: store.log, hash: places[4].hash)
-        #expect(first.status == .ok && first.before == places[4].hash && first.count == 6)
+        try store.prune(before: .day(5), isJournaled: true)
+        let first = try store.reply(from: 4, log: store.log, hash: places[3].hash)
+        #expect(first.status == .ok && first.before == places[3].hash && first.count == 7 && first.oldest == 4)
+        #expect(try store.reply(from: 0).from == 4)
         #expect(store.head == places[10])
-        #expect(try store.reply(from: 4).status == .tooOld)
+        #expect(try store.reply(from: 3).status == .tooOld)
         #expect(try store.reply(from: 1, log: store.log, hash: .genesis).status == .tooOld)
         let next = try store.append("day 11")
         #expect(store.head == places[10].after(body: next[0].body))
     }
 
     @Test func theNewestSnapshotIsKeptHoweverOldItIs() throws {
-        try store.prune(before: .day(1_000))
+        try store.prune(before: .day(1_000), isJournaled: true)
         #expect(try snapshotPositions == [9])
         #expect(try store.newestSnapshot()?.state == [9])
         #expect(try store.inputs() == ["market-feed/10"])
@@ -59,18 +64,28 @@ struct RetentionTests {
         #expect(try store.everything() == Array(records[9...]))
     }
 
-    @Test func withoutASnapshotNothingGoes() throws {
+    @Test(arguments: [Int64(0), 3]) func withoutASnapshotBeforeTheLimitNothingGoes(day: Int64) throws {
+        try store.prune(before: .day(day), isJournaled: true)
+        #expect(try snapshotPositions == [3, 6, 9])
+        #expect(try store.everything() == records)
+        #expect(try store.inputs().count == 10)
+    }
+
+    @Test func aStoreWithoutAJournalKeepsOfItsLogWhatIsYounger() throws {
         let store = try StoreBench().open()
-        try store.append("a", day: 1)
-        try store.prune(before: .day(1_000))
-        #expect(try store.everything().count == 1)
+        for day in Int64(1)...10 {
+            var commit = Commit(day: day)
+            commit.drafts = [.note("day \(day)")]
+            commit.state = (1, [UInt8(day)])
+            _ = try store.commit(commit)
+        }
+        try store.prune(before: .day(5), isJournaled: false)
+        #expect(try store.everything().map(\.seq) == Array(5...10))
+        #expect(try store.newestSnapshot()?.state == [10])
     }
 
     @Test func aLogWithoutRecordsStillHasItsEnd() throws {
-        var last = Commit(day: 11)
-        last.state = (1, [11])
-        _ = try store.commit(last)
-        try store.prune(before: .day(1_000))
+        try store.prune(before: .day(1_000), isJournaled: false)
         #expect(try store.everything() == [])
         #expect(store.head == places[10])
         let reply = try store.reply(from: 0)
@@ -82,12 +97,12 @@ struct RetentionTests {
     }
 
     @Test func positionsGoOnAfterAReopeningOfAPrunedStore() throws {
-        try store.prune(before: .day(8))
+        try store.prune(before: .day(8), isJournaled: true)
         try store.close()
         let seen = try bench.outside { db in
             try (Int64.fetchOne(db, sql: "SELECT seq FROM log_base"), Int64.fetchOne(db, sql: "SELECT min(seq) FROM log"))
         }
-        #expect(seen == (7, 8))
+        #expect(seen == (6, 7))
         #expect(try snapshotOfReopened() == [11, 11])
     }
 

@@ -3,7 +3,7 @@ package import TraderVenues
 
 /// What LiquidationMachine takes in.
 package enum LiquidationInput: Codable, Equatable, Sendable {
-    /// What the venue tells of a contract's hours, in one answer.
+    /// What the venue tells of a contract's hours, in one answer. It is history while a cold start loads it, until the first watermark.
     case rows(Instrument, [GateStatistics.Row], isHistory: Bool, at: Timestamp)
     /// Time passed: everything known by now has been taken in.
     case tick(Timestamp)

@@ -19,7 +19,7 @@ package struct LiquidationMachine: Machine {
             guard let index = books.firstIndex(where: { $0.contract == contract }) else { return }
             // What comes after a watermark was not known at it.
             let earliest = max(now, watermark.map { Timestamp(microseconds: $0.microseconds + 1) } ?? now)
-            books[index].take(rows, isHistory: isHistory, at: now, knownAt: earliest, emit)
+            books[index].take(rows, isHistory: isHistory && watermark == nil, at: now, knownAt: earliest, emit)
         case .tick(let now):
             for index in books.indices { books[index].giveUp(at: now, emit) }
             let boundary = BarLength.fiveMinutes.bar(containing: now).openTime

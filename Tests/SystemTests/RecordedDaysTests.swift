@@ -11,7 +11,7 @@ private enum RecordedDays {
 
 /// Two recorded days through both venue protocols and all five processes.
 @Suite(.serialized, .timeLimit(.minutes(10)), .enabled(if: RecordedDays.areThere, "no recorded data beside the repository"))
-struct ReplayTests {
+struct RecordedDaysTests {
     /// 2026-01-18 and 19, UTC.
     static let days: Range<Int64> = 1_768_694_400..<1_768_867_200
 
@@ -43,9 +43,11 @@ struct ReplayTests {
         let platform = try Platform(Self.arguments, data: TemporaryFolder())
         for (index, service) in Self.services.enumerated() {
             try await reach(hours: 5 + 7 * index, platform)
-            let victim = try platform.processID(of: service)
+            let victim = try #require(try platform.processID(of: service))
             #expect(kill(victim, SIGKILL) == 0)
-            try await platform.wait(for: "\(service) to run again") { try platform.processID(of: service) != victim }
+            try await platform.wait(for: "\(service) to run again") {
+                try platform.processID(of: service).map { $0 != victim } ?? false
+            }
         }
         #expect(try await platform.exitStatus(within: .seconds(300)) == 0, "\(platform.printed)")
         try expectOracle(platform)

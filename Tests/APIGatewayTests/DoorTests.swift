@@ -1,0 +1,69 @@
+import APIGateway
+import Foundation
+import TestSupport
+import Testing
+import TraderService
+import TraderVenues
+
+@Suite(.timeLimit(.minutes(1)))
+struct DoorTests {
+    @Test(arguments: ["127.0.0.1:8000", "localhost", "LOCALHOST:1", "[::1]:8000", "trader.example:443", "Board.Example"])
+    func aHostThatIsServedIsServed(host: String) async throws {
+        try await GatewayBench.with(["HTTP_ALLOWED_HOSTS": "trader.example, BOARD.example"]) { bench in
+            #expect(try await bench.get("/api/candles", ["Host": host]).status == 200)
+        }
+    }
+
+    @Test(arguments: ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8000", "[::2]:8000", "10.0.0.1"])
+    func aHostOfAnotherNameIsRefusedExceptForHealth(host: String) async throws {
+        try await GatewayBench.with { bench in
+            for path in ["/", "/api/candles", "/readyz", "/main.js"] {
+                let answer = try await bench.get(path, ["Host": host])
+                #expect(answer.status == 403 && answer.body.hasPrefix(#"{"error":{"code":"forbidden","message":"#), "\(path)")
+            }
+            #expect(try await bench.get("/healthz", ["Host": host]).status == 200)
+        }
+    }
+
+    @Test func aPageOfAnotherOriginMayReadNothingThatCouldChangeSomething() async throws {
+        try await GatewayBench.with { bench in
+            let own = "127.0.0.1:\(bench.port)"
+            for origin in ["http://evil.example", "null", "http://127.0.0.1:1", "http://\(own).evil.example"] {
+                #expect(try await bench.ask("POST", "/api/candles", ["Origin": origin]).status == 403, "\(origin)")
+                await #expect(throws: TransportError.refusedUpgrade(host: "127.0.0.1", status: 403), "\(origin)") {
+                    try await bench.socket(headers: [("Origin", origin)]) { _ in }
+                }
+            }
+            #expect(try await bench.ask("POST", "/api/candles", ["Origin": "http://\(own)"]).status == 405)
+            #expect(try await bench.ask("POST", "/api/candles").status == 405)
+            try await bench.socket(headers: [("Origin", "http://\(own)")]) { _ in }
+            try await bench.socket { _ in }
+            // Reading is open to any page by the same-origin rule of browsers.
+            #expect(try await bench.get("/api/candles", ["Origin": "http://evil.example"]).status == 200)
+        }
+    }
+
+    @Test func withATokenEveryRequestNeedsItExceptForHealth() async throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write("correct-horse-battery\n", to: "token")
+        func basic(_ text: String) -> String { "Basic \(Data(text.utf8).base64EncodedString())" }
+        let wrong = ["", "Bearer", "Bearer ", "Bearer correct-horse-batterx", "Bearer correct-horse-battery2", basic("me:wrong"), "Basic %%%"]
+        let right = ["Bearer correct-horse-battery", basic("me:correct-horse-battery"), basic(":correct-horse-battery")]
+        try await GatewayBench.with(["HTTP_TOKEN_FILE": file]) { bench in
+            for field in wrong {
+                let answer = try await bench.get("/api/candles", ["Authorization": field])
+                #expect(answer.status == 401 && answer.headers["www-authenticate"].first?.hasPrefix("Basic realm=") == true, "\(field)")
+                await #expect(throws: TransportError.refusedUpgrade(host: "127.0.0.1", status: 401)) {
+                    try await bench.socket(headers: [("Authorization", field)]) { _ in }
+                }
+            }
+            #expect(try await bench.get("/").status == 401)
+            #expect(try await bench.get("/healthz").status == 200)
+            for field in right {
+                #expect(try await bench.get("/api/candles", ["Authorization": field]).status == 200, "\(field)")
+                try await bench.socket(headers: [("Authorization", field)]) { _ in }
+            }
+        }
+        withExtendedLifetime(folder) {}
+    }
+}

@@ -1,0 +1,60 @@
+import APIGateway
+import TestSupport
+import TraderModel
+import TraderSignals
+
+/// Facts of a made market, by the number of a bar.
+enum Facts {
+    static func candle(_ number: Int, close: Int64 = 100, of instrument: Instrument = .coinbaseBTC, origin: Candle.Origin = .stream) -> Candle {
+        Candle(
+            instrument: instrument, ts: .number(number),
+            bar: Bar(
+                open: .whole(close - 1), high: .whole(close + 2), low: .whole(close - 2), close: .whole(close),
+                volume: Quantity(units: 150_000_000)),
+            origin: origin, knownAt: BarTime.number(number).closeTime().advanced(bySeconds: 3))
+    }
+
+    static func features(
+        _ number: Int, values: [Double?] = [1, -1, 0.5, 0.25, 0.75, 1, 0], standing: FeatureRecord.Standing = .timely,
+        refused: [RefusedFire] = []
+    ) -> FeatureRecord {
+        FeatureRecord(
+            ts: .number(number), closes: [.coinbaseBTC: .whole(100), .coinbaseETH: .whole(10)],
+            features: Features(names: FeatureName.all, values: values), standing: standing, refused: refused, passed: [],
+            knownAt: BarTime.number(number).closeTime())
+    }
+
+    static func fire(_ number: Int, _ signal: String = "LQ-1", _ direction: Direction = .short) -> Fire {
+        Fire(
+            signal: signal, version: 1, direction: direction, instrument: .coinbaseBTC, ts: .number(number), price: .whole(100),
+            holdBars: 8, knownAt: BarTime.number(number).closeTime())
+    }
+
+    static func order(_ number: Int, _ reason: OrderRecord.RefusalReason?) -> OrderRecord {
+        OrderRecord(fire: fire(number), status: reason == nil ? .accepted : .refused, reason: reason, trade: reason == nil ? 1 : nil)
+    }
+
+    /// The entry of a trade of SHORT at 100, or its exit eight bars later at `exit`, less 8 bps.
+    static func fill(_ id: Int64, _ signal: String = "LQ-1", at number: Int, exit: Int64? = nil, lateSeconds: Int64 = 5) -> GatewayInput {
+        var trade = Trade(
+            id: id, signal: signal, direction: .short, instrument: .coinbaseBTC, entryTs: .number(number), entryPrice: .whole(100),
+            quantity: Quantity(units: 100_000_000), holdBars: 8)
+        let ts = BarTime.number(exit == nil ? number : number + 8)
+        if let exit {
+            let gross = Trade.grossBps(entry: .whole(100), exit: .whole(exit), direction: .short)
+            trade.exit = Trade.Exit(ts: ts, price: .whole(exit), grossBps: gross, netBps: gross - 8)
+        }
+        let fill = FillRecord(
+            kind: exit == nil ? .entry : .exit, ts: ts, price: .whole(exit ?? 100), quantity: Quantity(units: -100_000_000), fee: .zero,
+            realized: .zero, trade: trade)
+        return .fill(fill, bookedAt: ts.closeTime().advanced(bySeconds: lateSeconds))
+    }
+}
+
+extension BarTime {
+    static func number(_ number: Int) -> BarTime { MadeMarket.firstBar.advanced(by: number) }
+}
+
+extension Price {
+    static func whole(_ amount: Int64) -> Price { Price(units: amount * 100_000_000) }
+}

@@ -1,0 +1,130 @@
+import APIGateway
+import AsyncHTTPClient
+import Foundation
+import Logging
+import NIOCore
+import NIOHTTP1
+import ServiceLifecycle
+import TestSupport
+import TraderBus
+import TraderModel
+import TraderProto
+import TraderService
+import TraderStore
+import TraderVenues
+
+/// The gateway's web server over a store of its own, which made facts fill.
+struct GatewayBench: Sendable {
+    let context: ServiceContext
+    let port: Int
+    private let hub: BrowserHub
+
+    /// Runs `body` with the server listening.
+    static func with(
+        _ settings: [String: String] = [:], now: Timestamp = BarTime.number(0).openTime,
+        body: @Sendable @escaping (GatewayBench) async throws -> Void
+    ) async throws {
+        let folder = try TemporaryFolder()
+        let context = try GatewayFolder(folder).context(clock: StillClock(now: now))
+        let hub = BrowserHub()
+        let gateway = try GatewayFolder(folder).settings(settings)
+        try await run({ [APIGateway.server(context, gateway, hub, onBound: $0)] }, context) { port in
+            try await body(GatewayBench(context: context, port: port, hub: hub))
+        }
+    }
+
+    /// Runs services until `body`, which gets the port that is listened on, is done.
+    static func run(
+        _ services: (@escaping @Sendable (Int) -> Void) throws -> [any Service], _ context: ServiceContext,
+        _ body: @Sendable @escaping (Int) async throws -> Void
+    ) async throws {
+        let (ports, bound) = AsyncStream<Int>.makeStream()
+        let group = ServiceGroup(
+            configuration: .init(
+                services: try services { bound.yield($0) }.map {
+                    .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+                }, logger: .quiet))
+        try await withThrowingTaskGroup { tasks in
+            tasks.addTask {
+                defer { bound.finish() }
+                try await group.run()
+            }
+            if let port = await ports.first(where: { _ in true }) { try await body(port) }
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+        }
+        context.bus.close()
+    }
+
+    // MARK: Facts
+
+    /// The place in the log from which a browser is told what comes.
+    var place: String { "\(context.store.log)-\(context.store.head.seq)" }
+
+    /// Puts facts into the store as the gateway does, and tells the sockets.
+    @discardableResult
+    func record(_ facts: GatewayInput...) throws -> [LogRecord] { try record(facts) }
+
+    @discardableResult
+    func record(_ facts: [GatewayInput]) throws -> [LogRecord] {
+        var host = try MachineHost(EventShell(), store: context.store)
+        let step = try host.step(facts.map { Arrival(own: $0) }, at: context.clock.now)
+        if let last = step.records.last { hub.logged(upTo: last.seq) }
+        return step.records
+    }
+
+    /// Tells the sockets of the bar in progress.
+    func form(_ number: Int, close: Int64) {
+        let candle = Facts.candle(number, close: close)
+        hub.forming(FormingCandle(instrument: candle.instrument, ts: candle.ts, bar: candle.bar))
+    }
+
+    // MARK: Requests
+
+    struct Answer {
+        var status: Int
+        var headers: HTTPHeaders
+        var body: String
+    }
+
+    func get(_ path: String, _ headers: HTTPHeaders = [:]) async throws -> Answer { try await ask("GET", path, headers) }
+
+    func ask(_ method: String, _ path: String, _ headers: HTTPHeaders = [:], body: ByteBuffer? = nil) async throws -> Answer {
+        try await Self.ask(method, "http://127.0.0.1:\(port)\(path)", headers, body: body)
+    }
+
+    static func ask(_ method: String, _ url: String, _ headers: HTTPHeaders = [:], body: ByteBuffer? = nil) async throws -> Answer {
+        var request = HTTPClientRequest(url: url)
+        request.method = .init(rawValue: method)
+        request.headers = headers
+        if let body { request.body = .bytes(body) }
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+        let answer = try await response.body.collect(upTo: 1 << 24)
+        return Answer(status: Int(response.status.code), headers: response.headers, body: String(buffer: answer))
+    }
+
+    // MARK: Sockets
+
+    /// Opens `/ws` with a query, and hands over its messages.
+    func socket<Value: Sendable>(
+        _ query: String = "", headers: [(String, String)] = [], body: @Sendable (inout SessionMessages.AsyncIterator) async throws -> Value
+    ) async throws -> Value {
+        try await WebSocketClient.connect(url: "ws://127.0.0.1:\(port)/ws\(query)", headers: headers, logger: .quiet) { session in
+            var messages = session.inbound.makeAsyncIterator()
+            return try await body(&messages)
+        }
+    }
+}
+
+extension AsyncIteratorProtocol where Element == String {
+    /// The next messages.
+    mutating func take(_ count: Int) async throws -> [String] {
+        var messages: [String] = []
+        while messages.count < count, let message = try await next(isolation: #isolation) { messages.append(message) }
+        return messages
+    }
+}
+
+extension Logger {
+    static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+}

@@ -1,0 +1,203 @@
+import APIGateway
+import Foundation
+import NIOCore
+import TestSupport
+import Testing
+import TraderModel
+
+@Suite(.timeLimit(.minutes(1)))
+struct RoutesTests {
+    @Test func candlesAreTheLastBarsOldestFirst() async throws {
+        try await GatewayBench.with { bench in
+            try bench.record((0..<5).map { .candle(Facts.candle($0, close: 100 + Int64($0), origin: $0 < 3 ? .history : .stream)) })
+            try bench.record(.candle(Facts.candle(4, close: 7, of: .coinbaseETH)))
+            let two = """
+                [{"close":103,"high":105,"low":101,"open":102,"symbol":"BTC-USD","ts":1767226500,"volume":1.5},\
+                {"close":104,"high":106,"low":102,"open":103,"symbol":"BTC-USD","ts":1767226800,"volume":1.5}]
+                """
+            let answer = try await bench.get("/api/candles?symbol=BTC-USD&limit=2")
+            #expect(answer.status == 200 && answer.body == two)
+            #expect(answer.headers["content-type"] == ["application/json; charset=utf-8"])
+            #expect(answer.headers["cache-control"] == ["no-store"])
+            #expect(try await bench.get("/api/candles?limit=2").body == two)
+            #expect(try await bench.get("/api/candles").body.components(separatedBy: "symbol").count == 6)
+            let eth = try await bench.get("/api/candles?symbol=ETH-USD&limit=10000")
+            #expect(eth.body == #"[{"close":7,"high":9,"low":5,"open":6,"symbol":"ETH-USD","ts":1767226800,"volume":1.5}]"#)
+        }
+    }
+
+    @Test func withoutALimitThereAreTwoDaysOfCandles() async throws {
+        try await GatewayBench.with { bench in
+            try bench.record((0..<600).map { .candle(Facts.candle($0, close: Int64($0) + 10)) })
+            let body = try await bench.get("/api/candles").body
+            #expect(body.components(separatedBy: "symbol").count - 1 == 576)
+            #expect(body.hasPrefix(#"[{"close":34,"#) && body.contains(#"{"close":609,"#))
+        }
+    }
+
+    @Test func tradesAreNewestFirstWithEveryKeyWritten() async throws {
+        try await GatewayBench.with { bench in
+            try bench.record(Facts.fill(1, at: 0), Facts.fill(2, "VS-3", at: 2), Facts.fill(1, at: 0, exit: 99), Facts.fill(3, at: 9))
+            let closed = """
+                {"booked_late":false,"direction":"SHORT","entry_price":100,"entry_ts":1767225600,"exit_price":99,"exit_ts":1767228000,\
+                "gross_bps":100.00000000000009,"hold_bars":8,"id":1,"net_bps":92.00000000000009,"signal":"LQ-1","status":"CLOSED"}
+                """
+            let open = """
+                {"booked_late":false,"direction":"SHORT","entry_price":100,"entry_ts":1767228300,"exit_price":null,"exit_ts":null,\
+                "gross_bps":null,"hold_bars":8,"id":3,"net_bps":null,"signal":"LQ-1","status":"OPEN"}
+                """
+            let other = open.replacing("1767228300", with: "1767226200").replacing("\"id\":3", with: "\"id\":2")
+                .replacing("LQ-1", with: "VS-3")
+            #expect(try await bench.get("/api/trades").body == "[\(open),\(other),\(closed)]")
+            #expect(try await bench.get("/api/trades?status=all&limit=1").body == "[\(open)]")
+            #expect(try await bench.get("/api/trades?status=open").body == "[\(open),\(other)]")
+            #expect(try await bench.get("/api/trades?status=closed&limit=100").body == "[\(closed)]")
+        }
+    }
+
+    @Test func aTradeBookedLongAfterItsBarSaysSo() async throws {
+        try await GatewayBench.with { bench in
+            try bench.record(Facts.fill(1, at: 0, lateSeconds: 300), Facts.fill(2, "LQ-2", at: 0, lateSeconds: 301))
+            #expect(try await bench.get("/api/trades").body.contains(#"{"booked_late":true,"direction":"SHORT","entry_price":100,"entry_ts":1767225600,"exit_price":null,"exit_ts":null,"gross_bps":null,"hold_bars":8,"id":2,"#))
+            try bench.record(Facts.fill(2, "LQ-2", at: 0, exit: 99), Facts.fill(1, at: 0, exit: 99, lateSeconds: 900))
+            #expect(try await bench.get("/api/trades").body.components(separatedBy: #""booked_late":true"#).count == 3)
+        }
+    }
+
+    @Test func signalsAreActiveCoolingDownOrWatching() async throws {
+        try await GatewayBench.with { bench in
+            let empty = try await object(bench.get("/api/signals").body)
+            let states = try #require(empty["signal_states"] as? [String: [String: Any]])
+            #expect(Set(states.keys) == ["LQ-1", "LQ-2", "LQ-3", "VS-3"])
+            #expect(states.values.allSatisfy { $0["status"] as? String == "WATCHING" && $0["last_fire_ts"] is NSNull })
+            let nothing = try #require(empty["features"] as? [String: Any])
+            #expect(Set(nothing.keys) == ["ts", "eth_slope_sign", "eth_slope_sign_prev", "volume_btc_pct", "long_liq_btc_pct",
+                "short_liq_btc_pct", "total_liq_btc_pct", "is_new_reading"])
+            #expect(nothing.values.allSatisfy { $0 is NSNull })
+
+            try bench.record(
+                .fire(Facts.fire(0)), Facts.fill(7, at: 0), .fire(Facts.fire(1, "LQ-2", .long)), .fire(Facts.fire(2, "LQ-3")),
+                .features(Facts.features(9, values: [1, -1, nil, 0.25, 0.75, 1, 0])))
+            let full = try await bench.get("/api/signals").body
+            #expect(full.contains(#""features":{"eth_slope_sign":1,"eth_slope_sign_prev":-1,"is_new_reading":0,"long_liq_btc_pct":0.25,"short_liq_btc_pct":0.75,"total_liq_btc_pct":1,"ts":1767228300,"volume_btc_pct":null}"#))
+            #expect(full.contains(#""last_fire_dir":"SHORT","last_fire_ts":1767225600,"open_trade_id":7,"signal":"LQ-1","status":"ACTIVE""#))
+            // A cooldown of eight bars is over for the fire of bar 1, and not for the one of bar 2.
+            #expect(full.contains(#""last_fire_dir":"LONG","last_fire_ts":1767225900,"open_trade_id":null,"signal":"LQ-2","status":"WATCHING""#))
+            #expect(full.contains(#""last_fire_ts":1767226200,"open_trade_id":null,"signal":"LQ-3","status":"COOLING DOWN""#))
+            #expect(full.contains(#""last_fire_dir":null,"last_fire_ts":null,"open_trade_id":null,"signal":"VS-3","status":"WATCHING""#))
+        }
+    }
+
+    @Test func statisticsStandBesideWhatWasPromisedWithAndWithoutLateTrades() async throws {
+        try await GatewayBench.with { bench in
+            try bench.record(
+                .features(Facts.features(0, values: [1, nil, nil, nil, nil, nil, 0])), .features(Facts.features(288)),
+                Facts.fill(1, at: 300), Facts.fill(1, at: 300, exit: 99), Facts.fill(2, at: 310), Facts.fill(2, at: 310, exit: 98),
+                Facts.fill(3, at: 320, lateSeconds: 400), Facts.fill(3, at: 320, exit: 101), Facts.fill(4, at: 330),
+                .features(Facts.features(288 * 3)))
+            let answer = try await object(bench.get("/api/stats").body)
+            let signals = try #require(answer["signals"] as? [String: [String: [String: Any]]])
+            let own = try #require(signals["LQ-1"])
+            let keys: Set = [
+                "trades", "trades_per_day", "win_rate", "mean_gross_bps", "mean_net_bps", "stdev_net_bps", "ci95_low", "ci95_high",
+                "more_trades_to_tell", "verdict",
+            ]
+            #expect(Set(own.keys) == ["all", "timely", "expected"])
+            #expect(own["all"].map { Set($0.keys) } == keys && own["timely"].map { Set($0.keys) } == keys)
+            #expect(own["all"]?["trades"] as? Int == 3 && own["timely"]?["trades"] as? Int == 2)
+            #expect(own["all"]?["trades_per_day"] as? Double == 1.5)
+            #expect(abs((own["timely"]?["mean_gross_bps"] as? Double ?? 0) - 150) < 1e-9)
+            #expect(abs((own["timely"]?["mean_net_bps"] as? Double ?? 0) - 142) < 1e-9)
+            #expect(own["all"]?["win_rate"] as? Double == 2.0 / 3)
+            #expect(own["expected"] as? [String: Double] == [
+                "trades_per_day": 4.3, "gross_bps": 20, "gross_bps_low": 15, "gross_bps_high": 25, "net_bps": 11.7,
+            ])
+            let quiet = try #require(signals["VS-3"]?["all"])
+            #expect(quiet["trades"] as? Int == 0 && quiet["win_rate"] is NSNull && quiet["ci95_low"] is NSNull)
+            let total = try #require(answer["total"] as? [String: [String: Any]])
+            #expect(total["all"]?["trades"] as? Int == 3 && total["timely"]?["trades"] as? Int == 2)
+        }
+    }
+
+    @Test func theSystemNamesItsMarketAndEveryService() async throws {
+        try await GatewayBench.with(["MARKET_DESCRIPTION": "made of chance"]) { bench in
+            let answer = try await object(bench.get("/api/system").body)
+            #expect(answer["market"] as? String == "simulated" && answer["description"] as? String == "made of chance")
+            let services = try #require(answer["services"] as? [[String: Any]])
+            #expect(services.map { $0["service"] as? String } == ["market-feed", "liq-poller", "signal-engine", "paper-broker", "api-gateway"])
+            #expect(services.allSatisfy { $0["state"] as? String == "not answering" && $0["reason"] is String && $0["lag"] is NSNull })
+        }
+    }
+
+    @Test func theGatewayIsReadyWhenItsDataIsFreshAndReadToTheEnd() async throws {
+        try await GatewayBench.with(now: BarTime.number(10).closeTime().advanced(bySeconds: 601)) { bench in
+            #expect(try await bench.get("/healthz").body == #"{"status":"ok"}"#)
+            let empty = try await bench.get("/readyz")
+            #expect(empty.status == 503 && empty.body == #"{"ready":false,"reasons":["no bar was judged yet"]}"#)
+            try bench.record(.features(Facts.features(10)))
+            let old = try await bench.get("/readyz")
+            #expect(old.status == 503 && old.body == #"{"ready":false,"reasons":["the newest judged bar closed 601 s ago"]}"#)
+            try bench.record(.features(Facts.features(11)))
+            let ready = try await bench.get("/readyz")
+            #expect(ready.status == 200 && ready.body == #"{"ready":true,"reasons":[]}"#)
+            bench.context.status.readLag { ["signal-engine": 257, "market-feed": nil, "paper-broker": 256] }
+            let behind = try await bench.get("/readyz")
+            #expect(behind.status == 503)
+            #expect(behind.body == #"{"ready":false,"reasons":["market-feed was not heard yet","257 records of signal-engine are not read yet"]}"#)
+        }
+    }
+
+    @Test(arguments: [
+        ("/api/candles?symbol=DOGE-USD", 404, "unknown_symbol", "DOGE-USD"), ("/api/candles?symbol=", 404, "unknown_symbol", "symbol"),
+        ("/api/candles?limit=0", 400, "bad_parameter", "limit"), ("/api/candles?limit=10001", 400, "bad_parameter", "limit"),
+        ("/api/candles?limit=ten", 400, "bad_parameter", "limit"), ("/api/candles?limit=", 400, "bad_parameter", "limit"),
+        ("/api/trades?limit=-1", 400, "bad_parameter", "limit"), ("/api/trades?status=lost", 400, "bad_parameter", "status"),
+        ("/api/nothing", 404, "not_found", "/api/nothing"), ("/../secret.txt", 404, "not_found", ""),
+        ("/%2e%2e/secret.txt", 404, "not_found", ""), ("/ws", 426, "upgrade_required", "WebSocket"),
+    ])
+    func whatCannotBeAnsweredIsAnErrorInJSON(path: String, status: Int, code: String, mention: String) async throws {
+        try await GatewayBench.with { bench in
+            let answer = try await bench.get(path)
+            #expect(answer.status == status)
+            #expect(!answer.body.contains("nobody shall see"))
+            let error = try #require(try object(answer.body)["error"] as? [String: String])
+            #expect(error["code"] == code)
+            #expect(mention.isEmpty || error["message"]?.contains(mention) == true, "\(error)")
+            #expect(answer.headers["content-type"] == ["application/json; charset=utf-8"])
+        }
+    }
+
+    @Test func anotherMethodIsRefusedAndABodyThatIsTooLargeToo() async throws {
+        try await GatewayBench.with { bench in
+            for path in ["/api/candles", "/api/trades", "/api/signals", "/api/stats", "/api/system", "/healthz", "/readyz"] {
+                let answer = try await bench.ask("POST", path)
+                #expect(answer.status == 405 && answer.headers["allow"] == ["GET, HEAD"], "\(path)")
+                #expect(try object(answer.body)["error"] != nil)
+            }
+            let large = try await bench.ask("POST", "/api/candles", body: ByteBuffer(repeating: 0, count: 2 << 20))
+            #expect(large.status == 413)
+            #expect(large.body.contains("body_too_large"))
+        }
+    }
+
+    @Test func theDashboardIsServedAndKeptToItsOwnOrigin() async throws {
+        try await GatewayBench.with { bench in
+            for (path, content, type) in [("/", "board", "text/html"), ("/index.html", "board", "text/html"), ("/main.js", "one", "text/javascript")] {
+                let answer = try await bench.get(path)
+                #expect(answer.status == 200 && answer.body.contains(content), "\(path)")
+                #expect(answer.headers["content-type"].first?.hasPrefix(type) == true, "\(answer.headers)")
+                #expect(
+                    answer.headers["content-security-policy"] == [
+                        "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+                    ])
+                #expect(answer.headers["x-content-type-options"] == ["nosniff"])
+                #expect(answer.headers["cache-control"] == ["no-cache"])
+            }
+            #expect(try await bench.get("/api/signals").headers["content-security-policy"].count == 1)
+        }
+    }
+
+    private func object(_ text: String) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    }
+}

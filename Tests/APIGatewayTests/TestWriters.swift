@@ -1,0 +1,73 @@
+import Foundation
+import Logging
+import TestSupport
+import TraderBus
+import TraderModel
+import TraderProto
+import TraderService
+import TraderStore
+
+/// The three services that the gateway reads: a store and a bus each, in the table of ports of one base.
+final class TestWriters: Sendable {
+    let basePort: Int
+    private let stores: [ServiceName: Store]
+    private let buses: [ServiceName: Bus]
+
+    private static let services = [ServiceName.marketFeed, .signalEngine, .paperBroker]
+
+    /// Looks for a base whose ports are free.
+    init(in folder: TemporaryFolder) throws {
+        var stores: [ServiceName: Store] = [:]
+        for service in Self.services {
+            stores[service] = try Store.open(path: folder.url.appendingPathComponent("\(service).writer.db").path)
+        }
+        var base = 20_000 + Int(ProcessInfo.processInfo.processIdentifier % 400) * 100
+        while true {
+            do {
+                buses = try Self.open(stores, base)
+                break
+            } catch BusError.endpointInUse {
+                base = base < 60_000 ? base + 100 : 20_000
+            }
+        }
+        self.stores = stores
+        basePort = base
+    }
+
+    private static func open(_ stores: [ServiceName: Store], _ base: Int) throws -> [ServiceName: Bus] {
+        var buses: [ServiceName: Bus] = [:]
+        for (service, store) in stores {
+            buses[service] = try Bus.open(binding: .standard(for: service, basePort: base), logger: .quiet) { request in
+                guard let (reply, records) = try? store.replay(request) else {
+                    return ReplayAnswer(
+                        ReplayReply(status: .refused, log: "", oldest: 1, head: 0, from: 0, before: .genesis, count: 0, reason: "broken"))
+                }
+                return ReplayAnswer(reply, records: records.map { BusRecord(name: $0.name, body: $0.body) })
+            }
+        }
+        return buses
+    }
+
+    /// Logs and publishes; a pulse follows, so that a reader which missed the records asks for them.
+    func write(_ service: ServiceName, _ drafts: [Draft], at: Timestamp = .seconds(0)) throws {
+        guard let store = stores[service], let bus = buses[service] else { return }
+        var commit = Commit(at: at.microseconds)
+        commit.drafts = drafts
+        bus.publish(try store.commit(commit).map { BusRecord(name: $0.name, body: $0.body) })
+        bus.publish([try BusRecord(Pulse(service: service, head: store.head, at: 0).envelope)])
+    }
+
+    /// Publishes the bar in progress, and a pulse of each writer.
+    func form(_ candle: Candle) throws {
+        for (service, store) in stores {
+            try buses[service]?.publish([BusRecord(Pulse(service: service, head: store.head, at: 0).envelope)])
+        }
+        guard let store = stores[.marketFeed] else { return }
+        let forming = FormingCandle(instrument: candle.instrument, ts: candle.ts, bar: candle.bar)
+        let envelope = Envelope.ephemeral(
+            topic: .forming, key: candle.instrument.description, log: store.log, head: store.head.seq, at: 0, data: forming)
+        try buses[.marketFeed]?.publish([BusRecord(envelope)])
+    }
+
+    func close() { buses.values.forEach { $0.close() } }
+}
