@@ -10,7 +10,8 @@ struct DoorTests {
     @Test(arguments: ["127.0.0.1:8000", "localhost", "LOCALHOST:1", "[::1]:8000", "trader.example:443", "Board.Example"])
     func aHostThatIsServedIsServed(host: String) async throws {
         try await GatewayBench.with(["HTTP_ALLOWED_HOSTS": "trader.example, BOARD.example"]) { bench in
-            #expect(try await bench.get("/api/candles", ["Host": host]).status == 200)
+            let answer = try await bench.get("/api/candles", ["Host": host])
+            #expect(answer.status == 200)
         }
     }
 
@@ -52,7 +53,7 @@ struct DoorTests {
         try await GatewayBench.with(["HTTP_TOKEN_FILE": file]) { bench in
             for field in wrong {
                 let answer = try await bench.get("/api/candles", ["Authorization": field])
-                #expect(answer.status == 401 && answer.headers["www-authenticate"].first?.hasPrefix("Basic realm=") == true, "\(field)")
+                #expect(answer.status == 401 && answer.headers["www-authenticate"]?.hasPrefix("Basic realm=") == true, "\(field)")
                 await #expect(throws: TransportError.refusedUpgrade(host: "127.0.0.1", status: 401)) {
                     try await bench.socket(headers: [("Authorization", field)]) { _ in }
                 }

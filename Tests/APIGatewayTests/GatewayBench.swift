@@ -58,8 +58,14 @@ struct GatewayBench: Sendable {
 
     // MARK: Facts
 
+    /// The identity of the gateway's log.
+    var log: String { context.store.log }
+
+    /// Prunes the log.
+    func forget(before moment: Timestamp) throws { try context.store.prune(before: moment.microseconds, isJournaled: false) }
+
     /// The place in the log from which a browser is told what comes.
-    var place: String { "\(context.store.log)-\(context.store.head.seq)" }
+    var place: String { "\(log)-\(context.store.head.seq)" }
 
     /// Puts facts into the store as the gateway does, and tells the sockets.
     @discardableResult
@@ -83,24 +89,26 @@ struct GatewayBench: Sendable {
 
     struct Answer {
         var status: Int
-        var headers: HTTPHeaders
+        /// The fields by their names in lower case.
+        var headers: [String: String]
         var body: String
     }
 
-    func get(_ path: String, _ headers: HTTPHeaders = [:]) async throws -> Answer { try await ask("GET", path, headers) }
+    func get(_ path: String, _ headers: [String: String] = [:]) async throws -> Answer { try await ask("GET", path, headers) }
 
-    func ask(_ method: String, _ path: String, _ headers: HTTPHeaders = [:], body: ByteBuffer? = nil) async throws -> Answer {
+    func ask(_ method: String, _ path: String, _ headers: [String: String] = [:], body: ByteBuffer? = nil) async throws -> Answer {
         try await Self.ask(method, "http://127.0.0.1:\(port)\(path)", headers, body: body)
     }
 
-    static func ask(_ method: String, _ url: String, _ headers: HTTPHeaders = [:], body: ByteBuffer? = nil) async throws -> Answer {
+    static func ask(_ method: String, _ url: String, _ headers: [String: String] = [:], body: ByteBuffer? = nil) async throws -> Answer {
         var request = HTTPClientRequest(url: url)
         request.method = .init(rawValue: method)
-        request.headers = headers
+        request.headers = HTTPHeaders(headers.map { ($0.key, $0.value) })
         if let body { request.body = .bytes(body) }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
         let answer = try await response.body.collect(upTo: 1 << 24)
-        return Answer(status: Int(response.status.code), headers: response.headers, body: String(buffer: answer))
+        let fields = Dictionary(response.headers.map { ($0.name.lowercased(), $0.value) }) { "\($0), \($1)" }
+        return Answer(status: Int(response.status.code), headers: fields, body: String(buffer: answer))
     }
 
     // MARK: Sockets

@@ -1,4 +1,5 @@
 import APIGateway
+import Foundation
 import TestSupport
 import Testing
 import TraderService

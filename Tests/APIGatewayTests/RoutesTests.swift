@@ -4,6 +4,7 @@ import NIOCore
 import TestSupport
 import Testing
 import TraderModel
+import TraderService
 
 @Suite(.timeLimit(.minutes(1)))
 struct RoutesTests {
@@ -17,8 +18,8 @@ struct RoutesTests {
                 """
             let answer = try await bench.get("/api/candles?symbol=BTC-USD&limit=2")
             #expect(answer.status == 200 && answer.body == two)
-            #expect(answer.headers["content-type"] == ["application/json; charset=utf-8"])
-            #expect(answer.headers["cache-control"] == ["no-store"])
+            #expect(answer.headers["content-type"] == "application/json; charset=utf-8")
+            #expect(answer.headers["cache-control"] == "no-store")
             #expect(try await bench.get("/api/candles?limit=2").body == two)
             #expect(try await bench.get("/api/candles").body.components(separatedBy: "symbol").count == 6)
             let eth = try await bench.get("/api/candles?symbol=ETH-USD&limit=10000")
@@ -163,7 +164,7 @@ struct RoutesTests {
             let error = try #require(try object(answer.body)["error"] as? [String: String])
             #expect(error["code"] == code)
             #expect(mention.isEmpty || error["message"]?.contains(mention) == true, "\(error)")
-            #expect(answer.headers["content-type"] == ["application/json; charset=utf-8"])
+            #expect(answer.headers["content-type"] == "application/json; charset=utf-8")
         }
     }
 
@@ -171,7 +172,7 @@ struct RoutesTests {
         try await GatewayBench.with { bench in
             for path in ["/api/candles", "/api/trades", "/api/signals", "/api/stats", "/api/system", "/healthz", "/readyz"] {
                 let answer = try await bench.ask("POST", path)
-                #expect(answer.status == 405 && answer.headers["allow"] == ["GET, HEAD"], "\(path)")
+                #expect(answer.status == 405 && answer.headers["allow"] == "GET, HEAD", "\(path)")
                 #expect(try object(answer.body)["error"] != nil)
             }
             let large = try await bench.ask("POST", "/api/candles", body: ByteBuffer(repeating: 0, count: 2 << 20))
@@ -185,15 +186,14 @@ struct RoutesTests {
             for (path, content, type) in [("/", "board", "text/html"), ("/index.html", "board", "text/html"), ("/main.js", "one", "text/javascript")] {
                 let answer = try await bench.get(path)
                 #expect(answer.status == 200 && answer.body.contains(content), "\(path)")
-                #expect(answer.headers["content-type"].first?.hasPrefix(type) == true, "\(answer.headers)")
+                #expect(answer.headers["content-type"]?.hasPrefix(type) == true, "\(answer.headers)")
                 #expect(
-                    answer.headers["content-security-policy"] == [
-                        "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-                    ])
-                #expect(answer.headers["x-content-type-options"] == ["nosniff"])
-                #expect(answer.headers["cache-control"] == ["no-cache"])
+                    answer.headers["content-security-policy"]
+                        == "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
+                #expect(answer.headers["x-content-type-options"] == "nosniff")
+                #expect(answer.headers["cache-control"] == "no-cache")
             }
-            #expect(try await bench.get("/api/signals").headers["content-security-policy"].count == 1)
+            #expect(try await bench.get("/api/signals").headers["content-security-policy"] != nil)
         }
     }
 

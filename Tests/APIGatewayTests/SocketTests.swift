@@ -14,7 +14,7 @@ struct SocketTests {
 
     @Test func everyEventHasItsNamesNumbersAndPlace() async throws {
         try await GatewayBench.with { bench in
-            let log = bench.context.store.log
+            let log = bench.log
             let refused = RefusedFire(signal: "LQ-3", direction: .short, reason: .stale)
             let expected = [
                 """
@@ -58,7 +58,7 @@ struct SocketTests {
     @Test func whatWasMissedComesInOrderAndOnceAndThenWhatIsNew() async throws {
         try await GatewayBench.with { bench in
             try bench.record((0..<700).map { .candle(Facts.candle($0)) })
-            let messages = try await bench.socket("?after=\(bench.context.store.log)-300") { messages in
+            let messages = try await bench.socket("?after=\(bench.log)-300") { messages in
                 var taken = try await messages.take(200)
                 for number in 700..<720 { try bench.record(.candle(Facts.candle(number))) }
                 taken += try await messages.take(220)
@@ -107,7 +107,7 @@ struct SocketTests {
     func aPlaceThatIsNotInThisLogIsReset(after: String) async throws {
         try await GatewayBench.with { bench in
             try bench.record((0..<5).map { .candle(Facts.candle($0)) })
-            let log = bench.context.store.log
+            let log = bench.log
             let messages = try await bench.socket("?after=\(after.replacing("LOG", with: log))") { messages in
                 var taken = try await messages.take(1)
                 try bench.record(.candle(Facts.candle(5)))
@@ -122,7 +122,7 @@ struct SocketTests {
     @Test func aPlaceThatIsTooFarBackIsReset() async throws {
         try await GatewayBench.with { bench in
             try bench.record((0..<5_001).map { .candle(Facts.candle($0)) })
-            let log = bench.context.store.log
+            let log = bench.log
             let far = try await bench.socket("?after=\(log)-0") { try await $0.take(1) }
             #expect(far == ["{\"id\":\"\(log)-5001\",\"type\":\"reset\"}"])
             let near = try await bench.socket("?after=\(log)-1") { try await $0.take(5_000) }
@@ -133,8 +133,8 @@ struct SocketTests {
     @Test func aPlaceThatIsNoLongerKeptIsReset() async throws {
         try await GatewayBench.with(now: .seconds(1_800_000_000)) { bench in
             try bench.record((0..<9).map { .candle(Facts.candle($0)) })
-            let log = bench.context.store.log
-            try bench.context.store.prune(before: Timestamp.seconds(1_800_000_001).microseconds, isJournaled: false)
+            let log = bench.log
+            try bench.forget(before: .seconds(1_800_000_001))
             let old = try await bench.socket("?after=\(log)-3") { try await $0.take(1) }
             #expect(old == ["{\"id\":\"\(log)-9\",\"type\":\"reset\"}"])
             let newest = try await bench.socket("?after=\(log)-9") { messages in
