@@ -76,43 +76,66 @@ let floor5: [Target] = [
     library("TraderBus", in: proto, ["CZeroMQ", "TraderProto", collections, logging]),
     library("TraderStore", in: runtime, ["TraderModel", "TraderProto", grdb, crypto]),
     library("TraderFiles", in: runtime, ["TraderModel", "TraderLab"]),
-    library("TraderWeb", in: runtime, [
-        "TraderSockets", hummingbird, hummingbirdCore, httpTypes, nioHTTPTypes, nioHTTPTypesHTTP1, nioCore, nioHTTP1, nioPosix, nioWebSocket, logging, lifecycle,
-    ]),
-    library("TraderVenues", in: venues, [
-        "TraderModel", "TraderSockets", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket, logging,
-    ]),
+    library(
+        "TraderWeb", in: runtime,
+        [
+            "TraderSockets", hummingbird, hummingbirdCore, httpTypes, nioHTTPTypes, nioHTTPTypesHTTP1, nioCore, nioHTTP1, nioPosix,
+            nioWebSocket, logging, lifecycle,
+        ]),
+    library(
+        "TraderVenues", in: venues,
+        [
+            "TraderModel", "TraderSockets", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket, logging,
+        ]),
 ]
 let floor6: [Target] = [
-    library("TraderService", in: runtime, [
-        "TraderModel", "TraderProto", "TraderBus", "TraderStore", "TraderVenues", configuration, grdb, systemPackage, lifecycle, unixSignals, logging,
-    ])
+    library(
+        "TraderService", in: runtime,
+        [
+            "TraderModel", "TraderProto", "TraderBus", "TraderStore", "TraderVenues", configuration, grdb, systemPackage, lifecycle,
+            unixSignals, logging,
+        ])
 ]
 let floor7: [Target] = [
-    library("MarketFeed", in: "services/market-feed", [
-        "TraderModel", "TraderProto", "TraderStore", "TraderService", "TraderVenues", grdb, logging,
-    ]),
-    library("LiqPoller", in: "services/liq-poller", [
-        "TraderModel", "TraderProto", "TraderStore", "TraderService", "TraderVenues", grdb, logging,
-    ]),
-    library("SignalEngine", in: "services/signal-engine", [
-        "TraderModel", "TraderSignals", "TraderProto", "TraderBus", "TraderStore", "TraderService", grdb, logging,
-    ]),
-    library("PaperBroker", in: "services/paper-broker", [
-        "TraderModel", "TraderBroker", "TraderProto", "TraderBus", "TraderStore", "TraderService", grdb, logging,
-    ]),
-    library("APIGateway", in: "services/api-gateway", [
-        "TraderModel", "TraderStatistics", "TraderSignals", "TraderProto", "TraderBus", "TraderStore", "TraderService", "TraderWeb",
-        hummingbird, httpTypes, nioCore, grdb, lifecycle, logging,
-    ]),
-    library("TraderCommands", in: "tools/trader", [
-        "TraderModel", "TraderSignals", "TraderBroker", "TraderStatistics", "TraderLab", "TraderFiles", "TraderProto", "TraderBus",
-        "TraderStore", "TraderService", argumentParser, nioCore, nioPosix, systemPackage, unixSignals, logging,
-    ]),
-    library("VenueSimulator", in: "tools/venue-sim", [
-        "TraderModel", "TraderFiles", "TraderLab", "TraderProto", "TraderWeb", hummingbird, httpTypes, nioCore, lifecycle, unixSignals,
-        logging,
-    ]),]
+    library(
+        "MarketFeed", in: "services/market-feed",
+        [
+            "TraderModel", "TraderProto", "TraderStore", "TraderService", "TraderVenues", grdb, logging,
+        ]),
+    library(
+        "LiqPoller", in: "services/liq-poller",
+        [
+            "TraderModel", "TraderProto", "TraderStore", "TraderService", "TraderVenues", grdb, logging,
+        ]),
+    library(
+        "SignalEngine", in: "services/signal-engine",
+        [
+            "TraderModel", "TraderSignals", "TraderProto", "TraderBus", "TraderStore", "TraderService", grdb, logging,
+        ]),
+    library(
+        "PaperBroker", in: "services/paper-broker",
+        [
+            "TraderModel", "TraderBroker", "TraderProto", "TraderBus", "TraderStore", "TraderService", grdb, logging,
+        ]),
+    library(
+        "APIGateway", in: "services/api-gateway",
+        [
+            "TraderModel", "TraderStatistics", "TraderSignals", "TraderProto", "TraderBus", "TraderStore", "TraderService", "TraderWeb",
+            hummingbird, httpTypes, nioCore, grdb, lifecycle, logging,
+        ]),
+    library(
+        "TraderCommands", in: "tools/trader",
+        [
+            "TraderModel", "TraderSignals", "TraderBroker", "TraderStatistics", "TraderLab", "TraderFiles", "TraderProto", "TraderBus",
+            "TraderStore", "TraderService", argumentParser, nioCore, nioPosix, systemPackage, unixSignals, logging,
+        ]),
+    library(
+        "VenueSimulator", in: "tools/venue-sim",
+        [
+            "TraderModel", "TraderFiles", "TraderLab", "TraderProto", "TraderWeb", hummingbird, httpTypes, nioCore, lifecycle, unixSignals,
+            logging,
+        ]),
+]
 let floor8: [Target] = [
     executable("market-feed", in: "services/market-feed", ["MarketFeed"]),
     executable("liq-poller", in: "services/liq-poller", ["LiqPoller"]),
@@ -134,9 +157,12 @@ let testTargets: [Target] = [
     tests("WireTests", ["TraderProto", "TraderModel"]),
     tests("TraderBusTests", ["TraderBus", "TraderProto", logging]),
     tests("TraderWebTests", ["TraderWeb", "TraderVenues", hummingbird, httpTypes, nioCore, nioPosix, logging, lifecycle]),
-    tests("VenueTests", [
-        "TraderVenues", "TraderWeb", "TraderModel", hummingbird, httpTypes, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket, logging, lifecycle,
-    ]),
+    tests(
+        "VenueTests",
+        [
+            "TraderVenues", "TraderWeb", "TraderModel", hummingbird, httpTypes, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket, logging,
+            lifecycle,
+        ]),
     tests("VenueSimulatorTests", ["VenueSimulator", "TraderModel", "TraderSignals", "TraderLab"]),
     tests("CommandLineTests", ["TraderCommands", "TraderModel", "TraderProto", "TraderBus", "TraderService", logging]),
     tests("ArchitectureTests", []),

@@ -5,7 +5,9 @@ import TraderSignals
 
 /// Facts of a made market, by the number of a bar.
 enum Facts {
-    static func candle(_ number: Int, close: Int64 = 100, of instrument: Instrument = .coinbaseBTC, origin: Candle.Origin = .stream) -> Candle {
+    static func candle(_ number: Int, close: Int64 = 100, of instrument: Instrument = .coinbaseBTC, origin: Candle.Origin = .stream)
+        -> Candle
+    {
         Candle(
             instrument: instrument, ts: .number(number),
             bar: Bar(

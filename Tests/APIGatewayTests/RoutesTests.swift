@@ -59,7 +59,10 @@ struct RoutesTests {
     @Test func aTradeBookedLongAfterItsBarSaysSo() async throws {
         try await GatewayBench.with { bench in
             try bench.record(Facts.fill(1, at: 0, lateSeconds: 300), Facts.fill(2, "LQ-2", at: 0, lateSeconds: 301))
-            #expect(try await bench.get("/api/trades").body.contains(#"{"booked_late":true,"direction":"SHORT","entry_price":100,"entry_ts":1767225600,"exit_price":null,"exit_ts":null,"gross_bps":null,"hold_bars":8,"id":2,"#))
+            #expect(
+                try await bench.get("/api/trades").body.contains(
+                    #"{"booked_late":true,"direction":"SHORT","entry_price":100,"entry_ts":1767225600,"exit_price":null,"exit_ts":null,"gross_bps":null,"hold_bars":8,"id":2,"#
+                ))
             try bench.record(Facts.fill(2, "LQ-2", at: 0, exit: 99), Facts.fill(1, at: 0, exit: 99, lateSeconds: 900))
             #expect(try await bench.get("/api/trades").body.components(separatedBy: #""booked_late":true"#).count == 3)
         }
@@ -72,18 +75,27 @@ struct RoutesTests {
             #expect(Set(states.keys) == ["LQ-1", "LQ-2", "LQ-3", "VS-3"])
             #expect(states.values.allSatisfy { $0["status"] as? String == "WATCHING" && $0["last_fire_ts"] is NSNull })
             let nothing = try #require(empty["features"] as? [String: Any])
-            #expect(Set(nothing.keys) == ["ts", "eth_slope_sign", "eth_slope_sign_prev", "volume_btc_pct", "long_liq_btc_pct",
-                "short_liq_btc_pct", "total_liq_btc_pct", "is_new_reading"])
+            #expect(
+                Set(nothing.keys) == [
+                    "ts", "eth_slope_sign", "eth_slope_sign_prev", "volume_btc_pct", "long_liq_btc_pct",
+                    "short_liq_btc_pct", "total_liq_btc_pct", "is_new_reading",
+                ])
             #expect(nothing.values.allSatisfy { $0 is NSNull })
 
             try bench.record(
                 .fire(Facts.fire(0)), Facts.fill(7, at: 0), .fire(Facts.fire(1, "LQ-2", .long)), .fire(Facts.fire(2, "LQ-3")),
                 .features(Facts.features(9, values: [1, -1, nil, 0.25, 0.75, 1, 0])))
             let full = try await bench.get("/api/signals").body
-            #expect(full.contains(#""features":{"eth_slope_sign":1,"eth_slope_sign_prev":-1,"is_new_reading":0,"long_liq_btc_pct":0.25,"short_liq_btc_pct":0.75,"total_liq_btc_pct":1,"ts":1767228300,"volume_btc_pct":null}"#))
-            #expect(full.contains(#""last_fire_dir":"SHORT","last_fire_ts":1767225600,"open_trade_id":7,"signal":"LQ-1","status":"ACTIVE""#))
+            #expect(
+                full.contains(
+                    #""features":{"eth_slope_sign":1,"eth_slope_sign_prev":-1,"is_new_reading":0,"long_liq_btc_pct":0.25,"short_liq_btc_pct":0.75,"total_liq_btc_pct":1,"ts":1767228300,"volume_btc_pct":null}"#
+                ))
+            #expect(
+                full.contains(#""last_fire_dir":"SHORT","last_fire_ts":1767225600,"open_trade_id":7,"signal":"LQ-1","status":"ACTIVE""#))
             // A cooldown of eight bars is over for the fire of bar 1, and not for the one of bar 2.
-            #expect(full.contains(#""last_fire_dir":"LONG","last_fire_ts":1767225900,"open_trade_id":null,"signal":"LQ-2","status":"WATCHING""#))
+            #expect(
+                full.contains(#""last_fire_dir":"LONG","last_fire_ts":1767225900,"open_trade_id":null,"signal":"LQ-2","status":"WATCHING""#)
+            )
             #expect(full.contains(#""last_fire_ts":1767226200,"open_trade_id":null,"signal":"LQ-3","status":"COOLING DOWN""#))
             #expect(full.contains(#""last_fire_dir":null,"last_fire_ts":null,"open_trade_id":null,"signal":"VS-3","status":"WATCHING""#))
         }
@@ -110,9 +122,10 @@ struct RoutesTests {
             #expect(abs((own["timely"]?["mean_gross_bps"] as? Double ?? 0) - 150) < 1e-9)
             #expect(abs((own["timely"]?["mean_net_bps"] as? Double ?? 0) - 142) < 1e-9)
             #expect(own["all"]?["win_rate"] as? Double == 2.0 / 3)
-            #expect(own["expected"] as? [String: Double] == [
-                "trades_per_day": 4.3, "gross_bps": 20, "gross_bps_low": 15, "gross_bps_high": 25, "net_bps": 11.7,
-            ])
+            #expect(
+                own["expected"] as? [String: Double] == [
+                    "trades_per_day": 4.3, "gross_bps": 20, "gross_bps_low": 15, "gross_bps_high": 25, "net_bps": 11.7,
+                ])
             let quiet = try #require(signals["VS-3"]?["all"])
             #expect(quiet["trades"] as? Int == 0 && quiet["win_rate"] is NSNull && quiet["ci95_low"] is NSNull)
             let total = try #require(answer["total"] as? [String: [String: Any]])
@@ -125,7 +138,8 @@ struct RoutesTests {
             let answer = try await object(bench.get("/api/system").body)
             #expect(answer["market"] as? String == "simulated" && answer["description"] as? String == "made of chance")
             let services = try #require(answer["services"] as? [[String: Any]])
-            #expect(services.map { $0["service"] as? String } == ["market-feed", "liq-poller", "signal-engine", "paper-broker", "api-gateway"])
+            #expect(
+                services.map { $0["service"] as? String } == ["market-feed", "liq-poller", "signal-engine", "paper-broker", "api-gateway"])
             #expect(services.allSatisfy { $0["state"] as? String == "not answering" && $0["reason"] is String && $0["lag"] is NSNull })
         }
     }
@@ -144,7 +158,9 @@ struct RoutesTests {
             bench.context.status.readLag { ["signal-engine": 257, "market-feed": nil, "paper-broker": 256] }
             let behind = try await bench.get("/readyz")
             #expect(behind.status == 503)
-            #expect(behind.body == #"{"ready":false,"reasons":["market-feed was not heard yet","257 records of signal-engine are not read yet"]}"#)
+            #expect(
+                behind.body
+                    == #"{"ready":false,"reasons":["market-feed was not heard yet","257 records of signal-engine are not read yet"]}"#)
         }
     }
 
@@ -153,8 +169,8 @@ struct RoutesTests {
         ("/api/candles?limit=0", 400, "bad_parameter", "limit"), ("/api/candles?limit=10001", 400, "bad_parameter", "limit"),
         ("/api/candles?limit=ten", 400, "bad_parameter", "limit"), ("/api/candles?limit=", 400, "bad_parameter", "limit"),
         ("/api/trades?limit=-1", 400, "bad_parameter", "limit"), ("/api/trades?status=lost", 400, "bad_parameter", "status"),
-        ("/api/nothing", 404, "not_found", "/api/nothing"), ("/../secret.txt", 404, "not_found", ""),
-        ("/%2e%2e/secret.txt", 404, "not_found", ""), ("/ws", 426, "upgrade_required", "WebSocket"),
+        ("/api/nothing", 404, "not_found", "/api/nothing"), ("/../secret.txt", 400, "bad_request", ""),
+        ("/%2e%2e/secret.txt", 400, "bad_request", ""), ("/ws", 426, "upgrade_required", "WebSocket"),
     ])
     func whatCannotBeAnsweredIsAnErrorInJSON(path: String, status: Int, code: String, mention: String) async throws {
         try await GatewayBench.with { bench in
@@ -183,7 +199,9 @@ struct RoutesTests {
 
     @Test func theDashboardIsServedAndKeptToItsOwnOrigin() async throws {
         try await GatewayBench.with { bench in
-            for (path, content, type) in [("/", "board", "text/html"), ("/index.html", "board", "text/html"), ("/main.js", "one", "text/javascript")] {
+            for (path, content, type) in [
+                ("/", "board", "text/html"), ("/index.html", "board", "text/html"), ("/main.js", "one", "text/javascript"),
+            ] {
                 let answer = try await bench.get(path)
                 #expect(answer.status == 200 && answer.body.contains(content), "\(path)")
                 #expect(answer.headers["content-type"]?.hasPrefix(type) == true, "\(answer.headers)")

@@ -94,7 +94,9 @@ struct SettingsFilesTests {
         for (name, keys) in Self.keys {
             let environment = try #require(services[name.rawValue]?["environment"] as? [String: Any])
             for key in keys {
-                guard let value = environment[key.variable] as? String, value.hasPrefix("${"), let range = value.range(of: ":-") else { continue }
+                guard let value = environment[key.variable] as? String, value.hasPrefix("${"), let range = value.range(of: ":-") else {
+                    continue
+                }
                 #expect(String(value[range.upperBound...].dropLast()) == key.standard, "\(name) \(key.variable)")
             }
         }

@@ -38,7 +38,9 @@ extension BarTime {
 
 extension Timestamp {
     /// The moment `seconds` after the end of an hour.
-    static func after(_ hour: Int, _ seconds: Int64) -> Timestamp { BarTime.hour(hour).closeTime(of: .oneHour).advanced(bySeconds: seconds) }
+    static func after(_ hour: Int, _ seconds: Int64) -> Timestamp {
+        BarTime.hour(hour).closeTime(of: .oneHour).advanced(bySeconds: seconds)
+    }
 }
 
 extension GateStatistics.Row {

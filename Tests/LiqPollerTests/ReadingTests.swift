@@ -22,7 +22,10 @@ struct ReadingTests {
             bench.answer([0: 8, 1: second], at: .after(0, 120 + second))
             bench.tick(.after(0, 120 + second))
         }
-        #expect(bench.news() == [.reading(.made(0, long: 8, knownAt: .after(0, 120))), .reading(.made(1, long: 3_600, knownAt: .after(1, 120)))])
+        #expect(
+            bench.news() == [
+                .reading(.made(0, long: 8, knownAt: .after(0, 120))), .reading(.made(1, long: 3_600, knownAt: .after(1, 120))),
+            ])
     }
 
     @Test func anHourSeenLateIsKnownWhenItIsSeen() {

@@ -58,7 +58,9 @@ struct WatermarkTests {
                 #expect(watermark.map { through > $0 } ?? true, "seed \(seed)")
                 watermark = through
             case .reading(let reading):
-                #expect(watermark.map { reading.knownAt > $0 } ?? true, "seed \(seed): \(reading.ts) was known at \(String(describing: watermark))")
+                #expect(
+                    watermark.map { reading.knownAt > $0 } ?? true,
+                    "seed \(seed): \(reading.ts) was known at \(String(describing: watermark))")
                 #expect(reading.knownAt >= LiquidationReading.publicationTime(of: reading.ts))
                 #expect(readings[reading.instrument]?[reading.ts] == nil, "seed \(seed): \(reading.ts) came twice")
                 #expect(missing[reading.instrument]?.contains(reading.ts) != true, "seed \(seed): \(reading.ts) was given up")
@@ -139,7 +141,9 @@ private struct UnreliableVenue {
                 isReachable = true
                 for contract in Self.contracts {
                     let newest = bench.machine.newest(of: contract)
-                    load(&bench, contract, from: newest?.advanced(by: 1, of: .oneHour) ?? .hour(0), isHistory: bench.machine.isColdStart, now)
+                    load(
+                        &bench, contract, from: newest?.advanced(by: 1, of: .oneHour) ?? .hour(0), isHistory: bench.machine.isColdStart, now
+                    )
                 }
                 isFresh = false
             }

@@ -39,7 +39,8 @@ struct CandleBench {
     ) {
         apply(
             .confirmed(
-                instrument, first: .number(numbers.lowerBound), last: .number(numbers.upperBound), bars: bars, isHistory: isHistory, at: now))
+                instrument, first: .number(numbers.lowerBound), last: .number(numbers.upperBound), bars: bars, isHistory: isHistory, at: now
+            ))
     }
 
     /// The closes of BTC's final bars, by number.

@@ -5,7 +5,8 @@ import TraderVenues
 
 struct StreamSequenceTests {
     private func frame(_ number: Int64?) throws -> CoinbaseFrame {
-        try CoinbaseFrame(#"{"channel":"heartbeats","timestamp":"T\#(number ?? -1)","events":[{}]\#(number.map { ",\"sequence_num\":\($0)" } ?? "")}"#)
+        try CoinbaseFrame(
+            #"{"channel":"heartbeats","timestamp":"T\#(number ?? -1)","events":[{}]\#(number.map { ",\"sequence_num\":\($0)" } ?? "")}"#)
     }
 
     @Test func framesAreCountedFromZeroOverAllChannels() throws {

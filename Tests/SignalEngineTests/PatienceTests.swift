@@ -52,7 +52,8 @@ struct PatienceTests {
     /// A source of which nothing was heard yet.
     private func unheardSource() throws -> SubscriptionStatus {
         let reader = try Bus.open(logger: .quiet)
-        return reader.subscribe(to: Upstream(service: .liqPoller, publish: "tcp://127.0.0.1:1", replay: "tcp://127.0.0.1:1"), from: nil).status
+        return reader.subscribe(to: Upstream(service: .liqPoller, publish: "tcp://127.0.0.1:1", replay: "tcp://127.0.0.1:1"), from: nil)
+            .status
     }
 
     @Test func nothingIsPassedWhileNoBarWaits() async throws {

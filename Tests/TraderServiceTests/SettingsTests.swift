@@ -11,7 +11,9 @@ struct SettingsTests {
     private let loud = SettingKey("engine.loud", standard: "false", "whether it is heard")
 
     /// Settings of a command line, an environment and a file.
-    private func source(_ arguments: [String] = [], _ environment: [String: String] = [:], file: String? = nil) async throws -> SettingSource {
+    private func source(_ arguments: [String] = [], _ environment: [String: String] = [:], file: String? = nil) async throws
+        -> SettingSource
+    {
         let folder = try TemporaryFolder()
         let path = try file.map { try folder.write($0, to: ".env") } ?? folder.url.appendingPathComponent(".env").path
         return try await .of(arguments: ["service"] + arguments, environment: environment, file: path, knowing: [speed, name, loud])
@@ -81,15 +83,23 @@ struct SettingsTests {
     @Test func aRefusalNamesTheSettingItsValueAndTheRemedyInOneLine() throws {
         let source = SettingSource(["ENGINE_TOP_SPEED": "ten", "ENGINE_LOUD": "maybe", "LOG_LEVEL": "loud", "BUS_PORT_BASE": "80"])
         let errors = [
-            (#expect(throws: SettingError.self) { try source.number(speed, in: 0...9) },
-                "ENGINE_TOP_SPEED (--engine-top-speed) is \"ten\": give a whole number from 0 to 9"),
+            (
+                #expect(throws: SettingError.self) { try source.number(speed, in: 0...9) },
+                "ENGINE_TOP_SPEED (--engine-top-speed) is \"ten\": give a whole number from 0 to 9"
+            ),
             (#expect(throws: SettingError.self) { try source.flag(loud) }, "ENGINE_LOUD (--engine-loud) is \"maybe\": write true or false"),
-            (#expect(throws: SettingError.self) { try source.text(name) },
-                "ENGINE_NAME (--engine-name) is \"\": set it (what it is called)"),
-            (#expect(throws: SettingError.self) { try CommonSettings(source) },
-                "LOG_LEVEL (--log-level) is \"loud\": use one of: trace, debug, info, notice, warning, error or critical"),
-            (#expect(throws: SettingError.self) { try CommonSettings(SettingSource(["BUS_PORT_BASE": "80"])) },
-                "BUS_PORT_BASE (--bus-port-base) is \"80\": give a whole number from 1024 to 65400"),
+            (
+                #expect(throws: SettingError.self) { try source.text(name) },
+                "ENGINE_NAME (--engine-name) is \"\": set it (what it is called)"
+            ),
+            (
+                #expect(throws: SettingError.self) { try CommonSettings(source) },
+                "LOG_LEVEL (--log-level) is \"loud\": use one of: trace, debug, info, notice, warning, error or critical"
+            ),
+            (
+                #expect(throws: SettingError.self) { try CommonSettings(SettingSource(["BUS_PORT_BASE": "80"])) },
+                "BUS_PORT_BASE (--bus-port-base) is \"80\": give a whole number from 1024 to 65400"
+            ),
         ]
         for (error, text) in errors { #expect(error?.description == text) }
     }

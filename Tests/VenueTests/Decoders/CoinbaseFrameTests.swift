@@ -12,7 +12,8 @@ struct CoinbaseFrameTests {
         #"{"channel":"candles","timestamp":"2026-10-02T09:15:02.100200300Z","sequence_num":8,"events":[{"type":"\#(type)","candles":[\#(rows.joined(separator: ","))]}]}"#
     }
 
-    private func bar(_ instrument: Instrument = .coinbaseBTC, _ start: Int64 = 1_790_932_500, close: String = "61005.22") throws -> TimedBar {
+    private func bar(_ instrument: Instrument = .coinbaseBTC, _ start: Int64 = 1_790_932_500, close: String = "61005.22") throws -> TimedBar
+    {
         TimedBar(
             instrument: instrument, ts: BarTime(unixSeconds: start),
             bar: Bar(
@@ -22,7 +23,8 @@ struct CoinbaseFrameTests {
 
     @Test func anAcknowledgementListsProductsByChannel() throws {
         let frame = try CoinbaseFrame(
-            #"{"channel":"subscriptions","timestamp":"2026-10-02T09:15:00.104233871Z","sequence_num":1,"events":[{"subscriptions":{"candles":["BTC-USD","ETH-USD"],"heartbeats":["heartbeats"]}}]}"#)
+            #"{"channel":"subscriptions","timestamp":"2026-10-02T09:15:00.104233871Z","sequence_num":1,"events":[{"subscriptions":{"candles":["BTC-USD","ETH-USD"],"heartbeats":["heartbeats"]}}]}"#
+        )
         #expect(frame.contents == [.subscriptions(["candles": ["BTC-USD", "ETH-USD"], "heartbeats": ["heartbeats"]])])
         #expect(frame.sequenceNumber == 1 && frame.timestamp == "2026-10-02T09:15:00.104233871Z")
         let none = try CoinbaseFrame(#"{"channel":"subscriptions","timestamp":"t","sequence_num":9,"events":[{"subscriptions":{}}]}"#)
@@ -32,7 +34,8 @@ struct CoinbaseFrameTests {
     @Test(arguments: ["81233", "\"81233\""])
     func aHeartbeatCountsInNumbersOrTextAndTellsTheTimeAsGoDoes(counter: String) throws {
         let frame = try CoinbaseFrame(
-            #"{"channel":"heartbeats","timestamp":"2026-10-02T09:15:01.4451Z","sequence_num":7,"events":[{"current_time":"2026-10-02 09:15:01.443912345 +0000 UTC m=+81234.004411213","heartbeat_counter":\#(counter)}]}"#)
+            #"{"channel":"heartbeats","timestamp":"2026-10-02T09:15:01.4451Z","sequence_num":7,"events":[{"current_time":"2026-10-02 09:15:01.443912345 +0000 UTC m=+81234.004411213","heartbeat_counter":\#(counter)}]}"#
+        )
         #expect(frame.contents == [.heartbeat] && frame.sequenceNumber == 7)
     }
 
@@ -55,7 +58,8 @@ struct CoinbaseFrameTests {
 
     @Test func aFrameMayHoldSeveralEvents() throws {
         let frame = try CoinbaseFrame(
-            #"{"channel":"candles","sequence_num":3,"events":[{"type":"snapshot","candles":[\#(row())]},{"type":"update","candles":[]},{"type":"candle","candles":[]}]}"#)
+            #"{"channel":"candles","sequence_num":3,"events":[{"type":"snapshot","candles":[\#(row())]},{"type":"update","candles":[]},{"type":"candle","candles":[]}]}"#
+        )
         #expect(try frame.contents == [.candleSnapshot([bar()]), .candleUpdate([]), .other("candles/candle")])
         #expect(frame.timestamp == nil)
     }
@@ -75,7 +79,8 @@ struct CoinbaseFrameTests {
 
     @Test func channelsThatWeDoNotUseAreOther() throws {
         let trades = try CoinbaseFrame(
-            #"{"channel":"market_trades","timestamp":"t","sequence_num":11,"events":[{"type":"update","trades":[{"trade_id":"1","product_id":"BTC-USD","price":"1","size":"2","time":"t","side":"SELL"}]}]}"#)
+            #"{"channel":"market_trades","timestamp":"t","sequence_num":11,"events":[{"type":"update","trades":[{"trade_id":"1","product_id":"BTC-USD","price":"1","size":"2","time":"t","side":"SELL"}]}]}"#
+        )
         #expect(trades.contents == [.other("market_trades/update")] && trades.sequenceNumber == 11)
         #expect(try CoinbaseFrame(#"{"channel":"status","sequence_num":2,"events":[]}"#).contents == [.other("status")])
         #expect(try CoinbaseFrame(#"{"channel":"l2_data","sequence_num":2}"#).contents == [.other("l2_data")])

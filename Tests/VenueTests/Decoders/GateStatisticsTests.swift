@@ -7,7 +7,8 @@ struct GateStatisticsTests {
 
     private func row(_ hour: Int64, _ long: String, _ short: String) throws -> GateStatistics.Row {
         GateStatistics.Row(
-            instrument: .gateBTC, hour: BarTime(unixSeconds: hour), longUSD: try #require(Money(long)), shortUSD: try #require(Money(short)))
+            instrument: .gateBTC, hour: BarTime(unixSeconds: hour), longUSD: try #require(Money(long)), shortUSD: try #require(Money(short))
+        )
     }
 
     private let whole = """
@@ -26,7 +27,8 @@ struct GateStatisticsTests {
         ("9273.600000000001e0", "1e-12"),
     ])
     func amountsAreNumbersOrTextWithOrWithoutExponent(long: String, short: String) throws {
-        #expect(try rows(#"[{"time":1790928000,"long_liq_usd":\#(long),"short_liq_usd":\#(short)}]"#) == [row(1_790_928_000, "9273.6", "0")])
+        #expect(
+            try rows(#"[{"time":1790928000,"long_liq_usd":\#(long),"short_liq_usd":\#(short)}]"#) == [row(1_790_928_000, "9273.6", "0")])
     }
 
     @Test func millisecondsAndAnyOrderAreTakenAsTheyAreMeant() throws {

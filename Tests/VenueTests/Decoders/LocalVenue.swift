@@ -20,7 +20,8 @@ enum LocalVenue {
         let router = Router(context: BasicRequestContext.self)
         for (path, answer) in answers {
             router.get(RouterPath(path)) { _, _ in
-                Response(status: answer.status, headers: [.contentType: answer.type], body: .init(byteBuffer: ByteBuffer(string: answer.body)))
+                Response(
+                    status: answer.status, headers: [.contentType: answer.type], body: .init(byteBuffer: ByteBuffer(string: answer.body)))
             }
         }
         let (ports, bound) = AsyncStream<Int>.makeStream()

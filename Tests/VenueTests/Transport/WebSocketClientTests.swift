@@ -41,7 +41,8 @@ struct WebSocketClientTests {
                 let roots = host == "localhost" ? nil : certificate.certificatePath
                 let error = await #expect(throws: TransportError.self) {
                     try await WebSocketClient.connect(
-                        url: "wss://\(host):\(venue.port)/?token=secret", tlsRoots: roots, logger: transportLogger) { _ in }
+                        url: "wss://\(host):\(venue.port)/?token=secret", tlsRoots: roots, logger: transportLogger
+                    ) { _ in }
                 }
                 guard case .tls(host, _) = error else {
                     Issue.record("expected a TLS error, got \(String(describing: error))")
@@ -156,7 +157,8 @@ struct WebSocketClientTests {
         try await FakeVenue.with(answersHTTP: false) { venue in
             await #expect(throws: TransportError.timedOut(host: "127.0.0.1")) {
                 try await WebSocketClient.connect(
-                    url: "ws://127.0.0.1:\(venue.port)/", connectTimeout: .milliseconds(100), logger: transportLogger) { _ in }
+                    url: "ws://127.0.0.1:\(venue.port)/", connectTimeout: .milliseconds(100), logger: transportLogger
+                ) { _ in }
             }
         }
     }

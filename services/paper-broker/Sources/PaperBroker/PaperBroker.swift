@@ -12,7 +12,7 @@ public enum PaperBroker {
 
     private static let notional = SettingKey("broker.notional.usd", standard: "10000", "size of each paper trade in USD")
     private static let cost = SettingKey("broker.cost.bps", standard: "8", "cost of a whole trade in basis points")
-    private static let balance = SettingKey("broker.balance.usd", standard: "100000", "balance of the paper account at its beginning in USD")
+    private static let balance = SettingKey("broker.balance.usd", standard: "100000", "balance of the account at its beginning in USD")
 
     /// Runs the service until it is told to stop.
     public static func run() async -> Never {

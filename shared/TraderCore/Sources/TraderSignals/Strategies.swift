@@ -10,7 +10,7 @@ public enum Strategies {
 
     private static let lq1 = Strategy(
         name: "LQ-1", version: 1, title: "Long liquidation cascade",
-        theory: "Extreme long liquidations in the hour before: forced selling sets off more stops, and the fall goes on for about 40 minutes.",
+        theory: "Extreme long liquidations in the hour before: forced selling sets off more stops; the fall goes on for some 40 minutes.",
         instrument: .coinbaseBTC,
         entries: [.init(.short, when: [.isTrue(.isNewReading), .atLeast(.longLiquidationRank, 0.90)])],
         holdBars: 8, cooldownBars: 8,

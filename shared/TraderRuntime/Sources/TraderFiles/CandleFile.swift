@@ -68,7 +68,8 @@ public struct CandleFile: Sendable {
         let missing = Int(next.ts.seconds(since: before.ts) / BarLength.fiveMinutes.seconds) - 1
         guard missing > 0 else { return 0 }
         guard fillGaps else {
-            throw FileError("\(path) row \(row): \(missing) bars are missing before ts \(next.ts.unixSeconds); complete the file or pass --fill-gaps")
+            let gap = "\(missing) bars are missing before ts \(next.ts.unixSeconds)"
+            throw FileError("\(path) row \(row): \(gap); complete the file or pass --fill-gaps")
         }
         for count in 1...missing { rows.append(.init(ts: before.ts.advanced(by: count), bar: .flat(at: before.bar.close))) }
         return missing

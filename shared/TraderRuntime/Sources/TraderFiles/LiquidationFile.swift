@@ -22,7 +22,8 @@ public struct LiquidationFile: Sendable {
             }
             rows.append(
                 LiquidationReading(
-                    instrument: instrument, ts: hour, longUSD: long, shortUSD: short, knownAt: LiquidationReading.publicationTime(of: hour)))
+                    instrument: instrument, ts: hour, longUSD: long, shortUSD: short, knownAt: LiquidationReading.publicationTime(of: hour))
+            )
         }
         guard !rows.isEmpty else { throw FileError("\(path): has no rows; give a file with hourly liquidations") }
         readings = rows

@@ -100,7 +100,8 @@ public final class Store: Sendable {
                 db, sql: "SELECT seq, topic, key, record FROM log WHERE seq >= ? ORDER BY seq LIMIT ?",
                 arguments: [reply.from, request.limit])
             let records = rows.map { row in
-                LogRecord(seq: row["seq"], name: FrameName.of(topic: row["topic"], key: row["key"]), body: Array((row["record"] as String).utf8))
+                LogRecord(
+                    seq: row["seq"], name: FrameName.of(topic: row["topic"], key: row["key"]), body: Array((row["record"] as String).utf8))
             }
             return (reply.sending(records.count), records)
         }

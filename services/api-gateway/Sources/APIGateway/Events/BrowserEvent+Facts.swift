@@ -7,7 +7,7 @@ extension BrowserEvent {
     ]
 
     /// The events that a fact makes. History makes none: a browser loads it.
-    static func events(of fact: GatewayInput) -> [BrowserEvent] {
+    package static func events(of fact: GatewayInput) -> [BrowserEvent] {
         switch fact {
         case .candle(let candle):
             candle.origin == .history ? [] : [.candle(candle.instrument, candle.ts, candle.bar, isClosed: true)]

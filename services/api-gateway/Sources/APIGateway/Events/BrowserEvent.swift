@@ -2,7 +2,7 @@ import TraderModel
 import TraderProto
 
 /// What a browser is told over the WebSocket: a flat object with the build spec's field names and numbers.
-struct BrowserEvent: Codable, Equatable, Sendable {
+package struct BrowserEvent: Codable, Equatable, Sendable {
     private var fields: [String: JSONScalar]
 
     init(_ type: String, _ fields: [String: JSONScalar]) {
@@ -10,9 +10,9 @@ struct BrowserEvent: Codable, Equatable, Sendable {
         self.fields["type"] = .text(type)
     }
 
-    init(from decoder: any Decoder) throws { fields = try decoder.singleValueContainer().decode([String: JSONScalar].self) }
+    package init(from decoder: any Decoder) throws { fields = try decoder.singleValueContainer().decode([String: JSONScalar].self) }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(fields)
     }

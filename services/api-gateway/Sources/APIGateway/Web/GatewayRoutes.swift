@@ -36,7 +36,8 @@ struct GatewayRoutes: Sendable {
     private func candles(_ request: Request) throws -> Response {
         let symbol = request.uri.queryParameters["symbol"].map(String.init) ?? Self.symbols[0]
         guard Self.symbols.contains(symbol) else {
-            throw APIError(.notFound, code: "unknown_symbol", message: "symbol \(symbol) is not followed; use \(Self.symbols.joined(separator: " or "))")
+            throw APIError(
+                .notFound, code: "unknown_symbol", message: "\(symbol) is not followed; use \(Self.symbols.joined(separator: " or "))")
         }
         let limit = try limit(request, standard: 576)
         return try json(context.store.read { try CandleRows.newest(limit, of: symbol, $0) })
@@ -55,7 +56,8 @@ struct GatewayRoutes: Sendable {
     private func limit(_ request: Request, standard: Int) throws -> Int {
         guard let text = request.uri.queryParameters["limit"] else { return standard }
         guard let limit = Int(text), (1...Self.mostRows).contains(limit) else {
-            throw APIError(.badRequest, code: "bad_parameter", message: "limit is \"\(text)\"; give a whole number from 1 to \(Self.mostRows)")
+            throw APIError(
+                .badRequest, code: "bad_parameter", message: "limit is \"\(text)\"; give a whole number from 1 to \(Self.mostRows)")
         }
         return limit
     }

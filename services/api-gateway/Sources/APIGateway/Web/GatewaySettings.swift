@@ -43,7 +43,7 @@ package struct GatewaySettings: Sendable {
         guard Self.loopback.contains(host) || token != nil || isTrusted else {
             throw SettingError(
                 Self.hostKey, host,
-                should: "set HTTP_TOKEN_FILE, or HTTP_TRUSTED_NETWORK=true when the network in front is trusted, to listen beyond this machine")
+                should: "to listen beyond this machine set HTTP_TOKEN_FILE, or HTTP_TRUSTED_NETWORK=true on a trusted network")
         }
     }
 
@@ -53,7 +53,9 @@ package struct GatewaySettings: Sendable {
             throw SettingError(tokenFileKey, path, should: "give a file that can be read")
         }
         let token = String(decoding: contents, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-        guard token.utf8.count >= 16 else { throw SettingError(tokenFileKey, path, should: "put a token of at least 16 characters into it") }
+        guard token.utf8.count >= 16 else {
+            throw SettingError(tokenFileKey, path, should: "put a token of at least 16 characters into it")
+        }
         return token
     }
 }

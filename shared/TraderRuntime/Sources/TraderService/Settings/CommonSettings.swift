@@ -18,9 +18,9 @@ public struct CommonSettings: Sendable {
 
     private static let dataDir = SettingKey("data.dir", standard: ".trader/live", "folder of the stores, one file a service")
     private static let level = SettingKey("log.level", standard: "info", "trace, debug, info, notice, warning, error or critical")
-    private static let bind = SettingKey("bus.bind.host", standard: "127.0.0.1", "interface of the ZeroMQ sockets; * for all, in a container")
+    private static let bind = SettingKey("bus.bind.host", standard: "127.0.0.1", "interface of the ZeroMQ sockets; * for all of them")
     private static let base = SettingKey("bus.port.base", standard: "\(Endpoints.defaultBasePort)", "first port of the ZeroMQ sockets")
-    private static let clock = SettingKey("clock.url", standard: "", "WebSocket of the virtual clock of a simulation; empty for the wall clock")
+    private static let clock = SettingKey("clock.url", standard: "", "WebSocket of a simulation's virtual clock; empty for the wall clock")
 
     private static func host(of service: ServiceName) -> SettingKey {
         SettingKey(
@@ -31,7 +31,9 @@ public struct CommonSettings: Sendable {
     public init(_ source: SettingSource) throws(SettingError) {
         dataFolder = try source.text(Self.dataDir)
         let level = try source.text(Self.level)
-        guard let parsed = Logger.Level(rawValue: level) else { throw SettingError(Self.level, level, should: "use one of: \(Self.level.summary)") }
+        guard let parsed = Logger.Level(rawValue: level) else {
+            throw SettingError(Self.level, level, should: "use one of: \(Self.level.summary)")
+        }
         logLevel = parsed
         bindHost = try source.text(Self.bind)
         basePort = try source.number(Self.base, in: 1_024...65_400)

@@ -31,7 +31,8 @@ public struct GateStatistics: Sendable {
     /// Up to `pageRows` hours from `first` on, ascending. Throws `VenueError`.
     public func rows(of instrument: Instrument, from first: BarTime) async throws -> [Row] {
         let path =
-            "/api/v4/futures/usdt/contract_stats?contract=\(instrument.symbol)&interval=1h&from=\(first.unixSeconds)&limit=\(Self.pageRows)"
+            "/api/v4/futures/usdt/contract_stats?contract=\(instrument.symbol)&interval=1h"
+            + "&from=\(first.unixSeconds)&limit=\(Self.pageRows)"
         return try Self.rows(in: try await client.get(path), of: instrument)
     }
 
@@ -42,7 +43,8 @@ public struct GateStatistics: Sendable {
             let seconds = entry.time > 100_000_000_000 ? entry.time / 1_000 : entry.time
             let hour = BarTime(unixSeconds: seconds)
             guard seconds.isReasonableTime, BarLength.oneHour.isAligned(hour) else { throw .malformed("row time \(entry.time) is not the start of an hour") }
-            rows.append(Row(instrument: instrument, hour: hour, longUSD: entry.long_liq_usd.amount, shortUSD: entry.short_liq_usd.amount))
+            rows.append(
+                Row(instrument: instrument, hour: hour, longUSD: entry.long_liq_usd.amount, shortUSD: entry.short_liq_usd.amount))
         }
         return rows.sorted { $0.hour < $1.hour }
     }

@@ -1,0 +1,145 @@
+import APIGateway
+import Foundation
+import TestSupport
+import Testing
+import TraderModel
+import TraderProto
+import TraderSignals
+
+/// A payload in its envelope, and the file in `Fixtures/wire` that pins how it is written.
+struct Payload: Sendable, CustomTestStringConvertible {
+    let name: String
+    let topic: Topic
+    /// The envelope as it is written.
+    let written: @Sendable () throws -> [UInt8]
+    /// Whether the envelope in some bytes is this one.
+    let isIn: @Sendable ([UInt8]) throws -> Bool
+    /// Reads the payload alone.
+    let read: @Sendable ([UInt8]) throws -> Void
+
+    var testDescription: String { name }
+
+    /// The file's bytes; it ends with a line break that the wire does not have.
+    func file() throws -> [UInt8] {
+        let contents = try Data(contentsOf: URL(fileURLWithPath: Repository.fixture("wire/\(name).json")))
+        #expect(contents.last == UInt8(ascii: "\n"))
+        return Array(contents.dropLast())
+    }
+
+    private init<Data: Codable & Equatable & Sendable>(_ name: String, _ envelope: Envelope<Data>) {
+        self.name = name
+        topic = envelope.topic
+        written = { try WireCodec.encode(envelope) }
+        isIn = { try WireCodec.decode(Envelope<Data>.self, from: $0) == envelope }
+        read = { _ = try WireCodec.decode(Data.self, from: $0) }
+    }
+
+    private init<Data: Codable & Equatable & Sendable>(
+        _ name: String, _ topic: Topic, key: String, prev: Int64? = 41, cause: Cause? = nil, _ data: Data
+    ) {
+        self.init(
+            name,
+            Envelope(
+                topic: topic, key: key, log: Self.log, seq: 42, prev: prev, at: 1_767_225_903_000_001, cause: cause, v: 1, data: data))
+    }
+
+    static let all: [Payload] = [
+        Payload("candle", .candles, key: "coinbase:BTC-USD", candle),
+        Payload("candle-without-trades", .candles, key: "coinbase:ETH-USD", prev: nil, flat),
+        Payload("liquidation-reading", .liquidations, key: "gateio:BTC_USDT", LiquidationRecord.reading(reading)),
+        Payload("liquidation-revision", .liquidations, key: "gateio:BTC_USDT", LiquidationRecord.revision(reading)),
+        Payload(
+            "liquidation-missing", .liquidations, key: "gateio:ETH_USDT",
+            LiquidationRecord.missing(instrument: .gateETH, ts: hour, gaveUpAt: .seconds(1_767_232_920))),
+        Payload("liquidation-watermark", .liquidations, key: "watermark", LiquidationRecord.watermark(through: bar.closeTime())),
+        Payload("features", .features, key: "5m", cause: Cause(service: .marketFeed, seq: 7), features),
+        Payload("features-refused", .features, key: "5m", cause: Cause(service: .liqPoller, seq: 9), staleFeatures),
+        Payload("fire", .fires, key: "VS-3", cause: Cause(service: .marketFeed, seq: 7), fire),
+        Payload(
+            "order-accepted", .orders, key: "VS-3", cause: Cause(service: .signalEngine, seq: 11),
+            OrderRecord(fire: fire, status: .accepted, reason: nil, trade: 3)),
+        Payload(
+            "order-refused", .orders, key: "VS-3", cause: Cause(service: .signalEngine, seq: 11),
+            OrderRecord(fire: fire, status: .refused, reason: .tradeOpen, trade: nil)),
+        Payload("fill-entry", .fills, key: "VS-3", cause: Cause(service: .signalEngine, seq: 11), entry),
+        Payload("fill-exit", .fills, key: "VS-3", cause: Cause(service: .signalEngine, seq: 12), exit),
+        Payload(
+            "equity", .equity, key: "USD",
+            EquityRecord(ts: bar, balance: money("99996.00005"), unrealized: money("-1.5"), openTrades: 1)),
+        Payload("event-trade-close", .events, key: "browser", cause: Cause(service: .paperBroker, seq: 5), event),
+        Payload(
+            "forming",
+            .ephemeral(
+                topic: .forming, key: "coinbase:BTC-USD", log: log, head: 42, at: 1_767_225_903_000_001,
+                data: FormingCandle(instrument: .coinbaseBTC, ts: bar, bar: candle.bar))),
+        Payload(
+            "pulse",
+            Pulse(
+                service: .marketFeed, head: Cursor(log: log, seq: 42, hash: .chained(previous: .genesis, body: Array("x".utf8))),
+                at: 1_767_225_903_000_001
+            ).envelope),
+    ]
+
+    private static let log = "0b8d1e9c-5b1f-4d0e-9a53-1c2d3e4f5a6b"
+    private static let bar = MadeMarket.firstBar
+    private static let hour = MadeMarket.firstBar.advanced(by: 0, of: .oneHour)
+
+    private static let candle = Candle(
+        instrument: .coinbaseBTC, ts: bar,
+        bar: Bar(
+            open: price("87246.5"), high: price("87300"), low: price("87200.00000001"), close: price("87250.25"),
+            volume: Quantity(units: 12_345_678)),
+        origin: .stream, knownAt: bar.closeTime().advanced(byMilliseconds: 3_250))
+
+    private static let flat = Candle(
+        instrument: .coinbaseETH, ts: bar, bar: .flat(at: price("2967.4")), origin: .rest, noTrades: true,
+        knownAt: bar.closeTime().advanced(bySeconds: 10))
+
+    private static let reading = LiquidationReading(
+        instrument: .gateBTC, ts: hour, longUSD: money("9273.6"), shortUSD: .zero, knownAt: LiquidationReading.publicationTime(of: hour))
+
+    private static let features = FeatureRecord(
+        ts: bar, closes: [.coinbaseBTC: price("87250.25"), .coinbaseETH: price("2967.4")],
+        features: Features(names: FeatureName.all, values: [-1, nil, 0.8, 0.1 + 0.2, 1, nil, 1]), standing: .timely, refused: [],
+        passed: [], knownAt: bar.closeTime().advanced(bySeconds: 10))
+
+    private static let staleFeatures = FeatureRecord(
+        ts: bar, closes: [.coinbaseBTC: price("87250.25")], features: Features(names: FeatureName.all, values: [0, 0, 0, 0, 0, 0, 0]),
+        standing: .stale, refused: [RefusedFire(signal: "LQ-1", direction: .short, reason: .stale)], passed: ["liq-poller"],
+        knownAt: bar.closeTime().advanced(bySeconds: 301))
+
+    private static let fire = Fire(
+        signal: "VS-3", version: 1, direction: .long, instrument: .coinbaseBTC, ts: bar, price: price("87250.25"), holdBars: 12,
+        knownAt: bar.closeTime().advanced(bySeconds: 10))
+
+    private static let open = Trade(
+        id: 3, signal: "VS-3", direction: .long, instrument: .coinbaseBTC, entryTs: bar, entryPrice: price("87250.25"),
+        quantity: .affordable(money("10000"), at: price("87250.25")), holdBars: 12)
+
+    private static let entry = FillRecord(
+        kind: .entry, ts: bar, price: open.entryPrice, quantity: open.quantity, fee: money("4"), realized: .zero, trade: open)
+
+    private static let exit = {
+        var trade = open
+        let last = price("87350.75")
+        let gross = Trade.grossBps(entry: trade.entryPrice, exit: last, direction: .long)
+        trade.exit = Trade.Exit(ts: bar.advanced(by: 12), price: last, grossBps: gross, netBps: gross - 8)
+        return FillRecord(
+            kind: .exit, ts: bar.advanced(by: 12), price: last, quantity: -trade.quantity, fee: money("4"),
+            realized: last.value(of: trade.quantity) - trade.entryPrice.value(of: trade.quantity), trade: trade)
+    }()
+
+    private static let event = {
+        let events = BrowserEvent.events(of: .fill(exit, bookedAt: exit.ts.closeTime()))
+        precondition(events.count == 1, "a fill makes one event")
+        return events[0]
+    }()
+
+    private static func price(_ text: String) -> Price { exact(text) }
+    private static func money(_ text: String) -> Money { exact(text) }
+
+    private static func exact<Amount: FixedPoint>(_ text: String) -> Amount {
+        guard let amount = Amount(text) else { preconditionFailure("\(text) is no decimal number") }
+        return amount
+    }
+}
