@@ -166,6 +166,18 @@ let testTargets: [Target] = [
     tests("VenueSimulatorTests", ["VenueSimulator", "TraderModel", "TraderSignals", "TraderLab"]),
     tests("CommandLineTests", ["TraderCommands", "TraderModel", "TraderProto", "TraderBus", "TraderService", logging]),
     tests("ArchitectureTests", []),
+    tests("TraderStoreTests", ["TraderStore", "TraderProto", grdb]),
+    tests("TraderServiceTests", ["TraderService", "TraderBus", "TraderStore", "TraderProto", "TraderModel", grdb, logging]),
+    tests("MarketFeedTests", ["MarketFeed", "TraderService", "TraderVenues", "TraderModel"]),
+    tests("LiqPollerTests", ["LiqPoller", "TraderVenues", "TraderModel"]),
+    tests("SignalEngineTests", ["SignalEngine", "TraderService", "TraderSignals", "TraderBus", "TraderProto", "TraderModel", logging]),
+    tests(
+        "APIGatewayTests",
+        [
+            "APIGateway", "TraderService", "TraderVenues", "TraderSignals", "TraderBus", "TraderStore", "TraderProto", "TraderModel",
+            asyncHTTPClient, nioCore, nioHTTP1, lifecycle, logging,
+        ]),
+    tests("PayloadTests", ["APIGateway", "TraderProto", "TraderSignals", "TraderModel"]),
     tests("DeployTests", ["APIGateway", "LiqPoller", "MarketFeed", "PaperBroker", "TraderProto", "TraderService", yams]),
     tests("SystemTests", [grdb]),
 ]

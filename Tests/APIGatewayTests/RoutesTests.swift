@@ -165,7 +165,7 @@ struct RoutesTests {
     }
 
     @Test(arguments: [
-        ("/api/candles?symbol=DOGE-USD", 404, "unknown_symbol", "DOGE-USD"), ("/api/candles?symbol=", 404, "unknown_symbol", "symbol"),
+        ("/api/candles?symbol=DOGE-USD", 404, "unknown_symbol", "DOGE-USD"), ("/api/candles?symbol=", 404, "unknown_symbol", "BTC-USD"),
         ("/api/candles?limit=0", 400, "bad_parameter", "limit"), ("/api/candles?limit=10001", 400, "bad_parameter", "limit"),
         ("/api/candles?limit=ten", 400, "bad_parameter", "limit"), ("/api/candles?limit=", 400, "bad_parameter", "limit"),
         ("/api/trades?limit=-1", 400, "bad_parameter", "limit"), ("/api/trades?status=lost", 400, "bad_parameter", "status"),

@@ -143,9 +143,11 @@ import TraderStatistics
     @Test func whatCannotBeSaidIsWrittenAsNull() throws {
         let empty = try #require(
             try JSONSerialization.jsonObject(with: try JSONEncoder().encode(ReturnSample([], days: nil))) as? [String: Any])
-        #expect(Set(empty.filter { $0.value is NSNull }.keys) == [
-            "trades_per_day", "win_rate", "mean_gross_bps", "mean_net_bps", "stdev_net_bps", "ci95_low", "ci95_high", "more_trades_to_tell",
-        ])
+        #expect(
+            Set(empty.filter { $0.value is NSNull }.keys) == [
+                "trades_per_day", "win_rate", "mean_gross_bps", "mean_net_bps", "stdev_net_bps", "ci95_low", "ci95_high",
+                "more_trades_to_tell",
+            ])
         #expect(empty["trades"] as? Int == 0)
     }
 

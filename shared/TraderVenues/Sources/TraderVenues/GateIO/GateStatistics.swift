@@ -42,7 +42,9 @@ public struct GateStatistics: Sendable {
         for entry in try decodeJSON([Entry].self, from: body) {
             let seconds = entry.time > 100_000_000_000 ? entry.time / 1_000 : entry.time
             let hour = BarTime(unixSeconds: seconds)
-            guard seconds.isReasonableTime, BarLength.oneHour.isAligned(hour) else { throw .malformed("row time \(entry.time) is not the start of an hour") }
+            guard seconds.isReasonableTime, BarLength.oneHour.isAligned(hour) else {
+                throw .malformed("row time \(entry.time) is not the start of an hour")
+            }
             rows.append(
                 Row(instrument: instrument, hour: hour, longUSD: entry.long_liq_usd.amount, shortUSD: entry.short_liq_usd.amount))
         }
