@@ -49,7 +49,8 @@ struct DoorTests {
         let file = try folder.write("correct-horse-battery\n", to: "token")
         func basic(_ text: String) -> String { "Basic \(Data(text.utf8).base64EncodedString())" }
         let wrong = [
-            "", "Bearer", "Bearer ", "Bearer correct-horse-batterx", "Bearer correct-horse-battery2", basic("me:wrong"), "Basic %%%",
+            "", "Bearer", "Bearer ", "Bearer correct-horse-batterx", "Bearer correct-horse-battery2", "Bearer correct-horse-batter",
+            basic("me:correct-horse"), basic("me:"), basic("me:wrong"), "Basic %%%",
         ]
         let right = ["Bearer correct-horse-battery", basic("me:correct-horse-battery"), basic(":correct-horse-battery")]
         try await GatewayBench.with(["HTTP_TOKEN_FILE": file]) { bench in

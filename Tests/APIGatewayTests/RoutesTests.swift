@@ -63,6 +63,7 @@ struct RoutesTests {
                 try await bench.get("/api/trades").body.contains(
                     #"{"booked_late":true,"direction":"SHORT","entry_price":100,"entry_ts":1767225600,"exit_price":null,"exit_ts":null,"gross_bps":null,"hold_bars":8,"id":2,"#
                 ))
+            #expect(try await bench.get("/api/trades").body.contains(#""booked_late":false"#))
             try bench.record(Facts.fill(2, "LQ-2", at: 0, exit: 99), Facts.fill(1, at: 0, exit: 99, lateSeconds: 900))
             #expect(try await bench.get("/api/trades").body.components(separatedBy: #""booked_late":true"#).count == 3)
         }

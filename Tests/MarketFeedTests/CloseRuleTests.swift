@@ -61,6 +61,20 @@ struct CloseRuleTests {
         #expect(bench.candles.last?.knownAt == .bar(2, 10.3))
     }
 
+    @Test func aSilentBucketWaitsHoweverManyBarsFollowIt() {
+        var bench = CandleBench.following()
+        bench.see(.made(0, close: 105), at: .bar(0, 100))
+        bench.see(.made(2, close: 111), at: .bar(2, 1))
+        bench.see(.made(3, close: 112), at: .bar(3, 1))
+        bench.see(.made(4, close: 113), at: .bar(4, 1))
+        bench.tick(.bar(4, 200))
+        #expect(bench.closes == [[0, 105]])
+        bench.confirm(1...1, [], at: .bar(4, 201))
+        bench.tick(.bar(4, 202))
+        #expect(bench.closes == [[0, 105], [1, 105], [2, 111], [3, 112]])
+        #expect(bench.candles.map(\.origin) == [.stream, .rest, .stream, .stream])
+    }
+
     @Test func withoutALaterBarRESTHasTheWord() {
         var bench = CandleBench.following()
         bench.see(.made(0, close: 105), at: .bar(0, 100))

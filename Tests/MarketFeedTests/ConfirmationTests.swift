@@ -8,11 +8,13 @@ struct ConfirmationTests {
     @Test func aColdStartTakesHistoryFromTheFirstBarThatTheVenueHas() {
         var bench = CandleBench()
         #expect(bench.machine.nextDue == nil && bench.wanted(.bar(1_000, 0)) == [])
-        bench.confirm(0...9, [.made(2, close: 102), .made(3, close: 103), .made(6, close: 106)], isHistory: true, at: .bar(20, 0))
+        bench.confirm(0...9, [.made(2, close: 102), .made(3, close: 103), .made(6, close: 106), .made(11, close: 1)], isHistory: true, at: .bar(20, 0))
         #expect(bench.closes == [[2, 102], [3, 103], [4, 103], [5, 103], [6, 106], [7, 106], [8, 106], [9, 106]])
         #expect(bench.candles.map(\.noTrades) == [false, false, true, true, false, true, true, true])
         #expect(bench.candles.allSatisfy { $0.origin == .history && $0.knownAt == .bar(20, 0) })
         bench.confirm(10...11, [.made(10, close: 110)], isHistory: true, at: .bar(20, 1))
+        #expect(bench.machine.lastFinal(of: .coinbaseBTC) == .number(10), "nothing later shows that there was no trade")
+        bench.confirm(11...11, [.made(12, close: 1)], isHistory: true, at: .bar(20, 1))
         #expect(bench.closes.suffix(2) == [[10, 110], [11, 110]])
         #expect(bench.machine.lastFinal(of: .coinbaseBTC) == .number(11))
         #expect(bench.machine.lastFinal(of: .coinbaseETH) == nil)
@@ -57,7 +59,7 @@ struct ConfirmationTests {
         bench.see(.made(1, close: 105), at: .bar(1, 250))
         bench.confirm(0...3, [.made(0, close: 104), .made(2, close: 106)], at: .bar(4, 15))
         #expect(bench.closes == [[0, 104]])
-        bench.confirm(1...3, [.made(1, close: 105), .made(2, close: 106)], at: .bar(4, 20))
+        bench.confirm(1...3, [.made(1, close: 105), .made(2, close: 106), .made(4, close: 107)], at: .bar(4, 20))
         #expect(bench.closes == [[0, 104], [1, 105], [2, 106], [3, 106]])
     }
 

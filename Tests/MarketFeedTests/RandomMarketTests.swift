@@ -29,6 +29,8 @@ private struct RandomVenue {
     private let changesByTenth: [Int: [(number: Int, close: Int64)]]
     private var generator: SplitMix64
     private var isConnected = false
+    /// Whether REST answers at all.
+    private var isReachable = true
     private var hasLost = false
     /// Bars of which the stream has told anything: REST may trail in them alone, since of others it would be taken at its word.
     private var told: Set<Int> = []
@@ -67,7 +69,8 @@ private struct RandomVenue {
             let now = Timestamp.bar(0, Double(tenth) / 10)
             follow(&bench, tenth, now)
             if let due = bench.machine.nextDue, due <= now { bench.tick(now) }
-            guard tenth >= retryAt, let wanted = bench.wanted(now).first else { continue }
+            if generator.happens(onceIn: 6_000) { isReachable.toggle() }
+            guard tenth >= retryAt, isReachable || tenth >= changes.count * 3_000, let wanted = bench.wanted(now).first else { continue }
             ask(&bench, from: Int(wanted), tenth, now)
             retryAt = tenth + 50
         }

@@ -13,9 +13,10 @@ struct PatienceTests {
     private let bar = MadeMarket.firstBar
     private let patience = Patience()
 
-    /// A machine that has the bars of both instruments from `bar` on, and nothing of liquidations.
+    /// A machine that has the bars of both instruments from `bar` on, and of liquidations only what was complete before it.
     private func waiting(bars: Int = 1, origin: Candle.Origin = .stream) -> SignalMachine {
         var machine = SignalMachine(window: 10)
+        machine.apply(.liquidation(.watermark(through: bar.openTime))) { _ in }
         let market = MadeMarket(bars: bars, seed: 1)
         for candle in market.btc + market.eth {
             var candle = candle

@@ -12,6 +12,9 @@ import TraderSignals
         var bench = SignalBench()
         bench.bar(watermark: false)
         #expect(bench.outputs.isEmpty)
+        #expect(bench.machine.barWaitingForLiquidations == first)
+        #expect(bench.machine.liveBarWaitingForLiquidations == nil, "a source that has never spoken is not passed")
+        bench.apply(.liquidation(.watermark(through: first.openTime)))
         #expect(bench.machine.liveBarWaitingForLiquidations == first)
         bench.apply(.liquidation(.watermark(through: Timestamp(microseconds: first.closeTime().microseconds - 1))))
         #expect(bench.outputs.isEmpty)
@@ -47,6 +50,7 @@ import TraderSignals
         var bench = SignalBench()
         for _ in 0..<3 { bench.bar(origin: .history, watermark: false) }
         #expect(bench.machine.liveBarWaitingForLiquidations == nil, "a cold start waits for the source's own history")
+        bench.apply(.liquidation(.watermark(through: first.openTime)))
         bench.bar(watermark: false)
         bench.bar(watermark: false)
         #expect(bench.machine.liveBarWaitingForLiquidations == first.advanced(by: 4))
@@ -157,9 +161,12 @@ import TraderSignals
         #expect(records(timely.outputs(for: inputs)) == records(barred.outputs(for: history)))
     }
 
-    @Test func theWarmUpIsTheFilledShareOfTheWindow() {
+    @Test func theWarmUpIsTheFilledShareOfTheEmptiestWindow() {
         var bench = SignalBench(window: 8)
         #expect(bench.machine.warmUp == 0)
+        for _ in 0..<8 { bench.bar() }
+        #expect(bench.machine.warmUp == 0, "there is no reading yet")
+        bench.level(long: 1)
         for _ in 0..<2 { bench.bar() }
         #expect(bench.machine.warmUp == 0.25)
         for _ in 0..<20 { bench.bar() }

@@ -96,6 +96,18 @@ struct RetentionTests {
         #expect(try store.reply(from: 11, hash: places[10].hash).count == 1)
     }
 
+    @Test func inputsAreCountedOnWhenNoneIsLeft() throws {
+        var last = Commit(day: 11)
+        last.state = (1, [11])
+        _ = try store.commit(last)
+        try store.prune(before: .day(1_000), isJournaled: true)
+        #expect(try store.inputs() == [] && store.newestSnapshot()?.position == 10)
+        var next = Commit(day: 12)
+        next.take(11, from: .marketFeed)
+        _ = try store.commit(next)
+        #expect(try store.inputs(after: 10) == ["market-feed/11"])
+    }
+
     @Test func positionsGoOnAfterAReopeningOfAPrunedStore() throws {
         try store.prune(before: .day(8), isJournaled: true)
         try store.close()

@@ -71,6 +71,10 @@ struct PollLoop: Service {
             do {
                 for contract in contracts { try await loadMissing(&host, contract) }
                 return
+            } catch let error as VenueError where host.machine.newest(of: contracts[0]) != nil {
+                // No signal reads the other contracts: they are asked again by the hour.
+                context.logger.warning("history not loaded whole", metadata: ["reason": "\(error)"])
+                return
             } catch let error as VenueError {
                 context.logger.warning("history not loaded", metadata: ["reason": "\(error)", "again": "\(pause)"])
                 context.status.set(.bootstrapping, reason: "the venue's history is out of reach: \(error); trying again")

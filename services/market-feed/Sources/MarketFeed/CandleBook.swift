@@ -54,7 +54,8 @@ struct CandleBook: Codable, Equatable, Sendable {
 
     /// Takes the venue's word for the bars from `first` through `last`: those that it has, and flat ones where it has none.
     mutating func confirm(
-        first: BarTime, last end: BarTime, bars: [TimedBar], origin: Candle.Origin, at now: Timestamp, _ emit: (CandleOutput) -> Void
+        first: BarTime, last end: BarTime, bars: [TimedBar], origin: Candle.Origin, followedSince: Timestamp?, at now: Timestamp,
+        _ emit: (CandleOutput) -> Void
     ) {
         var rest = bars.filter { $0.ts <= end }[...]
         if last == nil, let oldest = rest.first {
@@ -64,14 +65,21 @@ struct CandleBook: Codable, Equatable, Sendable {
         while let next, let final = last, next <= end, next >= first {
             while let told = rest.first, told.ts < next { rest.removeFirst() }
             if let told = rest.first, told.ts == next {
+                // The stream had more of it: REST trails, and has to be asked again.
+                if let seen = observed.first(where: { $0.ts == next }), seen.bar.volume > told.bar.volume { return }
                 close(next, told.bar, origin: origin, noTrades: false, at: now, emit)
-            } else if observed.contains(where: { $0.ts == next }) {
-                // The stream had trades in it: REST trails, and has to be asked again.
+            } else if observed.contains(where: { $0.ts == next }) || !isSilenceSure(of: next, bars, followedSince) {
                 return
             } else {
                 close(next, .flat(at: final.close), origin: origin, noTrades: true, at: now, emit)
             }
         }
+    }
+
+    /// Whether a missing bucket really had no trade: the answer has a later one, or the stream was followed since it opened.
+    private func isSilenceSure(of bar: BarTime, _ bars: [TimedBar], _ followedSince: Timestamp?) -> Bool {
+        if let newest = bars.last, newest.ts > bar { return true }
+        return followedSince.map { $0 <= bar.openTime } ?? false
     }
 
     private mutating func close(

@@ -6,12 +6,15 @@ package enum CandleHistory {
     /// Days loaded by a cold start: one more than the percentile window, so that it is full on the first live bar.
     package static let days: Int64 = 31
 
+    /// Buckets asked for beyond a page: one of them in the answer shows that a bucket missing before it had no trade.
+    static let evidenceBuckets = 2
+
     /// The bars from `first` through `last` cut into pages that one request may ask for.
     package static func pages(from first: BarTime, through last: BarTime) -> [(first: BarTime, last: BarTime)] {
         var pages: [(first: BarTime, last: BarTime)] = []
         var start = first
         while start <= last {
-            let end = min(last, start.advanced(by: CoinbaseREST.pageBuckets - 1))
+            let end = min(last, start.advanced(by: CoinbaseREST.pageBuckets - 1 - evidenceBuckets))
             pages.append((start, end))
             start = end.advanced(by: 1)
         }

@@ -23,6 +23,12 @@ struct FeedLoop: Service {
     /// Seconds after which a confirmation that did not come is asked for again.
     private static let retrySeconds: Int64 = 5
 
+    /// What is wrong, and what is asked for again when.
+    private struct Trouble {
+        var stream: String?
+        var unconfirmed: [Instrument: (retryAt: Timestamp, reason: String)] = [:]
+    }
+
     func run() async throws {
         do {
             try await cancelWhenGracefulShutdown {
@@ -45,8 +51,11 @@ struct FeedLoop: Service {
         var host = try MachineHost(
             CandleShell(fresh: CandleMachine(instruments: instruments)), store: context.store)
         var sequence = StreamSequence()
+        var trouble = Trouble()
+        // What was followed before a restart is not followed any more.
+        try step(&host, .lost)
         try await loadHistory(&host)
-        try await settle(&host, alarm, nil)
+        try await settle(&host, alarm, &trouble)
         let events = EventSource<Event> { [stream] in await stream.events.first { _ in true }.map(Event.stream) }
         let alarms = EventSource<Event> {
             _ = try await alarm.next()
@@ -57,7 +66,8 @@ struct FeedLoop: Service {
             case .stream(let event): try take(event, &host, &sequence)
             case .alarm: try step(&host, .tick(context.clock.now))
             }
-            try await settle(&host, alarm, sequence.trouble)
+            trouble.stream = sequence.trouble
+            try await settle(&host, alarm, &trouble)
             if let frame = sequence.lastFrame { context.clock.report(frame: frame) }
         }
     }
@@ -109,27 +119,32 @@ struct FeedLoop: Service {
     }
 
     /// Asks REST for what the machine wants confirmed, then sets the alarm.
-    private func settle(_ host: inout Host, _ alarm: any Alarm, _ streamTrouble: String?) async throws {
-        var retryAt: Timestamp?
-        var trouble = streamTrouble
-        for wanted in host.machine.wantedConfirmations(at: context.clock.now) {
+    private func settle(_ host: inout Host, _ alarm: any Alarm, _ trouble: inout Trouble) async throws {
+        let now = context.clock.now
+        let wanted = host.machine.wantedConfirmations(at: now)
+        trouble.unconfirmed = trouble.unconfirmed.filter { instrument, _ in wanted.contains { $0.instrument == instrument } }
+        for (instrument, bar) in wanted where trouble.unconfirmed[instrument].map({ $0.retryAt <= now }) ?? true {
+            var reason = "REST does not have it whole yet"
             do {
-                try await confirm(&host, wanted.instrument, from: wanted.bar, isHistory: false)
+                try await confirm(&host, instrument, from: bar, isHistory: false)
             } catch let error as VenueError {
-                context.logger.warning("no confirmation", metadata: ["bar": "\(wanted.bar)", "reason": "\(error)"])
-                trouble = "\(wanted.instrument) \(wanted.bar) is unconfirmed: \(error)"
+                reason = "\(error)"
             }
-            if host.machine.lastFinal(of: wanted.instrument) ?? wanted.bar < wanted.bar {
-                retryAt = context.clock.now.advanced(bySeconds: Self.retrySeconds)
-            }
+            trouble.unconfirmed[instrument] = nil
+            guard host.machine.lastFinal(of: instrument) ?? bar < bar else { continue }
+            context.logger.warning("no confirmation", metadata: ["bar": "\(bar)", "reason": "\(reason)"])
+            trouble.unconfirmed[instrument] = (
+                context.clock.now.advanced(bySeconds: Self.retrySeconds), "\(instrument) \(bar) is unconfirmed: \(reason)"
+            )
         }
-        say(trouble)
+        say(trouble.stream ?? trouble.unconfirmed.values.first?.reason)
+        let retryAt = trouble.unconfirmed.values.map(\.retryAt).min()
         alarm.set([host.machine.nextDue, retryAt].compactMap(\.self).max())
     }
 
     private func confirm(_ host: inout Host, _ instrument: Instrument, from first: BarTime, isHistory: Bool) async throws {
         for page in CandleHistory.pages(from: first, through: CandleHistory.newestWhole(at: context.clock.now)) {
-            let bars = try await rest.bars(of: instrument, from: page.first, through: page.last)
+            let bars = try await rest.bars(of: instrument, from: page.first, through: page.last.advanced(by: CandleHistory.evidenceBuckets))
             try step(
                 &host,
                 .confirmed(
@@ -164,7 +179,7 @@ struct FeedLoop: Service {
             for instrument in instruments {
                 let first = max(page.first, host.machine.lastFinal(of: instrument)?.advanced(by: 1) ?? page.first)
                 guard first <= page.last else { continue }
-                let bars = try await rest.bars(of: instrument, from: first, through: page.last)
+                let bars = try await rest.bars(of: instrument, from: first, through: page.last.advanced(by: CandleHistory.evidenceBuckets))
                 try step(
                     &host,
                     .confirmed(

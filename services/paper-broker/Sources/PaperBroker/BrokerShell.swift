@@ -11,6 +11,7 @@ struct BrokerShell: MachineShell {
     /// The settings come as a journaled input: what a restart applies again does not depend on what is set by then.
     let fresh = BrokerMachine()
     let isJournaled = true
+    let needsWholeJournal = true
 
     func input(from header: EnvelopeHeader, body: [UInt8]) throws -> BrokerInput? {
         switch header.knownTopic {

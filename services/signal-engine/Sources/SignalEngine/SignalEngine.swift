@@ -15,7 +15,11 @@ public enum SignalEngine {
                 Consumer(
                     context, SignalShell(), upstreams: [.marketFeed, .liqPoller],
                     nudge: { patience.nudge($0, $1, $2) },
-                    watch: { machine, context in context.status.set(figure: "warm-up", to: machine.warmUp) },
+                    watch: { machine, context in
+                        context.status.set(figure: "warm-up", to: machine.warmUp)
+                        context.status.set(
+                            .running, reason: machine.barWaitingForLiquidations.map { "bar \($0) waits for liq-poller" })
+                    },
                     deliver: { step in
                         for case .features(let record) in step.outputs { context.status.sawData(upTo: record.ts.closeTime()) }
                     })

@@ -24,6 +24,9 @@ struct LiquidationLevels: Codable, Equatable, Sendable {
         totalRank = PercentileRank(window: window)
     }
 
+    /// Bars ranked so far, up to the window.
+    var filled: Int { totalRank.filled }
+
     mutating func add(_ reading: LiquidationReading) {
         let place = pending.lastIndex { ($0.knownAt, $0.ts) <= (reading.knownAt, reading.ts) }
         pending.insert(reading, at: place.map { $0 + 1 } ?? 0)

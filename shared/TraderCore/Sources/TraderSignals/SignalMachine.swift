@@ -49,17 +49,25 @@ public struct SignalMachine: Machine {
         judgeWhatIsComplete(emit)
     }
 
+    /// The oldest bar that has every candle and waits for the liquidation source alone; nil when nothing waits for it.
+    public var barWaitingForLiquidations: BarTime? {
+        guard let first = btc.first?.ts, first == eth.first?.ts, max(watermark, passed) < first.closeTime() else { return nil }
+        return first
+    }
+
     /// The newest bar that has every candle and waits for the liquidation source alone. Nil when nothing waits for it, and while that
     /// bar is history: a cold start waits until the source has loaded its own.
+    ///
+    /// A source that has never said anything is not passed: its windows would then begin to fill only now.
     public var liveBarWaitingForLiquidations: BarTime? {
-        guard let first = btc.first?.ts, first == eth.first?.ts, max(watermark, passed) < first.closeTime(),
+        guard barWaitingForLiquidations != nil, watermark > Timestamp(microseconds: .min),
             let newest = [btc.last, eth.last].compactMap(\.self).min(by: { $0.ts < $1.ts }), newest.origin != .history
         else { return nil }
         return newest.ts
     }
 
-    /// The share of the volume window that is filled, 0 to 1: how far the warm-up is.
-    public var warmUp: Double { Double(volumeRank.filled) / Double(volumeRank.window) }
+    /// The share of the emptiest window that is filled, 0 to 1: how far the warm-up is.
+    public var warmUp: Double { Double(min(volumeRank.filled, liquidations.filled)) / Double(volumeRank.window) }
 
     private mutating func judgeWhatIsComplete(_ emit: (SignalOutput) -> Void) {
         while let btcCandle = btc.first, let ethCandle = eth.first {

@@ -69,6 +69,8 @@ struct GatewayRoutes: Sendable {
         if let newest = try context.store.read({ try FeatureRow.newest($0) }) {
             let age = context.clock.now.seconds(since: newest.ts.closeTime())
             if age > 600 { reasons.append("the newest judged bar closed \(Int(age)) s ago") }
+            let unknown = zip(newest.features.names, newest.features.values).filter { $0.1 == nil }.map(\.0)
+            if !unknown.isEmpty { reasons.append("still warming up: \(unknown.joined(separator: ", "))") }
         } else {
             reasons.append("no bar was judged yet")
         }

@@ -81,6 +81,7 @@ public struct MachineHost<Shell: MachineShell>: Sendable {
     }
 
     private mutating func pruneDaily(at now: Timestamp) throws {
+        guard !shell.needsWholeJournal else { return }
         guard let last = prunedAt, now < last.advanced(bySeconds: 86_400) else {
             try store.prune(
                 before: now.advanced(bySeconds: -HostLimits.logDays * 86_400).microseconds, isJournaled: shell.isJournaled)

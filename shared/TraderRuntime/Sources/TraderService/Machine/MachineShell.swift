@@ -14,10 +14,17 @@ public protocol MachineShell<Machine>: Sendable {
     /// Whether inputs are journaled, so that the state can be made again from them; else the (small) state is kept at each commit.
     var isJournaled: Bool { get }
 
+    /// Whether a new version needs the journal from its beginning, as a ledger does: such a store is never pruned.
+    var needsWholeJournal: Bool { get }
+
     /// The input that an upstream's record is for the machine; nil when it is none.
     func input(from header: EnvelopeHeader, body: [UInt8]) throws -> Machine.Input?
     /// The records that an output becomes.
     func drafts(of output: Machine.Output, cause: Cause?) -> [Draft]
     /// Writes the tables that people query, within the transaction.
     func project(_ outputs: [Machine.Output], at: Timestamp, in db: Database) throws
+}
+
+extension MachineShell {
+    public var needsWholeJournal: Bool { false }
 }
