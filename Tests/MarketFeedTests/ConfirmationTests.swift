@@ -8,7 +8,9 @@ struct ConfirmationTests {
     @Test func aColdStartTakesHistoryFromTheFirstBarThatTheVenueHas() {
         var bench = CandleBench()
         #expect(bench.machine.nextDue == nil && bench.wanted(.bar(1_000, 0)) == [])
-        bench.confirm(0...9, [.made(2, close: 102), .made(3, close: 103), .made(6, close: 106), .made(11, close: 1)], isHistory: true, at: .bar(20, 0))
+        bench.confirm(
+            0...9, [.made(2, close: 102), .made(3, close: 103), .made(6, close: 106), .made(11, close: 1)], isHistory: true, at: .bar(20, 0)
+        )
         #expect(bench.closes == [[2, 102], [3, 103], [4, 103], [5, 103], [6, 106], [7, 106], [8, 106], [9, 106]])
         #expect(bench.candles.map(\.noTrades) == [false, false, true, true, false, true, true, true])
         #expect(bench.candles.allSatisfy { $0.origin == .history && $0.knownAt == .bar(20, 0) })
@@ -61,6 +63,30 @@ struct ConfirmationTests {
         #expect(bench.closes == [[0, 104]])
         bench.confirm(1...3, [.made(1, close: 105), .made(2, close: 106), .made(4, close: 107)], at: .bar(4, 20))
         #expect(bench.closes == [[0, 104], [1, 105], [2, 106], [3, 106]])
+    }
+
+    @Test func aRowWithLessVolumeThanTheStreamShowedIsNotWholeYet() {
+        var bench = CandleBench.following()
+        bench.see(.made(0, close: 105, volume: 9), at: .bar(0, 250))
+        bench.apply(.lost)
+        bench.confirm(0...0, [.made(0, close: 104, volume: 8), .made(1, close: 106)], at: .bar(1, 10))
+        #expect(bench.candles.isEmpty && bench.wanted(.bar(1, 10)) == [0])
+        bench.confirm(0...0, [.made(0, close: 105, volume: 9), .made(1, close: 106)], at: .bar(1, 15))
+        #expect(bench.closes == [[0, 105]])
+    }
+
+    @Test func aBucketIsTakenForSilentOnceSomethingShowsThatItWas() {
+        var bench = CandleBench.following()
+        bench.apply(.followed(since: .bar(0, 30)))
+        // The frames of the first half minute may have held a trade, and the answer has nothing later.
+        bench.confirm(0...0, [.made(-1, close: 100)], at: .bar(1, 10))
+        #expect(bench.candles.isEmpty && bench.wanted(.bar(1, 10)) == [0])
+        bench.confirm(0...0, [.made(1, close: 106)], at: .bar(1, 15))
+        #expect(bench.closes == [[0, 100]])
+        // The next bar was followed from its opening on.
+        bench.confirm(1...1, [], at: .bar(2, 10))
+        #expect(bench.closes == [[0, 100], [1, 100]])
+        #expect(bench.candles.allSatisfy(\.noTrades))
     }
 
     @Test func aPageThatBeginsTooLateLeavesNoGap() {

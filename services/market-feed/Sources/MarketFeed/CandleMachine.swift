@@ -34,7 +34,8 @@ package struct CandleMachine: Machine {
             finalize(at: now, emit)
         case .confirmed(let instrument, let first, let last, let bars, let isHistory, let now):
             guard let index = books.firstIndex(where: { $0.instrument == instrument }) else { return }
-            books[index].confirm(first: first, last: last, bars: bars, origin: isHistory ? .history : .rest, followedSince: followedSince, at: now,
+            books[index].confirm(
+                first: first, last: last, bars: bars, origin: isHistory ? .history : .rest, followedSince: followedSince, at: now,
                 emit)
         case .tick(let now):
             finalize(at: now, emit)
