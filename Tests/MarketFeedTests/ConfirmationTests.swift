@@ -86,7 +86,7 @@ struct ConfirmationTests {
         // The next bar was followed from its opening on.
         bench.confirm(1...1, [], at: .bar(2, 10))
         #expect(bench.closes == [[0, 100], [1, 100]])
-        #expect(bench.candles.allSatisfy(\.noTrades))
+        #expect(bench.candles.map(\.noTrades) == [true, true])
     }
 
     @Test func aPageThatBeginsTooLateLeavesNoGap() {
