@@ -13,7 +13,4 @@ public struct FileLock: ~Copyable, Sendable {
         guard flock(file.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else { throw .inUse(path: path) }
         self.file = file
     }
-
-    /// Given back by name: a child process that is just being started may still share the file.
-    deinit { _ = flock(file.fileDescriptor, LOCK_UN) }
 }
