@@ -57,10 +57,8 @@ public enum Chassis {
             services: parts.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         // What does not stop by itself is cancelled: nothing that was acknowledged depends on a clean stop.
-        configuration.maximumGracefulShutdownDuration = .seconds(5)
+        configuration.maximumGracefulShutdownDuration = .seconds(10)
         let group = ServiceGroup(configuration: configuration)
-        let deadline = StopDeadline(service: name.rawValue)
-        defer { withExtendedLifetime(deadline) {} }
         defer { bus.close() }
         try await group.run()
         try store.close()
