@@ -26,6 +26,8 @@ import Testing
         (["logs", "signal-motor"], 2, "supervisor"),
         (["logs", "market-feed", "-n", "-1"], 2, "-n"),
         (["health", "signal-motor"], 2, "signal-engine"),
+        (["backtest", "--from", "2026-01-18", "--until", "2026-01-18"], 2, "--until 2026-01-18T00:00:00Z"),
+        (["backtest", "--strategy", "LQ-1", "--strategy", "LQ-1"], 2, "--strategy LQ-1"),
         (["nonsense"], 2, "nonsense"),
         (["status"], 1, "nothing runs"),
         (["restart", "market-feed"], 1, "nothing runs"),

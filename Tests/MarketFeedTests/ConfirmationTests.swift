@@ -75,6 +75,27 @@ struct ConfirmationTests {
         #expect(bench.closes == [[0, 105]])
     }
 
+    @Test func aRowThatNeverReachesTheStreamsVolumeIsTakenAfterTwoMinutes() {
+        var bench = CandleBench.following()
+        bench.see(.made(0, close: 105, volume: 9), at: .bar(0, 250))
+        bench.apply(.lost)
+        bench.confirm(0...0, [.made(0, close: 104, volume: 8), .made(1, close: 106)], at: .bar(1, 119))
+        #expect(bench.candles.isEmpty)
+        bench.confirm(0...0, [.made(0, close: 104, volume: 8), .made(1, close: 106)], at: .bar(1, 120))
+        #expect(bench.closes == [[0, 104]])
+    }
+
+    @Test func aBarFromTheFutureEndsNothing() {
+        var bench = CandleBench.following()
+        bench.see(.made(0, close: 105), at: .bar(0, 200))
+        bench.see(.made(2, close: 1), at: .bar(0, 201))
+        bench.tick(.bar(0, 299))
+        #expect(bench.candles.isEmpty)
+        bench.see(.made(1, close: 106), at: .bar(1, 1))
+        bench.tick(.bar(1, 4))
+        #expect(bench.closes == [[0, 105]])
+    }
+
     @Test func aBucketIsTakenForSilentOnceSomethingShowsThatItWas() {
         var bench = CandleBench.following()
         bench.apply(.followed(since: .bar(0, 30)))

@@ -65,12 +65,19 @@ final class Platform: Sendable {
         for what: String, within limit: Duration = .seconds(120), until condition: () async throws -> Bool
     ) async throws {
         let deadline = ContinuousClock.now + limit
+        // A store or run.json that is not there yet is no failure while it may still come.
+        var obstacle = "it did not come"
         while ContinuousClock.now < deadline {
-            if (try? await condition()) == true { return }
+            do {
+                if try await condition() { return }
+                obstacle = "it did not come"
+            } catch {
+                obstacle = "\(error)"
+            }
             if let status = command.endedWith { throw PlatformFailure("the demo ended with \(status) before \(what): \(printed)") }
             try await Pause.brief()
         }
-        throw PlatformFailure("waited in vain for \(what): \(printed)")
+        throw PlatformFailure("waited in vain for \(what) (\(obstacle)): \(printed)")
     }
 }
 

@@ -111,6 +111,12 @@ struct SettingsTests {
         #expect(error?.description == "unknown option \(option): use --engine-loud, --engine-name, --engine-top-speed")
     }
 
+    @Test(arguments: [["stray"], ["--engine-name", "x", "stray"], ["--engine-name=x", "stray"], ["-v"]])
+    func aWordThatIsNoOptionIsRefused(arguments: [String]) async throws {
+        let error = await #expect(throws: SettingError.self) { try await source(arguments) }
+        #expect(error?.description.hasPrefix("\(arguments.last ?? "") is no option: write --NAME VALUE") == true)
+    }
+
     @Test(arguments: ["ENGINE_NAME=\"x\"", "ENGINE_NAME='x'", "export ENGINE_NAME=x"])
     func quotesAndExportInTheFileAreRefused(line: String) async throws {
         let error = await #expect(throws: SettingError.self) { try await source(file: "ENGINE_LOUD=true\n\(line)\n") }

@@ -18,14 +18,7 @@ struct PollLoop: Service {
     /// Seconds after which an hour that was not there is asked for again.
     private static let retrySeconds: Int64 = 60
 
-    func run() async throws {
-        do {
-            try await cancelWhenGracefulShutdown { try await follow() }
-        } catch is CancellationError where Task.isShuttingDownGracefully {
-            context.logger.debug("waiting stopped")
-        }
-        context.status.set(.stopping)
-    }
+    func run() async throws { try await context.untilShutdown { try await follow() } }
 
     private func follow() async throws {
         try await context.clock.started()

@@ -28,6 +28,8 @@ struct CandleBook: Codable, Equatable, Sendable {
 
     mutating func observe(_ told: TimedBar, at now: Timestamp, _ emit: (CandleOutput) -> Void) {
         if let last, told.ts <= last.ts { return }
+        // A bar that opens later than the next one is no bar of this market: it must not end the present one.
+        guard told.ts.openTime <= now.advanced(bySeconds: BarLength.fiveMinutes.seconds) else { return }
         if let index = observed.firstIndex(where: { $0.ts == told.ts }) {
             guard observed[index].bar != told.bar else { return }
             observed[index].bar = told.bar
@@ -65,8 +67,10 @@ struct CandleBook: Codable, Equatable, Sendable {
         while let next, let final = last, next <= end, next >= first {
             while let told = rest.first, told.ts < next { rest.removeFirst() }
             if let told = rest.first, told.ts == next {
-                // The stream had more of it: REST trails, and has to be asked again.
-                if let seen = observed.first(where: { $0.ts == next }), seen.bar.volume > told.bar.volume { return }
+                // The stream had more of it: REST trails, and has to be asked again. If it never follows, the venue has taken trades back.
+                if let seen = observed.first(where: { $0.ts == next }), seen.bar.volume > told.bar.volume, now < trailingEnd(of: next) {
+                    return
+                }
                 close(next, told.bar, origin: origin, noTrades: false, at: now, emit)
             } else if observed.contains(where: { $0.ts == next }) || !isSilenceSure(of: next, bars, followedSince) {
                 return
@@ -75,6 +79,9 @@ struct CandleBook: Codable, Equatable, Sendable {
             }
         }
     }
+
+    /// The moment from which REST has the last word on a bar's volume.
+    private func trailingEnd(of bar: BarTime) -> Timestamp { bar.closeTime().advanced(bySeconds: CandleMachine.trailingSeconds) }
 
     /// Whether a missing bucket really had no trade: the answer has a later one, or the stream was followed since it opened.
     private func isSilenceSure(of bar: BarTime, _ bars: [TimedBar], _ followedSince: Timestamp?) -> Bool {

@@ -21,6 +21,9 @@ package struct CandleMachine: Machine {
     /// Seconds after a bar's close at which REST is asked for it.
     package static let confirmationSeconds: Int64 = 10
 
+    /// Seconds after a bar's close for which REST may know less of it than the stream has told.
+    package static let trailingSeconds: Int64 = 120
+
     package mutating func apply(_ input: CandleInput, emit: (CandleOutput) -> Void) {
         switch input {
         case .followed(let since): followedSince = since

@@ -30,19 +30,14 @@ struct FeedLoop: Service {
     }
 
     func run() async throws {
-        do {
-            try await cancelWhenGracefulShutdown {
-                try await withThrowingTaskGroup { group in
-                    group.addTask { await stream.run() }
-                    group.addTask { try await follow() }
-                    try await group.next()
-                    group.cancelAll()
-                }
+        try await context.untilShutdown {
+            try await withThrowingTaskGroup { group in
+                group.addTask { await stream.run() }
+                group.addTask { try await follow() }
+                try await group.next()
+                group.cancelAll()
             }
-        } catch is CancellationError where Task.isShuttingDownGracefully {
-            context.logger.debug("waiting stopped")
         }
-        context.status.set(.stopping)
     }
 
     private func follow() async throws {
@@ -126,7 +121,7 @@ struct FeedLoop: Service {
         for (instrument, bar) in wanted where trouble.unconfirmed[instrument].map({ $0.retryAt <= now }) ?? true {
             var reason = "REST does not have it whole yet"
             do {
-                try await confirm(&host, instrument, from: bar, isHistory: false)
+                try await load(&host, [instrument: bar], through: CandleHistory.newestWhole(at: now), isHistory: false)
             } catch let error as VenueError {
                 reason = "\(error)"
             }
@@ -140,16 +135,6 @@ struct FeedLoop: Service {
         say(trouble.stream ?? trouble.unconfirmed.values.first?.reason)
         let retryAt = trouble.unconfirmed.values.map(\.retryAt).min()
         alarm.set([host.machine.nextDue, retryAt].compactMap(\.self).max())
-    }
-
-    private func confirm(_ host: inout Host, _ instrument: Instrument, from first: BarTime, isHistory: Bool) async throws {
-        for page in CandleHistory.pages(from: first, through: CandleHistory.newestWhole(at: context.clock.now)) {
-            let bars = try await rest.bars(of: instrument, from: page.first, through: page.last.advanced(by: CandleHistory.evidenceBuckets))
-            try step(
-                &host,
-                .confirmed(
-                    instrument, first: page.first, last: page.last, bars: bars, isHistory: isHistory, at: context.clock.now))
-        }
     }
 
     /// Loads what is missing up to now: 31 days into an empty store, else what closed while the service was down.
@@ -168,26 +153,42 @@ struct FeedLoop: Service {
         }
     }
 
-    /// Page by page for all instruments together, so that downstream can judge what is there.
     private func loadMissing(_ host: inout Host) async throws {
         let newest = CandleHistory.newestWhole(at: context.clock.now)
         let oldest = BarLength.fiveMinutes.bar(containing: newest.openTime.advanced(bySeconds: -CandleHistory.days * 86_400))
         // Also after an interruption: until all of it is there, what is loaded is history.
         let isHistory = host.machine.isColdStart
-        let start = instruments.map { host.machine.lastFinal(of: $0)?.advanced(by: 1) ?? oldest }.min() ?? oldest
+        let starts = instruments.map { ($0, host.machine.lastFinal(of: $0)?.advanced(by: 1) ?? oldest) }
+        try await load(&host, Dictionary(uniqueKeysWithValues: starts), through: newest, isHistory: isHistory)
+        try step(&host, .historyLoaded)
+        context.logger.info("history loaded", metadata: ["through": "\(newest)", "head": "\(context.store.head.seq)"])
+    }
+
+    /// Asks REST for the bars of each instrument from its start through `newest`: page by page for all instruments together, so that
+    /// downstream can judge what is there.
+    ///
+    /// Buckets without trades at the end of a page are sure only when a later page has a bar: what a page told beyond the last final bar is
+    /// shown again with the next one.
+    private func load(
+        _ host: inout Host, _ starts: [Instrument: BarTime], through newest: BarTime, isHistory: Bool
+    ) async throws {
+        guard let start = starts.values.min() else { return }
+        var told: [Instrument: [TimedBar]] = [:]
         for page in CandleHistory.pages(from: start, through: newest) {
             for instrument in instruments {
-                let first = max(page.first, host.machine.lastFinal(of: instrument)?.advanced(by: 1) ?? page.first)
-                guard first <= page.last else { continue }
-                let bars = try await rest.bars(of: instrument, from: first, through: page.last.advanced(by: CandleHistory.evidenceBuckets))
+                guard let own = starts[instrument], own <= page.last else { continue }
+                let bars = try await rest.bars(
+                    of: instrument, from: max(page.first, own), through: page.last.advanced(by: CandleHistory.evidenceBuckets))
+                let known = told[instrument, default: []].filter { $0.ts < page.first } + bars
+                let first = host.machine.lastFinal(of: instrument)?.advanced(by: 1) ?? own
                 try step(
                     &host,
                     .confirmed(
-                        instrument, first: first, last: page.last, bars: bars, isHistory: isHistory, at: context.clock.now))
+                        instrument, first: first, last: page.last, bars: known, isHistory: isHistory, at: context.clock.now))
+                let final = host.machine.lastFinal(of: instrument)
+                told[instrument] = known.filter { bar in final.map { bar.ts > $0 } ?? true }
             }
         }
-        try step(&host, .historyLoaded)
-        context.logger.info("history loaded", metadata: ["through": "\(newest)", "head": "\(context.store.head.seq)"])
     }
 
     private func step(_ host: inout Host, _ input: CandleInput) throws {

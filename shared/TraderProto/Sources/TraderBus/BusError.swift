@@ -30,9 +30,10 @@ public enum BusError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(endpoint) cannot be used (\(why)): correct the endpoint in the settings"
         case .otherHistory(let service, let why):
             "\(service) has another history than the one read so far (\(why)): restore its store, "
-                + "or delete this service's store so that it starts over"
+                + "or delete this service's store, which loses what only it knows, so that it starts over"
         case .tooOld(let service, let why):
-            "\(service) no longer keeps what comes next (\(why)): restore its store, or delete this service's store so that it starts over"
+            "\(service) no longer keeps what comes next (\(why)): restore its store, "
+                + "or delete this service's store, which loses what only it knows, so that it starts over"
         case .corrupt(let service, let why):
             "\(service) sends what its log cannot hold (\(why)): check its store before going on"
         case .unanswered(let endpoint):

@@ -56,6 +56,12 @@ struct EventFeed: Sendable {
     private func tell(_ socket: WebSocketConnection, after told: inout Int64) throws {
         while true {
             let page = try store.replay(ReplayRequest(from: told + 1, limit: Self.pageEvents, log: nil, hash: nil))
+            guard page.reply.status == .ok else {
+                // What comes next was deleted while the browser was told the rest.
+                told = store.head.seq
+                socket.send(try BrowserEvent.reset.message(id: EventID(epoch: store.log, number: told)))
+                return
+            }
             for record in page.records {
                 let event = try WireCodec.decode(Envelope<BrowserEvent>.self, from: record.body).data
                 guard socket.send(try event.message(id: EventID(epoch: store.log, number: record.seq))) else { return }

@@ -47,16 +47,7 @@ public struct Consumer<Shell: MachineShell>: Service, CustomStringConvertible {
 
     public var description: String { "reading of \(upstreams.map(\.rawValue).joined(separator: ", "))" }
 
-    public func run() async throws {
-        do {
-            try await cancelWhenGracefulShutdown { try await follow() }
-        } catch BusError.closed where Task.isShuttingDownGracefully {
-            context.logger.debug("reading stopped")
-        } catch is CancellationError where Task.isShuttingDownGracefully {
-            context.logger.debug("waiting stopped")
-        }
-        context.status.set(.stopping)
-    }
+    public func run() async throws { try await context.untilShutdown { try await follow() } }
 
     private func follow() async throws {
         try await context.clock.started()

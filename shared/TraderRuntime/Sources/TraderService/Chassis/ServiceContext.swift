@@ -1,4 +1,5 @@
 public import Logging
+import ServiceLifecycle
 import Synchronization
 public import TraderBus
 import TraderModel
@@ -25,6 +26,18 @@ public struct ServiceContext: Sendable {
         self.bus = bus
         self.logger = logger
         self.status = status
+    }
+
+    /// Runs a service's loop until the service is told to stop; how the loop then ends by being cancelled is no failure.
+    public func untilShutdown(_ loop: @Sendable @escaping () async throws -> Void) async throws {
+        do {
+            try await cancelWhenGracefulShutdown(loop)
+        } catch BusError.closed where Task.isShuttingDownGracefully {
+            logger.debug("reading stopped")
+        } catch is CancellationError where Task.isShuttingDownGracefully {
+            logger.debug("waiting stopped")
+        }
+        status.set(.stopping)
     }
 
     /// The reading of an upstream from where this service left off.

@@ -61,10 +61,19 @@ public struct SettingSource: Sendable {
 
     private static func refuseUnknownOptions(_ arguments: ArraySlice<String>, knowing keys: [SettingKey]) throws(SettingError) {
         let known = Set(keys.map(\.option))
-        for argument in arguments where argument.hasPrefix("--") {
-            let option = String(argument.prefix { $0 != "=" })
-            guard known.contains(option) else {
-                throw SettingError("unknown option \(option): use \(known.sorted().joined(separator: ", "))")
+        var isValue = false
+        for argument in arguments {
+            if argument.hasPrefix("--") {
+                let option = String(argument.prefix { $0 != "=" })
+                guard known.contains(option) else {
+                    throw SettingError("unknown option \(option): use \(known.sorted().joined(separator: ", "))")
+                }
+                isValue = !argument.contains("=")
+            } else {
+                guard isValue else {
+                    throw SettingError("\(argument) is no option: write --NAME VALUE with one of \(known.sorted().joined(separator: ", "))")
+                }
+                isValue = false
             }
         }
     }

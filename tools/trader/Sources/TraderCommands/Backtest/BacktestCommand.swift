@@ -39,7 +39,11 @@ struct BacktestCommand: ParsableCommand {
 
     func run() throws {
         let strategies = try chosenStrategies()
+        if let from, let until, until.firstBar <= from.firstBar {
+            throw InputError("--until \(until): not after --from \(from); no bar lies between them")
+        }
         let history = try readHistory()
+        try refuseEmptyRange(of: history)
         let chain = Chain(signals: SignalMachine(strategies: strategies), broker: BrokerMachine(settings: .init(cost: try cost())))
         var backtest = Backtest(chain: chain, from: from?.firstBar, until: until?.firstBar)
         let start = ContinuousClock.now
@@ -52,11 +56,23 @@ struct BacktestCommand: ParsableCommand {
 
     private func chosenStrategies() throws -> [Strategy] {
         guard !strategyNames.isEmpty else { return Strategies.all }
+        if let twice = strategyNames.first(where: { name in strategyNames.count { $0 == name } > 1 }) {
+            throw InputError("--strategy \(twice): is there twice")
+        }
         return try strategyNames.map { name in
             guard let strategy = Strategies.named(name) else {
                 throw InputError("--strategy \(name): unknown; choose from \(Strategies.all.map(\.name).joined(separator: ", "))")
             }
             return strategy
+        }
+    }
+
+    /// A report over no bars would look like a strategy that does not trade.
+    private func refuseEmptyRange(of history: MarketHistory) throws {
+        for (instrument, bars) in history.bars {
+            guard let first = bars.first?.ts, let last = bars.last?.ts else { throw InputError("\(instrument): the file has no bars") }
+            if let from, from.firstBar > last { throw InputError("--from \(from): the bars of \(instrument) end with \(last)") }
+            if let until, until.firstBar <= first { throw InputError("--until \(until): the bars of \(instrument) begin with \(first)") }
         }
     }
 
@@ -76,8 +92,20 @@ struct BacktestCommand: ParsableCommand {
             if file.filledGaps > 0 { note("\(path): filled \(file.filledGaps) missing bars with flat ones") }
             bars[Instrument(venue: "coinbase", symbol: symbol)] = file.bars
         }
-        let readings = try hours.values.flatMap { try LiquidationFile(path: $0, instrument: .gateBTC).readings }
+        let readings = try hours.values.flatMap { path in
+            let readings = try LiquidationFile(path: path, instrument: .gateBTC).readings
+            noteHoles(in: readings, of: path)
+            return readings
+        }
         return MarketHistory(bars: bars, readings: readings)
+    }
+
+    /// A missing hour is no error, since no rule says how long a reading holds; but it weighs on what the ranks say.
+    private func noteHoles(in readings: [LiquidationReading], of path: String) {
+        let holes = zip(readings, readings.dropFirst()).filter { $1.ts > $0.ts.advanced(by: 1, of: .oneHour) }
+        guard let (before, _) = holes.first else { return }
+        let hours = holes.reduce(0) { $0 + ($1.1.ts.unixSeconds - $1.0.ts.unixSeconds) / BarLength.oneHour.seconds - 1 }
+        note("\(path): \(hours) hours are missing, first after \(before.ts); the reading before a hole holds until the next one")
     }
 
     private func namedFiles(_ arguments: [String], option: String, names: [String]) throws -> [String: String] {

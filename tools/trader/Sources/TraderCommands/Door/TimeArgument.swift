@@ -1,10 +1,12 @@
 package import TraderModel
 
 /// TIME on the command line: unix seconds or ISO 8601 in UTC.
-package struct TimeArgument: Equatable, Sendable {
+package struct TimeArgument: Equatable, Sendable, CustomStringConvertible {
     package let timestamp: Timestamp
 
     package init(timestamp: Timestamp) { self.timestamp = timestamp }
+
+    package var description: String { timestamp.description }
 
     /// Reads TIME; throws `InputError` saying what it should be.
     package static func read(_ text: String) throws -> TimeArgument {
