@@ -105,7 +105,7 @@ struct BacktestCommand: ParsableCommand {
         let holes = zip(readings, readings.dropFirst()).filter { $1.ts > $0.ts.advanced(by: 1, of: .oneHour) }
         guard let (before, _) = holes.first else { return }
         let hours = holes.reduce(0) { $0 + ($1.1.ts.unixSeconds - $1.0.ts.unixSeconds) / BarLength.oneHour.seconds - 1 }
-        note("\(path): \(hours) hours are missing, first after \(before.ts); the reading before a hole holds until the next one")
+        note("\(path): hours missing: \(hours), the first after \(before.ts); the reading before a hole holds until the next one")
     }
 
     private func namedFiles(_ arguments: [String], option: String, names: [String]) throws -> [String: String] {
