@@ -124,12 +124,6 @@ let floor7: [Target] = [
             hummingbird, httpTypes, nioCore, grdb, lifecycle, logging,
         ]),
     library(
-        "TraderCommands", in: "tools/trader",
-        [
-            "TraderModel", "TraderSignals", "TraderBroker", "TraderStatistics", "TraderLab", "TraderFiles", "TraderProto", "TraderBus",
-            "TraderStore", "TraderService", argumentParser, nioCore, nioPosix, systemPackage, unixSignals, logging,
-        ]),
-    library(
         "VenueSimulator", in: "tools/venue-sim",
         [
             "TraderModel", "TraderFiles", "TraderLab", "TraderProto", "TraderWeb", hummingbird, httpTypes, nioCore, lifecycle, unixSignals,
@@ -137,6 +131,15 @@ let floor7: [Target] = [
         ]),
 ]
 let floor8: [Target] = [
+    library(
+        "TraderCommands", in: "tools/trader",
+        [
+            "TraderModel", "TraderSignals", "TraderBroker", "TraderStatistics", "TraderLab", "TraderFiles", "TraderProto", "TraderBus",
+            "TraderStore", "TraderService", "MarketFeed", "LiqPoller", "SignalEngine", "PaperBroker", "APIGateway", argumentParser, nioCore,
+            nioPosix, systemPackage, unixSignals, logging,
+        ])
+]
+let floor9: [Target] = [
     executable("market-feed", in: "services/market-feed", ["MarketFeed"]),
     executable("liq-poller", in: "services/liq-poller", ["LiqPoller"]),
     executable("signal-engine", in: "services/signal-engine", ["SignalEngine"]),
@@ -202,5 +205,5 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: floor0 + floor1 + floor2 + floor3 + floor4 + floor5 + floor6 + floor7 + floor8 + testTargets
+    targets: floor0 + floor1 + floor2 + floor3 + floor4 + floor5 + floor6 + floor7 + floor8 + floor9 + testTargets
 )

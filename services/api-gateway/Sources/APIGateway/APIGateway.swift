@@ -33,6 +33,9 @@ public enum APIGateway {
         return [consumer, FormingTap(context: context, hub: hub), server(context, settings, hub, onBound: onBound)]
     }
 
+    /// How the service's store is verified.
+    public static let verification = ServiceVerification.following(.apiGateway, EventShell(), projections: register)
+
     /// Registers the gateway's tables.
     public static let register: @Sendable (inout DatabaseMigrator) -> Void = { migrator in
         CandleRows.register(in: &migrator)

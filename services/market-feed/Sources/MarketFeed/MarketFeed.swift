@@ -31,6 +31,14 @@ public enum MarketFeed {
         }
     }
 
+    /// How the service's store is verified.
+    public static let verification = ServiceVerification.rebuilding(
+        .marketFeed, CandleShell(fresh: CandleMachine(instruments: instruments)), projections: register
+    ) { header, body in
+        guard header.knownTopic == .candles else { return nil }
+        return .candle(try WireCodec.decode(Envelope<Candle>.self, from: body).data)
+    }
+
     /// Registers the tables that people query.
     public static let register: @Sendable (inout DatabaseMigrator) -> Void = { CandleTable.register(in: &$0) }
 }

@@ -34,6 +34,9 @@ public enum PaperBroker {
         }
     }
 
+    /// How the service's store is verified.
+    public static let verification = ServiceVerification.rerunning(.paperBroker, BrokerShell(), projections: register)
+
     /// Registers the tables that people query.
     public static let register: @Sendable (inout DatabaseMigrator) -> Void = { migrator in
         TradeTable.register(in: &migrator)

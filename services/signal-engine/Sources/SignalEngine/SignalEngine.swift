@@ -2,7 +2,7 @@ public import GRDB
 import ServiceLifecycle
 import TraderModel
 import TraderProto
-import TraderService
+public import TraderService
 import TraderSignals
 
 /// signal-engine: candles and liquidations in, features and fires out.
@@ -26,6 +26,9 @@ public enum SignalEngine {
             ]
         }
     }
+
+    /// How the service's store is verified.
+    public static let verification = ServiceVerification.rerunning(.signalEngine, SignalShell(), projections: register)
 
     /// Registers the tables that people query.
     public static let register: @Sendable (inout DatabaseMigrator) -> Void = { migrator in

@@ -19,11 +19,22 @@ enum JournalTable {
         return max(journaled, snapshot)
     }
 
+    static func page(_ db: Database, after position: Int64, limit: Int) throws -> [(position: Int64, input: InputRow)] {
+        try Row.fetchAll(
+            db, sql: "SELECT position, source, seq, record FROM inputs WHERE position > ? ORDER BY position LIMIT ?",
+            arguments: [position, limit]
+        ).map { ($0["position"], input(of: $0)) }
+    }
+
+    private static func input(of row: Row) -> InputRow {
+        InputRow(source: row["source"], seq: row["seq"], body: Array((row["record"] as String).utf8))
+    }
+
     static func forEach(_ db: Database, after position: Int64, _ body: (InputRow) throws -> Void) throws {
         let rows = try Row.fetchCursor(
             db, sql: "SELECT source, seq, record FROM inputs WHERE position > ? ORDER BY position", arguments: [position])
         while let row = try rows.next() {
-            try body(InputRow(source: row["source"], seq: row["seq"], body: Array((row["record"] as String).utf8)))
+            try body(input(of: row))
         }
     }
 }

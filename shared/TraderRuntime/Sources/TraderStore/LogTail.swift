@@ -30,7 +30,7 @@ struct LogTail: Sendable {
     /// Gives `draft` the next place and writes it there.
     mutating func append(_ draft: Draft, log: String, at: Int64, to db: Database) throws -> LogRecord {
         let next = seq + 1
-        let body = try draft.envelope(.init(log: log, seq: next, prev: lastByTopic[draft.topic], at: at))
+        let body = try draft.body(at: .init(log: log, seq: next, prev: lastByTopic[draft.topic], at: at))
         let chained = RecordHash.chained(previous: hash, body: body)
         let insert = try db.cachedStatement(sql: "INSERT INTO log (seq, topic, key, at, record, hash) VALUES (?, ?, ?, ?, ?, ?)")
         try insert.execute(

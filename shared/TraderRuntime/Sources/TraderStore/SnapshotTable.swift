@@ -25,6 +25,12 @@ enum SnapshotTable {
             ])
     }
 
+    static func all(_ db: Database) throws -> [Checkpoint] {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT position, version, log_seq, log_hash, digest, state FROM snapshots ORDER BY position")
+        return try rows.map(Checkpoint.init)
+    }
+
     static func newest(_ db: Database) throws -> Kept? {
         guard let row = try Row.fetchOne(db, sql: "SELECT position, version, digest, state FROM snapshots ORDER BY position DESC LIMIT 1")
         else { return nil }

@@ -13,6 +13,8 @@ public struct MachineHost<Shell: MachineShell>: Sendable {
     public private(set) var cursors: [ServiceName: Cursor]
     private let store: Store
     private var inputsSinceSnapshot = 0
+    /// Whether a checkpoint says from where on this version of the machine writes.
+    private var isMarked = false
     private var snapshotAt: Timestamp?
     private var prunedAt: Timestamp?
 
@@ -29,6 +31,7 @@ public struct MachineHost<Shell: MachineShell>: Sendable {
         if let snapshot = try store.newestSnapshot(), snapshot.version == shell.version {
             machine = try PropertyListDecoder().decode(Shell.Machine.self, from: Data(snapshot.state))
             position = snapshot.position
+            isMarked = true
         }
         var replayed = 0
         try store.forEachInput(after: position) { row in
@@ -51,6 +54,7 @@ public struct MachineHost<Shell: MachineShell>: Sendable {
     ///
     /// After a throw the machine is ahead of the log: the host must not be used again, and the process must end.
     public mutating func step(_ arrivals: [Arrival<Shell.Machine.Input>], at now: Timestamp) throws -> Step {
+        try markVersion(at: now)
         var commit = Commit(at: now.microseconds)
         var step = Step()
         let shell = shell
@@ -78,6 +82,15 @@ public struct MachineHost<Shell: MachineShell>: Sendable {
         }
         try pruneDaily(at: now)
         return step
+    }
+
+    /// Keeps a checkpoint before the first input of a version: what follows is to be re-run by this version, from this state.
+    private mutating func markVersion(at now: Timestamp) throws {
+        guard shell.isJournaled, !isMarked else { return }
+        var mark = Commit(at: now.microseconds)
+        mark.state = (shell.version, try stateBytes())
+        _ = try store.commit(mark)
+        isMarked = true
     }
 
     private mutating func pruneDaily(at now: Timestamp) throws {
@@ -113,7 +126,7 @@ public struct MachineHost<Shell: MachineShell>: Sendable {
         return InputRow(source: InputRow.ownSource, seq: nil, body: try WireCodec.encode(input))
     }
 
-    private static func input(from row: InputRow, _ shell: Shell) throws -> Shell.Machine.Input? {
+    static func input(from row: InputRow, _ shell: Shell) throws -> Shell.Machine.Input? {
         guard row.source != InputRow.ownSource else { return try WireCodec.decode(Shell.Machine.Input.self, from: row.body) }
         return try shell.input(from: WireCodec.decode(EnvelopeHeader.self, from: row.body), body: row.body)
     }

@@ -1,0 +1,123 @@
+import Foundation
+import GRDB
+import TraderModel
+import TraderProto
+import TraderStore
+
+/// The journaled inputs of a store applied again by the same machine: every record, kept state and table must come out again.
+///
+/// It begins where the present version of the machine began to write; of what an older version wrote, the log alone is verified.
+struct Rerun<Shell: MachineShell> {
+    let service: ServiceName
+    let shell: Shell
+    let recording: Recording
+    let upstream: UpstreamVerification
+    /// Gets what the outputs become in the tables that people query.
+    let tables: DatabaseQueue
+
+    private var machine: Shell.Machine
+    private var checkpoints: [Int64: Checkpoint]
+    private var seq: Int64
+    private var lastByTopic: [String: Int64] = [:]
+    private let start: Int64
+    private(set) var counts: VerifiedCounts
+
+    /// Whether the re-run begins with the first input that there ever was.
+    var isWhole: Bool { start == 0 }
+
+    init(_ service: ServiceName, _ shell: Shell, _ recording: Recording, _ platform: RecordedPlatform, tables: DatabaseQueue) throws {
+        self.service = service
+        self.shell = shell
+        self.recording = recording
+        self.tables = tables
+        upstream = UpstreamVerification(service: service, recording: recording, platform: platform)
+        counts = VerifiedCounts(head: recording.head)
+        let kept = try recording.checkpoints()
+        for checkpoint in kept where !checkpoint.isIntact {
+            throw Discrepancy(service, "the checkpoint at input \(checkpoint.position)", "its digest is not that of its state")
+        }
+        let old = kept.last { $0.version != shell.version }
+        let first = kept.first { $0.version == shell.version && $0.position >= (old?.position ?? 0) }
+        if let old, first == nil {
+            counts.notes.append("version \(old.version) of its machine wrote all of it, this is version \(shell.version): not re-run")
+        } else if let old, let first {
+            counts.notes.append("what version \(old.version) of its machine wrote, through record \(first.logSeq), is not re-run")
+        }
+        checkpoints = Dictionary(kept.map { ($0.position, $0) }) { $1 }
+        start = first?.position ?? (old == nil ? 0 : .max)
+        seq = first?.logSeq ?? recording.base.seq
+        machine = try first.map { try Self.machine($0, service) } ?? shell.fresh
+    }
+
+    /// Runs to the end. Throws the first `Discrepancy`.
+    mutating func run() throws {
+        guard start < .max else { return }
+        try readTopics()
+        var position = start
+        try recording.forEachInput(after: start) { next, row in
+            guard next == position + 1 else { throw Discrepancy(service, "input \(position + 1)", "it is missing from the journal") }
+            position = next
+            try upstream.verify(row, at: position)
+            try apply(row, at: position)
+            try compareState(at: position)
+            counts.inputs += 1
+        }
+        if let extra = try recording.record(at: seq + 1) {
+            throw Discrepancy(service, RecordName.of(extra), "no recorded input leads to it")
+        }
+    }
+
+    private mutating func apply(_ row: InputRow, at position: Int64) throws {
+        guard let input = try MachineHost.input(from: row, shell) else { return }
+        let cause = ServiceName(rawValue: row.source).flatMap { source in row.seq.map { Cause(service: source, seq: $0) } }
+        var outputs: [Shell.Machine.Output] = []
+        machine.apply(input) { outputs.append($0) }
+        var at = Timestamp(microseconds: 0)
+        for draft in outputs.flatMap({ shell.drafts(of: $0, cause: cause) }) { at = try compare(draft, at: position) }
+        guard !outputs.isEmpty else { return }
+        try tables.write { [shell] db in try shell.project(outputs, at: at, in: db) }
+    }
+
+    /// Holds a draft against the next record; answers when that was written, which a re-run cannot know.
+    private mutating func compare(_ draft: Draft, at position: Int64) throws -> Timestamp {
+        seq += 1
+        guard let entry = try recording.record(at: seq) else {
+            throw Discrepancy(service, "record \(seq)", "it is missing: input \(position) leads to a record of \(draft.topic)/\(draft.key)")
+        }
+        let kept = lastByTopic[entry.topic]
+        let prev = try kept ?? WireCodec.decode(EnvelopeHeader.self, from: entry.body).prev
+        let body = try draft.body(at: .init(log: recording.log, seq: seq, prev: prev, at: entry.at))
+        guard body == entry.body else {
+            throw Discrepancy(service, RecordName.of(entry), RecordDifference.between(recorded: entry.body, rerun: body))
+        }
+        lastByTopic[entry.topic] = seq
+        counts.reproduced += 1
+        return Timestamp(microseconds: entry.at)
+    }
+
+    private mutating func compareState(at position: Int64) throws {
+        guard let checkpoint = checkpoints[position] else { return }
+        guard checkpoint.logSeq == seq else {
+            throw Discrepancy(
+                service, "the checkpoint at input \(position)", "it names record \(checkpoint.logSeq), the re-run is at \(seq)")
+        }
+        guard try Self.machine(checkpoint, service) == machine else {
+            throw Discrepancy(service, "the checkpoint at input \(position)", "its state is not the one that the re-run reaches")
+        }
+        counts.checkpoints += 1
+    }
+
+    private mutating func readTopics() throws {
+        var topics: [String: Int64] = [:]
+        try recording.forEachRecord(through: seq) { topics[$0.topic] = $0.seq }
+        lastByTopic = topics
+    }
+
+    private static func machine(_ checkpoint: Checkpoint, _ service: ServiceName) throws -> Shell.Machine {
+        do {
+            return try PropertyListDecoder().decode(Shell.Machine.self, from: Data(checkpoint.state))
+        } catch {
+            throw Discrepancy(service, "the checkpoint at input \(checkpoint.position)", "its state cannot be read (\(error))")
+        }
+    }
+}

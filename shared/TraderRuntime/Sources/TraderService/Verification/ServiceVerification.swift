@@ -1,0 +1,88 @@
+public import GRDB
+public import TraderModel
+public import TraderProto
+import TraderStore
+
+/// How one service's store is verified: each service knows its own machine and tables.
+public struct ServiceVerification: Sendable {
+    public let service: ServiceName
+    private let body: @Sendable (Recording, RecordedPlatform) throws -> VerifiedCounts
+
+    /// Verifies the service's store in `platform`; nil when it is not there. Throws the first `Discrepancy`.
+    public func verify(in platform: RecordedPlatform) throws -> VerifiedCounts? {
+        guard let recording = platform.recordings[service] else { return nil }
+        let records = try LogVerification(service: service, recording: recording).verify()
+        let notes = try UpstreamVerification(service: service, recording: recording, platform: platform).verifyCursors()
+        var counts = try body(recording, platform)
+        counts.records = records
+        counts.notes = notes + counts.notes
+        return counts
+    }
+
+    /// A service that journals its inputs: they are applied again.
+    public static func rerunning<Shell: MachineShell>(
+        _ service: ServiceName, _ shell: Shell, projections: @escaping @Sendable (inout DatabaseMigrator) -> Void
+    ) -> ServiceVerification {
+        ServiceVerification(service: service) { recording, platform in
+            let tables = try emptyTables(projections)
+            var rerun = try Rerun(service, shell, recording, platform, tables: tables)
+            try rerun.run()
+            var counts = rerun.counts
+            counts.rows = try TableVerification(
+                service: service, recording: recording, expected: tables, isWhole: rerun.isWhole
+            ).verify()
+            return counts
+        }
+    }
+
+    /// A service that takes facts from outside: its tables are made again from its own log.
+    public static func rebuilding<Shell: MachineShell>(
+        _ service: ServiceName, _ shell: Shell, projections: @escaping @Sendable (inout DatabaseMigrator) -> Void,
+        output: @escaping @Sendable (EnvelopeHeader, [UInt8]) throws -> Shell.Machine.Output?
+    ) -> ServiceVerification {
+        ServiceVerification(service: service) { recording, _ in
+            let tables = try emptyTables(projections)
+            try recording.forEachRecord { entry in
+                let header = try WireCodec.decode(EnvelopeHeader.self, from: entry.body)
+                guard let output = try output(header, entry.body) else { return }
+                try tables.write { try shell.project([output], at: Timestamp(microseconds: entry.at), in: $0) }
+            }
+            return try counts(recording, service, tables, isWhole: recording.base.seq == 0)
+        }
+    }
+
+    /// A service that says again what others logged: its records and tables are made again from their logs.
+    public static func following<Shell: MachineShell>(
+        _ service: ServiceName, _ shell: Shell, projections: @escaping @Sendable (inout DatabaseMigrator) -> Void
+    ) -> ServiceVerification {
+        ServiceVerification(service: service) { recording, platform in
+            let tables = try emptyTables(projections)
+            var following = Following(service: service, shell: shell, recording: recording, platform: platform, tables: tables)
+            try following.verifyRecords()
+            try following.makeTables()
+            var counts = try counts(recording, service, tables, isWhole: following.isWhole)
+            counts.reproduced = following.reproduced
+            return counts
+        }
+    }
+
+    private static func counts(
+        _ recording: Recording, _ service: ServiceName, _ tables: DatabaseQueue, isWhole: Bool
+    ) throws -> VerifiedCounts {
+        var counts = VerifiedCounts(head: recording.head)
+        for checkpoint in try recording.checkpoints() {
+            guard checkpoint.isIntact else { throw Discrepancy(service, "its checkpoint", "its digest is not that of its state") }
+            counts.checkpoints += 1
+        }
+        counts.rows = try TableVerification(service: service, recording: recording, expected: tables, isWhole: isWhole).verify()
+        return counts
+    }
+
+    private static func emptyTables(_ projections: (inout DatabaseMigrator) -> Void) throws -> DatabaseQueue {
+        let queue = try DatabaseQueue()
+        var migrator = DatabaseMigrator()
+        projections(&migrator)
+        try migrator.migrate(queue)
+        return queue
+    }
+}

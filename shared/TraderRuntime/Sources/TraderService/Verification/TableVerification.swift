@@ -1,0 +1,51 @@
+import GRDB
+import TraderProto
+import TraderStore
+
+/// The tables that people query, held against those that the log or the re-run leads to.
+struct TableVerification {
+    let service: ServiceName
+    let recording: Recording
+    let expected: DatabaseQueue
+    /// Whether all that ever led to rows was applied; else older rows may stand beside those expected.
+    let isWhole: Bool
+
+    /// The number of rows that are as expected. Throws the first `Discrepancy`.
+    func verify() throws -> Int {
+        let tables = try expected.read { db in
+            try String.fetchAll(
+                db,
+                sql: """
+                    SELECT name FROM sqlite_master
+                    WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'grdb_migrations' ORDER BY name
+                    """)
+        }
+        return try tables.reduce(0) { try $0 + rows(of: $1) }
+    }
+
+    private func rows(of table: String) throws -> Int {
+        let key = try expected.read { try $0.primaryKey(table).columns }
+        let wanted = try expected.read { try Self.rows(of: table, by: key, $0) }
+        let found = try recording.read { try Self.rows(of: table, by: key, $0) }
+        for (name, row) in wanted.sorted(by: { $0.key < $1.key }) {
+            guard let other = found[name] else { throw Discrepancy(service, "\(table) \(name)", "the row is missing") }
+            for column in row.columnNames where row[column] as DatabaseValue != other[column] as DatabaseValue {
+                throw Discrepancy(
+                    service, "\(table) \(name)",
+                    "\(column) is \(other[column] as DatabaseValue), the log leads to \(row[column] as DatabaseValue)")
+            }
+        }
+        if isWhole, let extra = found.keys.filter({ wanted[$0] == nil }).min() {
+            throw Discrepancy(service, "\(table) \(extra)", "nothing in the log leads to this row")
+        }
+        return wanted.count
+    }
+
+    private static func rows(of table: String, by key: [String], _ db: Database) throws -> [String: Row] {
+        let rows = try Row.fetchAll(db, sql: "SELECT * FROM \(table)")
+        let named = rows.map { row in
+            (key.map { "\($0)=\(row[$0] as DatabaseValue)" }.joined(separator: " "), row)
+        }
+        return Dictionary(named) { $1 }
+    }
+}
