@@ -182,6 +182,12 @@ let testTargets: [Target] = [
         ]),
     tests("PayloadTests", ["APIGateway", "TraderProto", "TraderSignals", "TraderModel"]),
     tests("DeployTests", ["APIGateway", "LiqPoller", "MarketFeed", "PaperBroker", "TraderProto", "TraderService", yams]),
+    tests(
+        "VerificationTests",
+        [
+            "MarketFeed", "LiqPoller", "SignalEngine", "PaperBroker", "APIGateway", "TraderService", "TraderSignals", "TraderBus",
+            "TraderStore", "TraderProto", "TraderModel", grdb,
+        ]),
     tests("SystemTests", [grdb]),
 ]
 

@@ -1,19 +1,21 @@
-import GRDB
-import TraderModel
-import TraderProto
+package import GRDB
+package import TraderModel
+package import TraderProto
 import TraderService
-import TraderStore
+package import TraderStore
 
 /// LiquidationMachine between the venue and its store.
-struct LiquidationShell: MachineShell {
-    let version = LiquidationMachine.version
-    let fresh: LiquidationMachine
+package struct LiquidationShell: MachineShell {
+    package let version = LiquidationMachine.version
+    package let fresh: LiquidationMachine
     /// The venue is asked again after a restart: what it tells need not be journaled.
-    let isJournaled = false
+    package let isJournaled = false
 
-    func input(from header: EnvelopeHeader, body: [UInt8]) throws -> LiquidationInput? { nil }
+    package init(fresh: LiquidationMachine) { self.fresh = fresh }
 
-    func drafts(of output: LiquidationRecord, cause: Cause?) -> [Draft] {
+    package func input(from header: EnvelopeHeader, body: [UInt8]) throws -> LiquidationInput? { nil }
+
+    package func drafts(of output: LiquidationRecord, cause: Cause?) -> [Draft] {
         let key =
             switch output {
             case .reading(let reading), .revision(let reading): reading.instrument.description
@@ -23,7 +25,7 @@ struct LiquidationShell: MachineShell {
         return [Draft(.liquidations, key: key, cause: cause, data: output)]
     }
 
-    func project(_ outputs: [LiquidationRecord], at: Timestamp, in db: Database) throws {
+    package func project(_ outputs: [LiquidationRecord], at: Timestamp, in db: Database) throws {
         for case .reading(let reading) in outputs { try LiquidationTable.insert(reading, into: db) }
     }
 }

@@ -1,24 +1,26 @@
-import GRDB
-import TraderModel
-import TraderProto
+package import GRDB
+package import TraderModel
+package import TraderProto
 import TraderService
-import TraderStore
+package import TraderStore
 
 /// CandleMachine between the venue and its store.
-struct CandleShell: MachineShell {
-    let version = CandleMachine.version
-    let fresh: CandleMachine
+package struct CandleShell: MachineShell {
+    package let version = CandleMachine.version
+    package let fresh: CandleMachine
     /// The venue is asked again after a restart: what it tells need not be journaled.
-    let isJournaled = false
+    package let isJournaled = false
 
-    func input(from header: EnvelopeHeader, body: [UInt8]) throws -> CandleInput? { nil }
+    package init(fresh: CandleMachine) { self.fresh = fresh }
 
-    func drafts(of output: CandleOutput, cause: Cause?) -> [Draft] {
+    package func input(from header: EnvelopeHeader, body: [UInt8]) throws -> CandleInput? { nil }
+
+    package func drafts(of output: CandleOutput, cause: Cause?) -> [Draft] {
         guard case .candle(let candle) = output else { return [] }
         return [Draft(.candles, key: candle.instrument.description, cause: cause, data: candle)]
     }
 
-    func project(_ outputs: [CandleOutput], at: Timestamp, in db: Database) throws {
+    package func project(_ outputs: [CandleOutput], at: Timestamp, in db: Database) throws {
         for case .candle(let candle) in outputs { try CandleTable.insert(candle, into: db) }
     }
 }

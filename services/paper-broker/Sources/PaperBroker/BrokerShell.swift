@@ -1,19 +1,21 @@
-import GRDB
-import TraderBroker
-import TraderModel
-import TraderProto
+package import GRDB
+package import TraderBroker
+package import TraderModel
+package import TraderProto
 import TraderService
-import TraderStore
+package import TraderStore
 
 /// BrokerMachine between its topics and its store.
-struct BrokerShell: MachineShell {
-    let version = BrokerMachine.version
+package struct BrokerShell: MachineShell {
+    package let version = BrokerMachine.version
     /// The settings come as a journaled input: what a restart applies again does not depend on what is set by then.
-    let fresh = BrokerMachine()
-    let isJournaled = true
-    let needsWholeJournal = true
+    package let fresh = BrokerMachine()
+    package let isJournaled = true
+    package let needsWholeJournal = true
 
-    func input(from header: EnvelopeHeader, body: [UInt8]) throws -> BrokerInput? {
+    package init() {}
+
+    package func input(from header: EnvelopeHeader, body: [UInt8]) throws -> BrokerInput? {
         switch header.knownTopic {
         case .features: .features(try WireCodec.decode(Envelope<FeatureRecord>.self, from: body).data)
         case .fires: .fire(try WireCodec.decode(Envelope<Fire>.self, from: body).data)
@@ -21,7 +23,7 @@ struct BrokerShell: MachineShell {
         }
     }
 
-    func drafts(of output: BrokerOutput, cause: Cause?) -> [Draft] {
+    package func drafts(of output: BrokerOutput, cause: Cause?) -> [Draft] {
         switch output {
         case .order(let order): [Draft(.orders, key: order.signal, cause: cause, data: order)]
         case .fill(let fill): [Draft(.fills, key: fill.trade.signal, cause: cause, data: fill)]
@@ -29,7 +31,7 @@ struct BrokerShell: MachineShell {
         }
     }
 
-    func project(_ outputs: [BrokerOutput], at: Timestamp, in db: Database) throws {
+    package func project(_ outputs: [BrokerOutput], at: Timestamp, in db: Database) throws {
         for output in outputs {
             switch output {
             case .order: break

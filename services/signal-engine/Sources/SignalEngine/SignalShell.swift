@@ -8,10 +8,11 @@ package import TraderStore
 /// SignalMachine between its topics and its store.
 package struct SignalShell: MachineShell {
     package let version = SignalMachine.version
-    package let fresh = SignalMachine()
+    package let fresh: SignalMachine
     package let isJournaled = true
 
-    package init() {}
+    /// A shell around a machine that begins as `fresh`.
+    package init(fresh: SignalMachine = SignalMachine()) { self.fresh = fresh }
 
     package func input(from header: EnvelopeHeader, body: [UInt8]) throws -> SignalInput? {
         switch header.knownTopic {

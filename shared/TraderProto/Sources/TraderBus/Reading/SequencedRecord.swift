@@ -11,7 +11,7 @@ public struct SequencedRecord: Equatable, Sendable {
     /// The place after this record: what a reader saves once it has applied it.
     public let cursor: Cursor
 
-    init(header: EnvelopeHeader, record: BusRecord, cursor: Cursor) {
+    package init(header: EnvelopeHeader, record: BusRecord, cursor: Cursor) {
         self.header = header
         self.name = record.name
         self.body = record.body

@@ -16,7 +16,8 @@ struct LogVerification {
             }
             place = place.after(body: entry.body)
             guard place.hash.bytes == entry.hash else {
-                throw Discrepancy(service, RecordName.of(entry), "its bytes are not those that its hash was made of: one of them was changed")
+                throw Discrepancy(
+                    service, RecordName.of(entry), "its bytes are not those that its hash was made of: one of them was changed")
             }
             try verify(entry, after: lastByTopic[entry.topic])
             lastByTopic[entry.topic] = entry.seq

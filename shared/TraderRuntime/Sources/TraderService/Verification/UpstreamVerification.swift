@@ -16,7 +16,8 @@ struct UpstreamVerification {
                 continue
             }
             guard upstream.log == cursor.log else {
-                throw Discrepancy(service, "its cursor on \(source)", "it has read log \(cursor.log), the store there is log \(upstream.log)")
+                throw Discrepancy(
+                    service, "its cursor on \(source)", "it has read log \(cursor.log), the store there is log \(upstream.log)")
             }
             guard cursor.seq <= upstream.head.seq else {
                 throw Discrepancy(service, "its cursor on \(source)", "it is at \(cursor.seq), the log there ends at \(upstream.head.seq)")

@@ -1,0 +1,90 @@
+import TestSupport
+import Testing
+import TraderProto
+import TraderService
+import TraderStore
+
+/// What verification finds, and that it finds nothing where nothing is.
+@Suite(.timeLimit(.minutes(3))) struct VerificationTests {
+    private static let bars = 900
+    private static let platform = Result { try SmallPlatform(bars: bars, seed: 11) }
+
+    @Test func whatFiveServicesHaveWrittenComesOutAgain() throws {
+        let counts = try Self.platform.get().verify()
+        #expect(counts[.marketFeed]?.records == Int64(2 * Self.bars))
+        let engine = try #require(counts[.signalEngine])
+        #expect(engine.reproduced == engine.records && engine.records > Int64(Self.bars))
+        #expect(engine.inputs > Int64(3 * Self.bars - 1) && engine.checkpoints >= 3)
+        let broker = try #require(counts[.paperBroker])
+        #expect(broker.reproduced == broker.records && broker.records > 50 && broker.rows > 10)
+        let gateway = try #require(counts[.apiGateway])
+        #expect(gateway.reproduced == gateway.records && gateway.records > 100)
+        #expect(counts.values.allSatisfy { $0.notes.isEmpty && $0.rows > 0 })
+    }
+
+    /// One change behind a service's back, and words of what must be said of it.
+    struct Tampering: CustomTestStringConvertible {
+        var service: ServiceName
+        var sql: String
+        var expected: [String]
+
+        init(_ service: ServiceName, _ sql: String, _ expected: String...) {
+            self.service = service
+            self.sql = sql
+            self.expected = expected
+        }
+
+        var testDescription: String { "\(service): \(sql)" }
+    }
+
+    /// The record of one topic in the middle of the log, with another first digit in `field`.
+    private static func digit(of field: String, topic: String, in table: String = "log") -> String {
+        """
+        UPDATE \(table) SET record = replace(record, '"\(field)":"' || substr(record, instr(record, '"\(field)":"') + \(field.count + 4), 1),
+            '"\(field)":"' || (1 + (substr(record, instr(record, '"\(field)":"') + \(field.count + 4), 1) + 1) % 9))
+        WHERE rowid = (SELECT min(rowid) FROM \(table) WHERE record LIKE '%"topic":"\(topic)"%' AND rowid > 20)
+        """
+    }
+
+    static let tamperings: [Tampering] = [
+        .init(.marketFeed, digit(of: "close", topic: "candles"), "candles/coinbase:", "of 2026-01-01T", "one of them was changed"),
+        .init(.signalEngine, digit(of: "coinbase:BTC-USD", topic: "features"), "features/5m of 2026-01-01T", "one of them was changed"),
+        .init(.paperBroker, digit(of: "price", topic: "fills"), "fills/", "one of them was changed"),
+        .init(.apiGateway, "UPDATE log SET hash = zeroblob(32) WHERE seq = 9", "record 9", "one of them was changed"),
+        .init(.signalEngine, digit(of: "close", topic: "candles", in: "inputs"), "input ", "data.close is", "the log there has"),
+        .init(.paperBroker, "UPDATE inputs SET record = replace(record, 'timely', 'stale') WHERE position = 700", "input 700", "standing"),
+        .init(.marketFeed, "UPDATE candles_5m SET high = high + 0.01 WHERE ts = 1767300000", "candles_5m ts=1767300000", "high is"),
+        .init(.liqPoller, "DELETE FROM liquidations_1h WHERE ts = 1767304800", "liquidations_1h ts=1767304800", "missing"),
+        .init(.signalEngine, "UPDATE features_5m SET volume_btc_pct = 2 WHERE ts = 1767400200", "ts=1767400200", "volume_btc_pct is 2"),
+        .init(
+            .signalEngine, "INSERT INTO fires SELECT 'x', signal, direction, ts, price, hold_bars FROM fires LIMIT 1", "fires id=\"x\"",
+            "nothing"),
+        .init(.paperBroker, "UPDATE paper_trades SET net_bps = 1 WHERE id = 3", "paper_trades id=3", "net_bps is 1"),
+        .init(.apiGateway, "UPDATE trades SET status = 'OPEN' WHERE id = 2", "trades id=2", "status is \"OPEN\""),
+        .init(.liqPoller, "DELETE FROM log WHERE seq = 300", "record 300", "missing"),
+        .init(.marketFeed, "DELETE FROM log WHERE seq > 1700", "candles_5m", "nothing in the log leads to this row"),
+        .init(.paperBroker, "UPDATE cursors SET seq = seq - 1", "its cursor on signal-engine", "the log there has"),
+        .init(.signalEngine, "UPDATE cursors SET log = 'other' WHERE source = 'liq-poller'", "its cursor on liq-poller", "log other"),
+        .init(.signalEngine, "DELETE FROM inputs WHERE position = 1000", "input 1000", "missing"),
+        .init(.paperBroker, "DELETE FROM inputs WHERE position > 900", "no recorded input leads to it"),
+        .init(.signalEngine, "UPDATE snapshots SET state = zeroblob(9) WHERE position = (SELECT max(position) FROM snapshots)", "digest"),
+        .init(.signalEngine, "UPDATE snapshots SET log_seq = log_seq - 1 WHERE position > 0", "the checkpoint at input", "names record"),
+    ]
+
+    @Test(arguments: tamperings)
+    func oneChangeIsFoundAndNamed(tampering: Tampering) throws {
+        let copy = try SmallPlatform(copyOf: Self.platform.get())
+        #expect(try copy.tamper(tampering.service, tampering.sql) > 0)
+        let found = try #require(throws: Discrepancy.self) { try copy.verify() }
+        #expect(tampering.expected.allSatisfy { found.description.contains($0) }, "\(found)")
+    }
+
+    @Test func whatAnOlderVersionWroteIsSaidAndNotReRun() throws {
+        let copy = try SmallPlatform(copyOf: Self.platform.get())
+        #expect(
+            try copy.tamper(.signalEngine, "UPDATE snapshots SET version = 0 WHERE position < (SELECT max(position) FROM snapshots)") > 0)
+        let counts = try #require(try copy.verify()[.signalEngine])
+        #expect(counts.notes.count == 1 && counts.notes[0].contains("version 0"))
+        #expect(counts.reproduced > 0 && counts.reproduced < counts.records)
+    }
+}
