@@ -101,7 +101,13 @@ struct Payload: Sendable, CustomTestStringConvertible {
     private static let features = FeatureRecord(
         ts: bar, closes: [.coinbaseBTC: price("87250.25"), .coinbaseETH: price("2967.4")],
         features: Features(names: FeatureName.all, values: [-1, nil, 0.8, 0.1 + 0.2, 1, nil, 1]), standing: .timely, refused: [],
-        passed: [], knownAt: bar.closeTime().advanced(bySeconds: 10))
+        passed: [], knownAt: bar.closeTime().advanced(bySeconds: 10), state: digest)
+
+    private static let digest = {
+        var digest = StateDigest()
+        digest.add(7)
+        return digest
+    }()
 
     private static let staleFeatures = FeatureRecord(
         ts: bar, closes: [.coinbaseBTC: price("87250.25")], features: Features(names: FeatureName.all, values: [0, 0, 0, 0, 0, 0, 0]),

@@ -1,6 +1,7 @@
 import TestSupport
 import Testing
 import TraderIndicators
+import TraderModel
 
 @Suite struct PercentileRankTests {
     /// Few different values make long runs of ties across the blocks of the order statistic; many make it split and shrink.
@@ -56,6 +57,25 @@ import TraderIndicators
             return rank.filled
         }
         #expect(filled == [1, 2, 3, 3, 3])
+    }
+
+    @Test func theDigestIsThatOfTheWindowHoweverItCameAbout() throws {
+        func digest(_ rank: PercentileRank) -> StateDigest {
+            var digest = StateDigest()
+            rank.addState(to: &digest)
+            return digest
+        }
+        var generator = SplitMix64(seed: 5)
+        var (rank, other) = (PercentileRank(window: 7), PercentileRank(window: 7))
+        for step in 0..<40 {
+            let value = Double(generator.number(in: 0...3))
+            // One old value differs, below all others: the ranks do not show it while it lasts.
+            let ranks = (rank.update(step == 20 ? -1 : value), other.update(step == 20 ? -2 : value))
+            #expect(ranks.0 == ranks.1)
+            let decoded = try throughJSON(rank)
+            #expect(digest(rank) == digest(decoded))
+            #expect((digest(rank) == digest(other)) == !(20..<27).contains(step), "step \(step)")
+        }
     }
 
     @Test(arguments: [

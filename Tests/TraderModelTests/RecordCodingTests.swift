@@ -94,8 +94,9 @@ import TraderModel
         #expect(
             text == #"{"closes":{"coinbase:BTC-USD":"87250","coinbase:ETH-USD":"0.00000001"},"features":{"x":null,"y":-1},"#
                 + #""knownAt":1768694701000250,"passed":["liq-poller"],"refused":[{"direction":"SHORT","reason":"stale","signal":"LQ-1"}],"#
-                + #""standing":"stale","ts":1768694400}"#)
+                + #""standing":"stale","state":"0000000000000000","ts":1768694400}"#)
         #expect(try fromJSON(text) == record)
+        #expect(try fromJSON(text.replacing(#""state":"0000000000000000","#, with: "")) == record, "of before the digest")
     }
 
     @Test func aFeatureRecordWithAnUnreadableInstrumentIsRefused() throws {

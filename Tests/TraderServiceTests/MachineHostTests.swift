@@ -137,11 +137,24 @@ struct MachineHostTests {
         #expect(states.map(\.count) == [7, 14, 21])
     }
 
+    @Test func aVersionKeepsItsStateBeforeItsFirstInput() throws {
+        let run = try TallyRun()
+        for (version, fresh) in [(1, 0), (1, 0), (2, 99)] as [(Int, Int64)] {
+            let store = try run.open()
+            var host = try MachineHost(TallyShell(version: version, fresh: Tally(from: fresh)), store: store)
+            for number in 0..<2 { _ = try host.step([Arrival(own: .number(Int64(number)))], at: .seconds(1_800_000_000)) }
+            try store.close()
+        }
+        let checkpoints = try Recording.open(path: run.path).checkpoints()
+        #expect(checkpoints.map { [$0.position, Int64($0.version)] } == [[0, 1], [4, 2]])
+        #expect(checkpoints.allSatisfy { $0.isIntact })
+    }
+
     @Test func aDayAfterTheLastSnapshotThereIsAnother() throws {
         let store = try TallyRun().open()
         var host = try MachineHost(shell, store: store)
         let start = Timestamp.seconds(1_800_000_000)
-        for (seconds, snapshot) in [(0, nil), (86_399, nil), (86_400, 3), (86_401, 3), (172_800, 5)] as [(Int64, Int64?)] {
+        for (seconds, snapshot) in [(0, 0), (86_399, 0), (86_400, 3), (86_401, 3), (172_800, 5)] as [(Int64, Int64)] {
             _ = try host.step([Arrival(own: .number(seconds))], at: start.advanced(bySeconds: seconds))
             #expect(try store.newestSnapshot()?.position == snapshot, "after \(seconds) s")
         }

@@ -9,7 +9,7 @@ import TraderStore
 /// A service's life over one store file, which it may leave and take up again at any point.
 struct TallyRun {
     private let folder: TemporaryFolder
-    private let path: String
+    let path: String
 
     init() throws {
         folder = try TemporaryFolder()

@@ -1,3 +1,5 @@
+public import TraderModel
+
 /// The difference between a value and the one `period` values before: `xₙ − xₙ₋ₚ`, as pandas `diff(period)`.
 ///
 /// Nil for the first `period` values. O(1) an update.
@@ -22,5 +24,10 @@ public struct Change: Indicator {
         recent[next] = value
         next = (next + 1) % period
         return change
+    }
+
+    public func addState(to digest: inout StateDigest) {
+        digest.add(Int64(next))
+        for value in recent { digest.add(value) }
     }
 }

@@ -4,7 +4,7 @@ public import TraderModel
 ///
 /// A period is over when a bar arrives that opens at or after the period's end, so that no bar sees a value from its own future.
 /// Answers the value of the period just completed, or nil while the running period goes on. A period without a bar is left out.
-public struct CompletedPeriod: Codable, Equatable, Sendable {
+public struct CompletedPeriod: Codable, Digested, Equatable, Sendable {
     /// The length of the periods.
     public let length: BarLength
     private var period: BarTime?
@@ -21,5 +21,10 @@ public struct CompletedPeriod: Codable, Equatable, Sendable {
         }
         guard let period, period != current else { return nil }
         return last
+    }
+
+    public func addState(to digest: inout StateDigest) {
+        digest.add(period?.unixSeconds)
+        digest.add(last)
     }
 }

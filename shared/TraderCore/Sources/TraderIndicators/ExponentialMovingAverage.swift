@@ -1,3 +1,5 @@
+public import TraderModel
+
 /// The exponential moving average, seeded with the first value: `e₀ = x₀`, `eₙ = α·xₙ + (1 − α)·eₙ₋₁`, `α = 2 / (span + 1)`.
 ///
 /// The same as pandas `ewm(span:, adjust=False).mean()`. Defined from the first value on. O(1) an update.
@@ -18,4 +20,6 @@ public struct ExponentialMovingAverage: Indicator {
         average = next
         return next
     }
+
+    public func addState(to digest: inout StateDigest) { digest.add(average) }
 }

@@ -1,3 +1,5 @@
+public import TraderModel
+
 /// The rank of the newest value among the last `window` values, itself included, as a share in (0, 1].
 ///
 /// With `ties: .maximum` it is count(values ≤ newest) / window, as pandas `rolling(window).rank(method='max', pct=True)`;
@@ -16,6 +18,8 @@ public struct PercentileRank: Indicator {
     private var recent: [Double] = []
     private var next = 0
     private var sorted = OrderStatistic()
+    /// The sum of what each place of the window holds, mixed: kept with each update, so that a digest needs no walk over the window.
+    private var places: UInt64 = 0
 
     public init(window: Int, ties: Ties = .maximum) {
         precondition(window >= 1, "a percentile rank needs a window of at least 1, not \(window)")
@@ -31,9 +35,11 @@ public struct PercentileRank: Indicator {
     public mutating func update(_ value: Double) -> Double? {
         precondition(!value.isNaN, "a percentile rank has no place for NaN")
         if recent.count < window {
+            places &+= Self.mixed(value, at: recent.count)
             recent.append(value)
         } else {
             sorted.remove(recent[next])
+            places = places &- Self.mixed(recent[next], at: next) &+ Self.mixed(value, at: next)
             recent[next] = value
             next = (next + 1) % window
         }
@@ -59,6 +65,17 @@ public struct PercentileRank: Indicator {
             throw DecodingError.dataCorruptedError(forKey: .recent, in: container, debugDescription: "more values than the window holds")
         }
         sorted = OrderStatistic(recent)
+        places = recent.indices.reduce(0) { $0 &+ Self.mixed(recent[$1], at: $1) }
+    }
+
+    public func addState(to digest: inout StateDigest) {
+        digest.add(Int64(recent.count))
+        digest.add(Int64(next))
+        digest.add(places)
+    }
+
+    private static func mixed(_ value: Double, at place: Int) -> UInt64 {
+        StateDigest.mixed(value.bitPattern ^ StateDigest.mixed(UInt64(place) &+ 1))
     }
 
     public static func == (left: PercentileRank, right: PercentileRank) -> Bool {

@@ -32,6 +32,14 @@ struct LiquidationLevels: Codable, Equatable, Sendable {
         pending.insert(reading, at: place.map { $0 + 1 } ?? 0)
     }
 
+    /// What was judged so far: what is pending depends on when it came, not on what it says.
+    func addState(to digest: inout StateDigest) {
+        digest.add(newest?.ts.unixSeconds)
+        digest.add(newest?.longUSD.units)
+        digest.add(newest?.shortUSD.units)
+        for rank in [longRank, shortRank, totalRank] { rank.addState(to: &digest) }
+    }
+
     /// Values at the close of a bar; readings known later stay pending.
     mutating func update(at bar: BarTime) -> Values {
         let isNew = takeKnown(at: bar)

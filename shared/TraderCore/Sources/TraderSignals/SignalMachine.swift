@@ -7,7 +7,7 @@ import TraderIndicators
 /// `proceed` input passes it). Inputs of different sources may come in any order: only the data's own times count.
 public struct SignalMachine: Machine {
     /// The version of these rules: a snapshot or log segment names the one that made it.
-    public static let version = 1
+    public static let version = 2
 
     /// Bars of the percentile window of the four signals: 30 days.
     public static let standardWindow = 8_640
@@ -111,8 +111,20 @@ public struct SignalMachine: Machine {
             .features(
                 FeatureRecord(
                     ts: ts, closes: [btc.instrument: btc.bar.close, eth.instrument: eth.bar.close], features: features,
-                    standing: standing, refused: refused, passed: watermark < ts.closeTime() ? ["liq-poller"] : [], knownAt: knownAt)))
+                    standing: standing, refused: refused, passed: watermark < ts.closeTime() ? ["liq-poller"] : [], knownAt: knownAt,
+                    state: state)))
         for fire in fires { emit(.fire(fire)) }
+    }
+
+    /// All that the judgement of later bars depends on, but for what still waits to be judged.
+    private var state: StateDigest {
+        var digest = StateDigest()
+        slope.addState(to: &digest)
+        digest.add(slopeBefore)
+        volumeRank.addState(to: &digest)
+        liquidations.addState(to: &digest)
+        for fire in lastFires { digest.add(fire?.unixSeconds) }
+        return digest
     }
 
     private mutating func features(_ btc: Candle, _ eth: Candle) -> Features {
