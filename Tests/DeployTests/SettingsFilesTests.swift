@@ -50,7 +50,7 @@ struct SettingsFilesTests {
     @Test("the stack has the five services, each with its own executable and a volume under /data")
     func fiveServices() throws {
         let services = try Self.services()
-        #expect(Set(services.keys) == Set(ServiceName.allCases.map(\.rawValue) + ["venue-sim"]))
+        #expect(Set(services.keys) == Set(ServiceName.allCases.map(\.rawValue) + ["venue-sim", "backup"]))
         for name in ServiceName.allCases {
             let service = try #require(services[name.rawValue])
             #expect(service["command"] as? [String] == [name.rawValue])
@@ -59,6 +59,15 @@ struct SettingsFilesTests {
             let check = try #require(service["healthcheck"] as? [String: Any])
             #expect(check["test"] as? [String] == ["CMD", "trader", "health", name.rawValue])
         }
+    }
+
+    @Test("a backup sees every store, and none of its own")
+    func backup() throws {
+        let backup = try #require(try Self.services()["backup"])
+        #expect(backup["command"] as? [String] == ["trader", "export", "--data", "/stores", "--out", "-"])
+        #expect(backup["profiles"] as? [String] == ["backup"])
+        let stores = ServiceName.allCases.map { "\($0):/stores/\($0)" }
+        #expect(backup["volumes"] as? [String] == stores + ["scratch:/scratch"])
     }
 
     @Test("each service is given only settings that it reads, and every host of the others")

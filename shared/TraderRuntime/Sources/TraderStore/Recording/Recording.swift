@@ -99,6 +99,17 @@ public final class Recording: Sendable {
         return try record(at: seq).flatMap { RecordHash(bytes: $0.hash) }
     }
 
+    /// Writes a copy of all of it to `path`, where nothing may be yet: a store that a service can start from.
+    public func copy(to path: String) throws {
+        do {
+            let copy = try DatabaseQueue(path: path)
+            try snapshot.backup(to: copy)
+            try copy.close()
+        } catch {
+            throw StoreError.unusable(path: path, reason: "\(error)")
+        }
+    }
+
     /// Reads the tables that people query.
     public func read<Value>(_ body: (Database) throws -> Value) throws -> Value { try snapshot.read(body) }
 }

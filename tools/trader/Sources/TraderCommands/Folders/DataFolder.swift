@@ -35,7 +35,7 @@ package struct DataFolder: Equatable, Sendable {
     package var isDemo: Bool { FileManager.default.fileExists(atPath: marker) }
 
     /// Whether it holds the store of any service.
-    package var hasStores: Bool { ServiceName.allCases.contains { FileManager.default.fileExists(atPath: store(of: $0)) } }
+    package var hasStores: Bool { ServiceName.allCases.contains { FileManager.default.fileExists(atPath: placeForStore(of: $0)) } }
 
     /// Makes the folder with its folder of logs. Throws `InputError` when that cannot be.
     package func makeLogs() throws {

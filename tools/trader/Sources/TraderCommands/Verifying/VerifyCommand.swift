@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import TraderProto
 import TraderService
 
 /// `trader verify`: everything that is recorded, held against what the same machines make of the recorded inputs.
@@ -12,23 +11,19 @@ struct VerifyCommand: ParsableCommand {
             Keep the heads that it prints elsewhere: a log that was rewritten whole has another one.
             """)
 
+    @Argument(help: "A file of trader export, instead of a folder; - for standard input.")
+    var file: String?
+
     @Option(help: "Folder of the stores. (default: .trader/live, or .trader/demo where there is no other)")
     var data: String?
 
     func run() throws {
-        let folder = data.map { DataFolder($0) } ?? (DataFolder.live.hasStores ? .live : .demo)
-        guard folder.hasStores else { throw InputError("--data \(folder.path): there are no stores; give the folder of a platform") }
+        if file != nil, data != nil { throw InputError("give either a file or --data, not both") }
         let start = ContinuousClock.now
-        let paths = ServiceName.allCases.map { ($0, folder.store(of: $0)) }
-        let platform = try RecordedPlatform.open(Dictionary(uniqueKeysWithValues: paths))
-        for verification in Verifications.all {
-            guard let counts = try verification.verify(in: platform) else {
-                try Console.print("\(verification.service): no store in \(folder.path)")
-                continue
-            }
-            for line in VerifiedText.lines(of: verification.service, counts) { try Console.print(line) }
-        }
+        let archive = try file.map(StoreArchive.read)
+        let folder = try archive.map { DataFolder($0.path) } ?? DataFolder.toRead(data)
+        try withExtendedLifetime(archive) { try Verifications.run(folder.recorded(), say: Console.print) }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
-        try Console.print("\(folder.path): all as recorded, in \(String(format: "%.1f", seconds)) s")
+        try Console.print("\(file ?? folder.path): all as recorded, in \(String(format: "%.1f", seconds)) s")
     }
 }

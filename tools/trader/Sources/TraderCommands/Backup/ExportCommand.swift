@@ -1,0 +1,33 @@
+import ArgumentParser
+import TraderProto
+import TraderService
+import TraderStore
+
+/// `trader export`: everything that is recorded, in one file for another machine.
+struct ExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Copies the stores of a platform, also of a running one, into one file.",
+        discussion: """
+            The file can be verified elsewhere (trader verify FILE) and restored (trader restore FILE). Keep the heads that are printed in another
+            place: a log that was rewritten whole verifies too, but it has other heads.
+            """)
+
+    @Option(help: "Folder of the stores. (default: .trader/live, or .trader/demo where there is no other)")
+    var data: String?
+
+    @Option(help: "The file to write, - for standard output.")
+    var out: String
+
+    func run() throws {
+        let platform = try DataFolder.toRead(data).recorded()
+        try StoreArchive.write(platform, to: out)
+        for service in ServiceName.allCases {
+            guard let head = platform.recordings[service]?.head else {
+                Console.note("\(service) has no store there")
+                continue
+            }
+            // Standard output may be the archive.
+            Console.note("\(service) head \(head.seq) \(head.hash) of log \(head.log)")
+        }
+    }
+}
