@@ -156,7 +156,11 @@ struct RoutesTests {
             try bench.record(.features(Facts.features(11)))
             let ready = try await bench.get("/readyz")
             #expect(ready.status == 200 && ready.body == #"{"ready":true,"reasons":[]}"#)
-            bench.context.status.readLag { ["signal-engine": 257, "market-feed": nil, "paper-broker": 256] }
+            bench.context.status.readUpstreams {
+                [("signal-engine", 257), ("market-feed", nil), ("paper-broker", 256)].map {
+                    UpstreamState(name: $0, lag: $1, heardAt: .now)
+                }
+            }
             let behind = try await bench.get("/readyz")
             #expect(behind.status == 503)
             #expect(

@@ -21,7 +21,7 @@ struct PollLoop: Service {
     func run() async throws { try await context.untilShutdown { try await follow() } }
 
     private func follow() async throws {
-        try await context.clock.started()
+        try await context.clockStarted()
         let alarm = context.clock.makeAlarm()
         var host = try MachineHost(
             LiquidationShell(fresh: LiquidationMachine(contracts: contracts)), store: context.store)
@@ -96,7 +96,7 @@ struct PollLoop: Service {
     }
 
     private func step(_ host: inout Host, _ input: LiquidationInput) throws {
-        let step = try host.step([Arrival(own: input)], at: context.clock.now)
+        let step = try context.status.working { try host.step([Arrival(own: input)], at: context.clock.now) }
         if !step.records.isEmpty { context.publish(step.records) }
         for output in step.outputs {
             switch output {

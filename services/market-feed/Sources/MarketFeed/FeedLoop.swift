@@ -41,7 +41,7 @@ struct FeedLoop: Service {
     }
 
     private func follow() async throws {
-        try await context.clock.started()
+        try await context.clockStarted()
         let alarm = context.clock.makeAlarm()
         var host = try MachineHost(
             CandleShell(fresh: CandleMachine(instruments: instruments)), store: context.store)
@@ -192,7 +192,7 @@ struct FeedLoop: Service {
     }
 
     private func step(_ host: inout Host, _ input: CandleInput) throws {
-        let step = try host.step([Arrival(own: input)], at: context.clock.now)
+        let step = try context.status.working { try host.step([Arrival(own: input)], at: context.clock.now) }
         if !step.records.isEmpty { context.publish(step.records) }
         for output in step.outputs {
             switch output {

@@ -18,7 +18,9 @@ public enum SignalEngine {
                     watch: { machine, context in
                         context.status.set(figure: "warm-up", to: machine.warmUp)
                         context.status.set(
-                            .running, reason: machine.barWaitingForLiquidations.map { "bar \($0) waits for liq-poller" })
+                            .running,
+                            reason: machine.barWaitingForLiquidations.map { "bar \($0) waits for liq-poller" }
+                                ?? machine.barWaitingForCandle.map { "bar \($0.bar) waits for the candle of \($0.instrument)" })
                     },
                     deliver: { step in
                         for case .features(let record) in step.outputs { context.status.sawData(upTo: record.ts.closeTime()) }

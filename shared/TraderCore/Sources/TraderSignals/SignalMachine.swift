@@ -55,6 +55,15 @@ public struct SignalMachine: Machine {
         return first
     }
 
+    /// The oldest bar that has one instrument's candle and not the other's, with the instrument that is missing; nil when there is none.
+    public var barWaitingForCandle: (bar: BarTime, instrument: Instrument)? {
+        switch (btc.first, eth.first) {
+        case (let candle?, nil): (candle.ts, .coinbaseETH)
+        case (nil, let candle?): (candle.ts, .coinbaseBTC)
+        default: nil
+        }
+    }
+
     /// The newest bar that has every candle and waits for the liquidation source alone. Nil when nothing waits for it, and while that
     /// bar is history: a cold start waits until the source has loaded its own.
     ///

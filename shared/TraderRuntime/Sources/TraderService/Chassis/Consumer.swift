@@ -50,11 +50,11 @@ public struct Consumer<Shell: MachineShell>: Service, CustomStringConvertible {
     public func run() async throws { try await context.untilShutdown { try await follow() } }
 
     private func follow() async throws {
-        try await context.clock.started()
+        try await context.clockStarted()
         var host = try MachineHost(shell, store: context.store)
         let subscriptions = upstreams.map { context.subscription(to: $0, from: host.cursors[$0]) }
         let alarm = context.clock.makeAlarm()
-        context.status.readLag { Dictionary(uniqueKeysWithValues: subscriptions.map { ($0.status.source.rawValue, $0.status.lag) }) }
+        context.status.readUpstreams { subscriptions.map { UpstreamState($0.status) } }
         context.status.set(.running)
         watch(host.machine, context)
         try settle(&host, subscriptions, alarm)
@@ -77,7 +77,7 @@ public struct Consumer<Shell: MachineShell>: Service, CustomStringConvertible {
     }
 
     private func advance(_ host: inout MachineHost<Shell>, _ arrivals: [Arrival<Shell.Machine.Input>]) throws {
-        let step = try host.step(arrivals, at: context.clock.now)
+        let step = try context.status.working { try host.step(arrivals, at: context.clock.now) }
         deliver(step)
         context.publish(step.records, applied: host.cursors)
         watch(host.machine, context)

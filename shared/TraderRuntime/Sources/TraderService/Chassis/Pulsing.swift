@@ -1,3 +1,4 @@
+import Logging
 import ServiceLifecycle
 import TraderBus
 import TraderModel
@@ -10,7 +11,14 @@ struct Pulsing: Service {
 
     func run() async throws {
         try await cancelWhenGracefulShutdown {
+            var wasStuck = false
             while !Task.isCancelled {
+                defer { wasStuck = context.status.isStuck() }
+                guard !context.status.isStuck() else {
+                    if !wasStuck { context.logger.error("stuck in one step: keeps silent, so that the others notice") }
+                    try? await Task.sleep(for: .seconds(1))
+                    continue
+                }
                 let pulse = Pulse(service: context.name, head: context.store.head, at: context.clock.now.microseconds)
                 context.bus.publish([try BusRecord(pulse.envelope)])
                 try? await Task.sleep(for: .seconds(1))

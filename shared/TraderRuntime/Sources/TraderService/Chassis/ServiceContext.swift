@@ -40,6 +40,13 @@ public struct ServiceContext: Sendable {
         status.set(.stopping)
     }
 
+    /// Returns when the time is known; until then the status says what is waited for.
+    public func clockStarted() async throws {
+        if let url = settings.clockURL { status.set(.starting, reason: "waits for the simulated clock at \(url)") }
+        try await clock.started()
+        status.set(.starting)
+    }
+
     /// The reading of an upstream from where this service left off.
     public func subscription(to upstream: ServiceName, from cursor: Cursor?) -> Subscription {
         bus.subscribe(to: Upstream(service: upstream, endpoints: settings.endpoints(of: upstream)), from: cursor)

@@ -42,8 +42,15 @@ public final class StatusBoard: Sendable {
         var lastRecordAt: Timestamp?
         var newestDataAt: Timestamp?
         var figures: [String: Double] = [:]
-        var lag: @Sendable () -> [String: Int64?] = { [:] }
+        var upstreams: @Sendable () -> [UpstreamState] = { [] }
+        var readingSince: ContinuousClock.Instant?
+        var busySince: ContinuousClock.Instant?
     }
+
+    /// A writer says every second that it is there.
+    private static let silenceLimit = Duration.seconds(5)
+    /// A step takes milliseconds; one of this length is stuck, on a disk for example.
+    private static let stepLimit = Duration.seconds(10)
 
     private let service: ServiceName
     private let startedAt = ContinuousClock.now
@@ -71,17 +78,53 @@ public final class StatusBoard: Sendable {
 
     public func set(figure name: String, to value: Double) { board.withLock { $0.figures[name] = value } }
 
-    public func readLag(with lag: @escaping @Sendable () -> [String: Int64?]) { board.withLock { $0.lag = lag } }
+    /// Asks `upstreams` whenever the status is asked for.
+    public func readUpstreams(with upstreams: @escaping @Sendable () -> [UpstreamState]) {
+        board.withLock {
+            $0.upstreams = upstreams
+            $0.readingSince = .now
+        }
+    }
+
+    /// Runs one synchronous step of the service's loop, so that one that does not end is noticed.
+    public func working<Value>(_ step: () throws -> Value) rethrows -> Value {
+        board.withLock { $0.busySince = .now }
+        defer { board.withLock { $0.busySince = nil } }
+        return try step()
+    }
+
+    /// Whether the loop is stuck in a step: then the service keeps silent, so that the others notice.
+    public func isStuck(at now: ContinuousClock.Instant = .now) -> Bool {
+        board.withLock { $0.busySince }.map { now - $0 > Self.stepLimit } ?? false
+    }
 
     /// Everything as it stands at `now` by the service's clock.
-    public func status(now: Timestamp, isSimulated: Bool) -> Status {
-        let uptime = ContinuousClock.now - startedAt
+    public func status(now: Timestamp, isSimulated: Bool, at instant: ContinuousClock.Instant = .now) -> Status {
+        let uptime = instant - startedAt
         let board = board.withLock { $0 }
+        let upstreams = board.upstreams()
+        let trouble = board.state == .running ? Self.trouble(board, upstreams, at: instant) : nil
         return Status(
-            service: service, state: board.state, reason: board.reason, pid: ProcessInfo.processInfo.processIdentifier,
+            service: service, state: trouble == nil ? board.state : .stale, reason: trouble ?? board.reason,
+            pid: ProcessInfo.processInfo.processIdentifier,
             uptimeSeconds: Double(uptime.components.seconds), head: board.head, lastRecordAt: board.lastRecordAt?.microseconds,
-            newestDataAt: board.newestDataAt?.microseconds, lag: board.lag(), now: now.microseconds, isSimulated: isSimulated,
+            newestDataAt: board.newestDataAt?.microseconds, lag: Dictionary(upstreams.map { ($0.name, $0.lag) }) { $1 },
+            now: now.microseconds, isSimulated: isSimulated,
             memoryBytes: Self.residentMemory(), figures: board.figures)
+    }
+
+    /// What the service does not know of itself while it runs: that it is stuck, or that an upstream is not heard.
+    private static func trouble(_ board: Board, _ upstreams: [UpstreamState], at now: ContinuousClock.Instant) -> String? {
+        if let since = board.busySince, now - since > stepLimit { return "in one step since \(moment(since, now)): see its disk" }
+        let start = board.readingSince ?? now
+        guard let silent = upstreams.first(where: { now - ($0.heardAt ?? start) > silenceLimit }) else { return nil }
+        return "nothing heard from \(silent.name) since \(moment(silent.heardAt ?? start, now)): it is down, stopped or stuck"
+    }
+
+    /// An instant by the clock on the wall.
+    private static func moment(_ instant: ContinuousClock.Instant, _ now: ContinuousClock.Instant) -> Timestamp {
+        let ago = (now - instant).components
+        return .seconds(SystemClock().now.wholeSeconds - ago.seconds)
     }
 
     /// Linux counts resident pages of 4 KiB in the second field of statm.
