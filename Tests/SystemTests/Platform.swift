@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import GRDB
 import Synchronization
 import TestSupport
@@ -51,6 +52,54 @@ final class Platform: Sendable {
         let run = try #require(try JSONSerialization.jsonObject(with: contents) as? [String: Any])
         let services = try #require(run["services"] as? [String: [String: Any]])
         return (services[service]?["pid"] as? Int).map(Int32.init)
+    }
+
+    /// Waits until a service runs, kills it, and waits until its supervisor has started it again. `before` runs in between, while nobody
+    /// starts anything.
+    func kill(_ service: String, before restart: (() throws -> Void)? = nil) async throws {
+        try await wait(for: "\(service) to run") { try self.processID(of: service) != nil }
+        guard let victim = try processID(of: service) else { throw PlatformFailure("\(service) is gone") }
+        if restart != nil { command.send(SIGSTOP) }
+        defer { if restart != nil { command.send(SIGCONT) } }
+        guard Glibc.kill(victim, SIGKILL) == 0 else { throw PlatformFailure("process \(victim) of \(service) is gone") }
+        if let restart {
+            try restart()
+            command.send(SIGCONT)
+        }
+        try await wait(for: "\(service) to run again") { try self.processID(of: service).map { $0 != victim } ?? false }
+    }
+
+    /// Stops a service where it is, waits for `condition`, and lets it go on.
+    func freeze(_ service: String, until condition: () async throws -> Bool) async throws {
+        guard let victim = try processID(of: service) else { throw PlatformFailure("\(service) does not run") }
+        guard Glibc.kill(victim, SIGSTOP) == 0 else { throw PlatformFailure("process \(victim) of \(service) is gone") }
+        defer { _ = Glibc.kill(victim, SIGCONT) }
+        try await wait(for: "what \(service) is stopped for", within: .seconds(60), until: condition)
+    }
+
+    /// The path of a service's store.
+    func store(of service: String) -> String { data.url.appendingPathComponent("\(service).db").path }
+
+    /// Deletes a service's store, with what SQLite keeps beside it.
+    func deleteStore(of service: String) throws {
+        for path in ["", "-wal", "-shm"].map({ store(of: service) + $0 }) where FileManager.default.fileExists(atPath: path) {
+            try FileManager.default.removeItem(atPath: path)
+        }
+    }
+
+    /// Copies a service's store as it is now, beside the service.
+    func copy(_ service: String, to path: String) throws {
+        try DatabaseQueue(path: store(of: service)).backup(to: DatabaseQueue(path: path))
+    }
+
+    /// Every row of a table, as text.
+    func rows(of table: String, in store: String) throws -> [String] {
+        try read(store) { try Row.fetchAll($0, sql: "SELECT * FROM \(table) ORDER BY 1, 2").map(\.description) }
+    }
+
+    /// What a program's log file holds.
+    func log(of program: String) throws -> String {
+        try String(contentsOf: data.url.appendingPathComponent("logs/\(program).log"), encoding: .utf8)
     }
 
     /// Reads a service's store beside the service.

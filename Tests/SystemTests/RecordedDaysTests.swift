@@ -19,10 +19,17 @@ struct RecordedDaysTests {
         "--replay", RecordedDays.folder, "--from", "2026-01-18T00:00:00Z", "--until", "2026-01-20T00:00:00Z", "--speed", "max", "--once",
     ]
 
+    /// One run in which nothing happens, for all the tests.
+    private static let undisturbed = Task {
+        let platform = try Platform(arguments, data: TemporaryFolder())
+        let status = try await platform.exitStatus(within: .seconds(300))
+        return (platform, status)
+    }
+
     @Test("leaves exactly the independent implementation's trades")
     func undisturbed() async throws {
-        let platform = try Platform(Self.arguments, data: TemporaryFolder())
-        #expect(try await platform.exitStatus(within: .seconds(300)) == 0, "\(platform.printed)")
+        let (platform, status) = try await Self.undisturbed.value
+        #expect(status == 0, "\(platform.printed)")
         try expectOracle(platform)
     }
 
@@ -43,22 +50,44 @@ struct RecordedDaysTests {
         let platform = try Platform(Self.arguments, data: TemporaryFolder())
         for (index, service) in Self.services.enumerated() {
             try await reach(hours: 5 + 7 * index, platform)
-            let victim = try #require(try platform.processID(of: service))
-            #expect(kill(victim, SIGKILL) == 0)
-            try await platform.wait(for: "\(service) to run again") {
-                try platform.processID(of: service).map { $0 != victim } ?? false
-            }
+            try await platform.kill(service)
         }
         #expect(try await platform.exitStatus(within: .seconds(300)) == 0, "\(platform.printed)")
         try expectOracle(platform)
     }
 
+    @Test("leaves the same features, fires and trades after twenty kills at any moment, and everything verifies")
+    func killedTwentyTimes() async throws {
+        let (reference, _) = try await Self.undisturbed.value
+        let platform = try Platform(Self.arguments, data: TemporaryFolder())
+        var chance = SplitMix64(seed: 20)
+        var victims = Self.services + Self.services + Self.services + Self.services
+        for kill in 1...20 {
+            // The first while history is still being loaded.
+            if kill > 1 { try await reach(minutes: kill * 130 + Int(chance.number(in: 0...125)), platform) }
+            let victim = victims.remove(at: Int(chance.number(in: 0...Int64(victims.count - 1))))
+            try await platform.kill(victim)
+        }
+        #expect(try await platform.exitStatus(within: .seconds(300)) == 0, "\(platform.printed)")
+        try expectOracle(platform)
+        for (store, table) in [("signal-engine", "features_5m"), ("signal-engine", "fires"), ("paper-broker", "paper_trades")] {
+            let (rows, expected) = (try platform.rows(of: table, in: store), try reference.rows(of: table, in: store))
+            let differences = rows.difference(from: expected)
+            #expect(differences.isEmpty, "\(table): \(differences.prefix(6))")
+            #expect(!rows.isEmpty)
+        }
+        let verified = try await platform.trader(["verify"])
+        #expect(verified.status == 0, "\(verified.errors)")
+    }
+
     private static let services = ["signal-engine", "market-feed", "paper-broker", "liq-poller", "api-gateway"]
 
-    /// Waits until market-feed has closed the bars of the first `hours` live hours.
-    private func reach(hours: Int, _ platform: Platform) async throws {
-        let moment = Self.days.lowerBound + Int64(hours) * 3_600
-        try await platform.wait(for: "hour \(hours)") {
+    /// Waits until market-feed has closed the bars of the first live hours or minutes.
+    private func reach(hours: Int, _ platform: Platform) async throws { try await reach(minutes: 60 * hours, platform) }
+
+    private func reach(minutes: Int, _ platform: Platform) async throws {
+        let moment = Self.days.lowerBound + Int64(minutes) * 60
+        try await platform.wait(for: "minute \(minutes)") {
             try platform.read("market-feed") { try Int64.fetchOne($0, sql: "SELECT max(ts) FROM candles_5m") ?? 0 } >= moment
         }
     }

@@ -20,13 +20,17 @@ final class RunningCommand: Sendable {
     private let folder: TemporaryFolder
     private let ended = Mutex<Int32?>(nil)
 
-    init(_ arguments: [String], environment: [String: String] = [:]) throws {
+    /// Starts `trader`, or another `executable`, with `arguments`.
+    init(
+        _ arguments: [String], executable: String = Repository.root.appendingPathComponent(".build/release/trader").path,
+        environment: [String: String] = [:]
+    ) throws {
         folder = try TemporaryFolder()
         outputFile = folder.url.appendingPathComponent("output")
         errorFile = folder.url.appendingPathComponent("errors")
         for file in [outputFile, errorFile] { try Data().write(to: file) }
         let process = Process()
-        process.executableURL = Repository.root.appendingPathComponent(".build/release/trader")
+        process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = arguments
         process.currentDirectoryURL = Repository.root
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
@@ -48,6 +52,9 @@ final class RunningCommand: Sendable {
 
     /// The exit status; nil while it runs.
     var endedWith: Int32? { ended.withLock { $0 } }
+
+    /// Sends a signal to the command alone.
+    func send(_ signal: Int32) { process.withLock { if $0.isRunning { kill($0.processIdentifier, signal) } } }
 
     func terminate() { process.withLock { if $0.isRunning { $0.terminate() } } }
 

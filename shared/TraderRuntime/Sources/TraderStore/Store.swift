@@ -146,6 +146,13 @@ public final class Store: Sendable {
         guard kept == value else { throw StoreError.claimed(path: path, property: property, kept: kept ?? "", wanted: value) }
     }
 
-    /// Waits for readers and closes the file.
-    public func close() throws { try pool.close() }
+    /// Waits for readers and closes the file, with everything in the one file: whoever copies it then has it all.
+    public func close() throws {
+        do {
+            _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            // Somebody reads beside us, and needs the write-ahead log: the next start goes on with it.
+        }
+        try pool.close()
+    }
 }
