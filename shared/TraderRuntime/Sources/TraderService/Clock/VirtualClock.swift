@@ -19,6 +19,9 @@ public final class VirtualClock: PlatformClock {
         var frame: VenueFrame?
         /// Wakes the connection of the moment, if there is one.
         var changed: AsyncStream<Void>.Continuation?
+
+        /// Whether time must stand still: work is going on, or the member has only just joined and not yet said when it wants to wake.
+        var isBusy: Bool { alarms.isEmpty || alarms.contains(where: \.isHeld) }
     }
 
     private struct AlarmState {
@@ -134,7 +137,7 @@ public final class VirtualClock: PlatformClock {
         let report = state.withLock { state in
             Report(
                 member: member, at: acknowledged ?? state.now.microseconds,
-                due: state.alarms.compactMap(\.due).min()?.microseconds, busy: state.alarms.contains(where: \.isHeld), frame: state.frame,
+                due: state.alarms.compactMap(\.due).min()?.microseconds, busy: state.isBusy, frame: state.frame,
                 applied: state.progress.applied, head: state.progress.head)
         }
         return String(decoding: try WireCodec.encode(report), as: UTF8.self)
