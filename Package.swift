@@ -149,6 +149,9 @@ let floor9: [Target] = [
     executable("trader", in: "tools/trader", ["TraderCommands"]),
     .target(
         name: "TestSupport", dependencies: ["TraderModel"], path: "Tests/TestSupport", swiftSettings: settings),
+    .target(
+        name: "CFaultyDisk", path: "Tests/CFaultyDisk", cSettings: [.treatAllWarnings(as: .error)],
+        linkerSettings: [.linkedLibrary("sqlite3")]),
 ]
 let testTargets: [Target] = [
     tests("TraderModelTests", ["TraderModel"]),
@@ -169,7 +172,7 @@ let testTargets: [Target] = [
     tests("VenueSimulatorTests", ["VenueSimulator", "TraderModel", "TraderSignals", "TraderLab"]),
     tests("CommandLineTests", ["TraderCommands", "TraderModel", "TraderProto", "TraderBus", "TraderService", logging]),
     tests("ArchitectureTests", []),
-    tests("TraderStoreTests", ["TraderStore", "TraderProto", grdb]),
+    tests("TraderStoreTests", ["TraderStore", "TraderProto", "CFaultyDisk", grdb]),
     tests("TraderServiceTests", ["TraderService", "TraderBus", "TraderStore", "TraderProto", "TraderModel", grdb, logging]),
     tests("MarketFeedTests", ["MarketFeed", "TraderService", "TraderVenues", "TraderModel"]),
     tests("LiqPollerTests", ["LiqPoller", "TraderVenues", "TraderModel"]),

@@ -28,7 +28,8 @@ import Testing
     @Test func everyTargetHasItsFolder() throws {
         let empty = try Self.manifest.get().targets.filter { target in
             let files = FileManager.default.enumerator(atPath: Repository.root.appendingPathComponent(target.folder).path)
-            return files?.contains { ($0 as? String)?.hasSuffix(".swift") == true || ($0 as? String) == "module.modulemap" } != true
+            let sources = files?.compactMap { $0 as? String } ?? []
+            return !sources.contains { $0.hasSuffix(".swift") || $0.hasSuffix(".c") || $0 == "module.modulemap" }
         }
         #expect(empty.map { "\($0.name): nothing in \($0.folder)" } == [])
     }

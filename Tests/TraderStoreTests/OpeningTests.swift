@@ -43,15 +43,15 @@ struct OpeningTests {
         #expect(try store.everything().count == 1)
     }
 
-    @Test func aFileThatIsNoStoreIsUnusableAndSaysWhatToDo() throws {
+    @Test func aFileThatIsNoStoreIsRefusedAndSaysWhatToDo() throws {
         let folder = try TemporaryFolder()
         let path = try folder.write(String(repeating: "not a database. ", count: 100), to: "x.db")
         let error = #expect(throws: StoreError.self) { try Store.open(path: path) }
-        guard case .unusable(path, _)? = error else {
+        guard case .damaged(path, _)? = error else {
             Issue.record("\(String(describing: error))")
             return
         }
-        #expect(error?.description.contains("then start again") == true)
+        #expect(error?.description.contains("restore it from a backup") == true)
         let absent = folder.url.appendingPathComponent("no/folder/x.db").path
         let missing = #expect(throws: StoreError.self) { try Store.open(path: absent) }
         guard case .unusable? = missing else {

@@ -42,8 +42,9 @@ public enum Chassis {
         let store = try Store.open(path: settings.storePath(of: name), projections: projections)
         // Simulated and real data never meet in one store.
         try store.claim("market", as: settings.clockURL == nil ? "live" : "simulated")
+        let damage = DamageWatch()
         let bus = try Bus.open(binding: settings.ownEndpoints(of: name), logger: logger) { request in
-            answer(request, from: store, logger)
+            answer(request, from: store, logger, damage)
         }
         let clock: any PlatformClock =
             settings.clockURL.map { VirtualClock(url: $0, member: name.rawValue, logger: logger) } ?? SystemClock()
@@ -52,7 +53,7 @@ public enum Chassis {
         context.status.loaded(upTo: store.head.seq)
         clock.report(Progress(applied: try store.cursors().mapValues(\.seq), head: store.head.seq))
         logger.info("started", metadata: ["store": "\(store.path)", "log": "\(store.log)", "head": "\(store.head.seq)"])
-        let parts: [any Service] = [clock, Pulsing(context: context), CommandDesk(context: context)] + (try await assemble(context))
+        let parts: [any Service] = [clock, damage, Pulsing(context: context), CommandDesk(context: context)] + (try await assemble(context))
         var configuration = ServiceGroupConfiguration(
             services: parts.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
@@ -73,12 +74,13 @@ public enum Chassis {
         }
     }
 
-    private static func answer(_ request: ReplayRequest, from store: Store, _ logger: Logger) -> ReplayAnswer {
+    private static func answer(_ request: ReplayRequest, from store: Store, _ logger: Logger, _ damage: DamageWatch) -> ReplayAnswer {
         do {
             let (reply, records) = try store.replay(request)
             return ReplayAnswer(reply, records: records.map { BusRecord(name: $0.name, body: $0.body) })
         } catch {
             logger.error("replay failed", metadata: ["reason": "\(error)"])
+            damage.tell(error)
             return ReplayAnswer(
                 ReplayReply(
                     status: .refused, log: store.log, oldest: 1, head: 0, from: 0, before: .genesis, count: 0, reason: "\(error)"))
@@ -94,7 +96,7 @@ extension Error {
         case let error as BusError: if case .endpointInUse = error { true } else { false }
         case let error as StoreError:
             switch error {
-            case .inUse, .newerVersion, .claimed: true
+            case .inUse, .newerVersion, .claimed, .damaged: true
             default: false
             }
         default: false

@@ -26,10 +26,8 @@ public final class Recording: Sendable {
             configuration.readonly = true
             configuration.busyMode = .timeout(5)
             return try Recording(path: path, snapshot: DatabasePool(path: path, configuration: configuration).makeSnapshot())
-        } catch let error as StoreError {
-            throw error
         } catch {
-            throw .unusable(path: path, reason: "\(error)")
+            throw StoreError(error, of: path)
         }
     }
 
