@@ -53,7 +53,8 @@ public enum Chassis {
         context.status.loaded(upTo: store.head.seq)
         clock.report(Progress(applied: try store.cursors().mapValues(\.seq), head: store.head.seq))
         logger.info("started", metadata: ["store": "\(store.path)", "log": "\(store.log)", "head": "\(store.head.seq)"])
-        let parts: [any Service] = [clock, damage, Pulsing(context: context), CommandDesk(context: context)] + (try await assemble(context))
+        let parts: [any Service] =
+            [clock, damage, Pulsing(context: context), CommandDesk(context: context)] + (try await assemble(context))
         var configuration = ServiceGroupConfiguration(
             services: parts.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

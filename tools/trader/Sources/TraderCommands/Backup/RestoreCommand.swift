@@ -7,7 +7,8 @@ import TraderService
 struct RestoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore", abstract: "Verifies a file of trader export and puts its stores into an empty folder.",
-        discussion: "What the platform did after the export is not in it: the sources ask the venues again, and the rest follows from them.")
+        discussion: "What the platform did after the export is not in it: the sources ask the venues again, and the rest follows from them."
+    )
 
     @Argument(help: "The file, - for standard input.")
     var file: String

@@ -15,7 +15,8 @@ enum StoreArchive {
         let names = platform.recordings.keys.map { "\($0).db" }.sorted()
         guard file != "-" else { return try tar(["-czf", "-", "-C", folder.path] + names, "the archive cannot be written") }
         let part = file + ".part"
-        try tar(["-czf", part, "-C", folder.path] + names, "--out \(file): cannot be written; give a file in a folder that you may write to")
+        try tar(
+            ["-czf", part, "-C", folder.path] + names, "--out \(file): cannot be written; give a file in a folder that you may write to")
         try FileManager.default.moveItem(atPath: part, toPath: file)
     }
 
