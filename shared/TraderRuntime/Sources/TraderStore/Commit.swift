@@ -16,4 +16,11 @@ public struct Commit {
     public var at: Int64
 
     public init(at: Int64) { self.at = at }
+
+    /// A record at or below a cursor was applied before: exactly once means that it is refused.
+    package func refuseWhatWasApplied(of source: ServiceName, through last: Int64) throws(StoreError) {
+        guard let seq = cursors[source]?.seq else { return }
+        let first = inputs.first { $0.source == source.rawValue }?.seq ?? seq
+        guard first > last, seq > last else { throw .outOfOrder(source: source.rawValue, seq: first, after: last) }
+    }
 }

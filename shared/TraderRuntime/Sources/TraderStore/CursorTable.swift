@@ -14,12 +14,11 @@ enum CursorTable {
         return cursors
     }
 
-    /// Moves the cursors. A record at or below a cursor was applied before: exactly once means that it is refused here.
+    /// Moves the cursors.
     static func advance(_ db: Database, by commit: Commit) throws {
         for (source, cursor) in commit.cursors {
             let last = try Int64.fetchOne(db, sql: "SELECT seq FROM cursors WHERE source = ?", arguments: [source.rawValue]) ?? 0
-            let first = commit.inputs.first { $0.source == source.rawValue }?.seq ?? cursor.seq
-            guard first > last, cursor.seq > last else { throw StoreError.outOfOrder(source: source.rawValue, seq: first, after: last) }
+            try commit.refuseWhatWasApplied(of: source, through: last)
             try db.execute(
                 sql: """
                     INSERT INTO cursors (source, log, seq, hash) VALUES (?, ?, ?, ?)

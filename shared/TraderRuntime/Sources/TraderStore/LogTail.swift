@@ -4,18 +4,19 @@ import TraderProto
 
 /// The end of the log: what the next record follows.
 struct LogTail: Sendable {
-    private(set) var seq: Int64
-    private(set) var hash: RecordHash
-    /// The position of the last record of each topic.
-    private var lastByTopic: [Topic: Int64]
+    private var end: LogEnd
 
     init(_ db: Database) throws {
-        (seq, hash) = try Self.end(db)
-        lastByTopic = [:]
+        let (seq, hash) = try Self.end(db)
+        var lastByTopic: [Topic: Int64] = [:]
         for topic in Topic.allCases where topic.isDurable {
             lastByTopic[topic] = try Int64.fetchOne(db, sql: "SELECT max(seq) FROM log WHERE topic = ?", arguments: [topic.rawValue])
         }
+        end = LogEnd(seq: seq, hash: hash, lastByTopic: lastByTopic)
     }
+
+    var seq: Int64 { end.seq }
+    var hash: RecordHash { end.hash }
 
     /// The position and the chain's value of the last record; of what was pruned last when there is none.
     static func end(_ db: Database) throws -> (seq: Int64, hash: RecordHash) {
@@ -29,16 +30,13 @@ struct LogTail: Sendable {
 
     /// Gives `draft` the next place and writes it there.
     mutating func append(_ draft: Draft, log: String, at: Int64, to db: Database) throws -> LogRecord {
-        let next = seq + 1
-        let body = try draft.body(at: .init(log: log, seq: next, prev: lastByTopic[draft.topic], at: at))
-        let chained = RecordHash.chained(previous: hash, body: body)
+        let record = try end.append(draft, log: log, at: at)
         let insert = try db.cachedStatement(sql: "INSERT INTO log (seq, topic, key, at, record, hash) VALUES (?, ?, ?, ?, ?, ?)")
         try insert.execute(
-            arguments: [next, draft.topic.rawValue, draft.key, at, String(decoding: body, as: UTF8.self), Data(chained.bytes)])
-        seq = next
-        hash = chained
-        lastByTopic[draft.topic] = next
-        return LogRecord(seq: next, name: FrameName.of(topic: draft.topic, key: draft.key), body: body, cause: draft.cause)
+            arguments: [
+                record.seq, draft.topic.rawValue, draft.key, at, String(decoding: record.body, as: UTF8.self), Data(hash.bytes),
+            ])
+        return record
     }
 
     /// The chain's value at `seq - 1`.

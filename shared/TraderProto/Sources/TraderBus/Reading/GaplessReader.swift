@@ -1,12 +1,12 @@
-import TraderProto
+package import TraderProto
 
 /// What makes a lossy stream and a replay socket one gapless history. A value without sockets or threads: the link feeds it and does what
 /// it asks. While a question is open it hands over nothing that came live.
-struct GaplessReader {
-    private(set) var status: SubscriptionStatus
+package struct GaplessReader {
+    package private(set) var status: SubscriptionStatus
     /// Why the reading has ended.
-    private(set) var failure: BusError?
-    private(set) var isAsking = false
+    package private(set) var failure: BusError?
+    package private(set) var isAsking = false
 
     private let service: ServiceName
     private var live = LiveBuffer()
@@ -22,7 +22,7 @@ struct GaplessReader {
     private var askTimeout = BusLimits.askTimeout
     private var pauseUntil: ContinuousClock.Instant?
 
-    init(service: ServiceName, from cursor: Cursor?) {
+    package init(service: ServiceName, from cursor: Cursor?) {
         self.service = service
         self.cursor = cursor
         head = cursor?.seq ?? 0
@@ -30,12 +30,12 @@ struct GaplessReader {
     }
 
     /// When the reader wants to be looked at again though nothing has come.
-    var wakeAt: ContinuousClock.Instant? { failure == nil ? askDeadline ?? pauseUntil : nil }
+    package var wakeAt: ContinuousClock.Instant? { failure == nil ? askDeadline ?? pauseUntil : nil }
 
     // MARK: What comes
 
     /// A durable record from the live stream.
-    mutating func hear(_ record: BusRecord, header: EnvelopeHeader, at now: ContinuousClock.Instant) {
+    package mutating func hear(_ record: BusRecord, header: EnvelopeHeader, at now: ContinuousClock.Instant) {
         status.heardAt = now
         guard header.log == (cursor?.log ?? header.log) else { return doubt() }
         if header.seq <= lastLive { doubt() }
@@ -46,7 +46,7 @@ struct GaplessReader {
     }
 
     /// A pulse.
-    mutating func hear(_ pulse: Pulse, at now: ContinuousClock.Instant) {
+    package mutating func hear(_ pulse: Pulse, at now: ContinuousClock.Instant) {
         status.heardAt = now
         guard let cursor else { return }
         guard pulse.log == cursor.log, pulse.seq >= cursor.seq, pulse.seq >= lastLive else { return doubt() }
@@ -55,13 +55,13 @@ struct GaplessReader {
     }
 
     /// A live message that is not what it should be. If it was a record, a hole will show.
-    mutating func hearNoise(at now: ContinuousClock.Instant) {
+    package mutating func hearNoise(at now: ContinuousClock.Instant) {
         status.heardAt = now
         status.unreadable += 1
     }
 
     /// The answer to the open question; returns the records that it brought.
-    mutating func take(_ reply: ReplayReply, records: [BusRecord], at now: ContinuousClock.Instant) -> [SequencedRecord] {
+    package mutating func take(_ reply: ReplayReply, records: [BusRecord], at now: ContinuousClock.Instant) -> [SequencedRecord] {
         guard isAsking, failure == nil else { return [] }
         settleAsk(at: now)
         switch reply.status {
@@ -93,7 +93,7 @@ struct GaplessReader {
     }
 
     /// A reply that cannot be read: as good as none, after a pause.
-    mutating func takeNoise(at now: ContinuousClock.Instant) {
+    package mutating func takeNoise(at now: ContinuousClock.Instant) {
         guard isAsking else { return }
         settleAsk(at: now)
         status.unreadable += 1
@@ -103,7 +103,7 @@ struct GaplessReader {
     // MARK: What it does
 
     /// The live records that come next, as far as there is room for them.
-    mutating func dense(room: Int) -> [SequencedRecord] {
+    package mutating func dense(room: Int) -> [SequencedRecord] {
         guard failure == nil, !isAsking, isConfirmed, var place = cursor else { return [] }
         var records: [SequencedRecord] = []
         live.dropThrough(place.seq)
@@ -121,7 +121,7 @@ struct GaplessReader {
     }
 
     /// The question to ask now, if one is needed and there is room for a page.
-    mutating func question(room: Int, at now: ContinuousClock.Instant) -> ReplayRequest? {
+    package mutating func question(room: Int, at now: ContinuousClock.Instant) -> ReplayRequest? {
         if let until = pauseUntil, now >= until { pauseUntil = nil }
         guard failure == nil, !isAsking, needsReplay, pauseUntil == nil, room >= BusLimits.page else { return nil }
         isAsking = true
@@ -134,7 +134,7 @@ struct GaplessReader {
     }
 
     /// Gives up the open question when it has waited too long; true when it did, and the answer must no longer be listened to.
-    mutating func abandonQuestion(at now: ContinuousClock.Instant) -> Bool {
+    package mutating func abandonQuestion(at now: ContinuousClock.Instant) -> Bool {
         guard isAsking, let askDeadline, now >= askDeadline else { return false }
         isAsking = false
         self.askDeadline = nil

@@ -3,8 +3,8 @@ import Synchronization
 import TraderProto
 
 /// Where the bus thread leaves a subscription's records and one reading task picks them up.
-final class Mailbox: Sendable {
-    enum Taking {
+package final class Mailbox: Sendable {
+    package enum Taking {
         case batch(Batch)
         case nothing
         case ended(BusError)
@@ -19,14 +19,14 @@ final class Mailbox: Sendable {
 
     private let state: Mutex<State>
 
-    init(status: SubscriptionStatus) { state = Mutex(State(status: status)) }
+    package init(status: SubscriptionStatus) { state = Mutex(State(status: status)) }
 
-    var status: SubscriptionStatus { state.withLock { $0.status } }
+    package var status: SubscriptionStatus { state.withLock { $0.status } }
 
     /// How many more records it takes.
-    var room: Int { state.withLock { BusLimits.mailbox - $0.records.count } }
+    package var room: Int { state.withLock { BusLimits.mailbox - $0.records.count } }
 
-    func deliver(_ records: [SequencedRecord], status: SubscriptionStatus, failure: BusError?) {
+    package func deliver(_ records: [SequencedRecord], status: SubscriptionStatus, failure: BusError?) {
         let waiter = state.withLock { state in
             state.records.append(contentsOf: records)
             state.status = status
@@ -43,7 +43,7 @@ final class Mailbox: Sendable {
         }?.resume()
     }
 
-    func take(atMost limit: Int) -> Taking {
+    package func take(atMost limit: Int) -> Taking {
         state.withLock { state in
             let records = Array(state.records.prefix(limit))
             guard let last = records.last else { return state.failure.map(Taking.ended) ?? .nothing }

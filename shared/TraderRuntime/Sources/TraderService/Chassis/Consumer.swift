@@ -6,16 +6,7 @@ public import TraderProto
 
 /// A service that lives from other services' records: it reads its upstreams without a gap and steps its machine.
 public struct Consumer<Shell: MachineShell>: Service, CustomStringConvertible {
-    /// What a machine that waits too long is given, and when to look again.
-    public struct Nudge {
-        public var input: Shell.Machine.Input?
-        public var lookAgainAt: Timestamp?
-
-        public init(input: Shell.Machine.Input? = nil, lookAgainAt: Timestamp? = nil) {
-            self.input = input
-            self.lookAgainAt = lookAgainAt
-        }
-    }
+    public typealias Nudge = NudgedHost<Shell>.Nudge
 
     private enum Event: Sendable {
         case batch(Batch)
@@ -51,13 +42,13 @@ public struct Consumer<Shell: MachineShell>: Service, CustomStringConvertible {
 
     private func follow() async throws {
         try await context.clockStarted()
-        var host = try MachineHost(shell, store: context.store)
-        let subscriptions = upstreams.map { context.subscription(to: $0, from: host.cursors[$0]) }
+        var nudged = NudgedHost(try MachineHost(shell, store: context.store), nudge: nudge)
+        let subscriptions = upstreams.map { context.subscription(to: $0, from: nudged.host.cursors[$0]) }
         let alarm = context.clock.makeAlarm()
         context.status.readUpstreams { subscriptions.map { UpstreamState($0.status) } }
         context.status.set(.running)
-        watch(host.machine, context)
-        try settle(&host, subscriptions, alarm)
+        watch(nudged.host.machine, context)
+        try settle(&nudged, subscriptions, alarm)
         let sources = subscriptions.map { subscription in
             EventSource<Event> { .batch(try await subscription.next(atMost: BusLimits.page)) }
         }
@@ -66,33 +57,28 @@ public struct Consumer<Shell: MachineShell>: Service, CustomStringConvertible {
             return .alarm
         }
         try await forEachEvent(of: sources + [alarms]) { event in
-            if case .batch(let batch) = event { try step(&host, batch) }
-            try settle(&host, subscriptions, alarm)
+            if case .batch(let batch) = event {
+                publish(try context.status.working { try nudged.take(batch, at: context.clock.now) }, of: nudged.host)
+            }
+            try settle(&nudged, subscriptions, alarm)
         }
     }
 
-    private func step(_ host: inout MachineHost<Shell>, _ batch: Batch) throws {
-        let arrivals = try batch.records.map { Arrival($0, from: batch.source, as: try shell.input(from: $0.header, body: $0.body)) }
-        try advance(&host, arrivals)
-    }
-
-    private func advance(_ host: inout MachineHost<Shell>, _ arrivals: [Arrival<Shell.Machine.Input>]) throws {
-        let step = try context.status.working { try host.step(arrivals, at: context.clock.now) }
+    private func publish(_ step: MachineHost<Shell>.Step, of host: MachineHost<Shell>) {
         deliver(step)
         context.publish(step.records, applied: host.cursors)
         watch(host.machine, context)
     }
 
     /// Asks for a nudge until there is none, and sets the alarm for the next look.
-    private func settle(_ host: inout MachineHost<Shell>, _ subscriptions: [Subscription], _ alarm: any Alarm) throws {
+    private func settle(_ nudged: inout NudgedHost<Shell>, _ subscriptions: [Subscription], _ alarm: any Alarm) throws {
         while true {
-            let nudge = nudge(host.machine, context.clock.now, subscriptions.map(\.status))
-            guard let input = nudge.input else {
-                alarm.set(nudge.lookAgainAt)
-                return
+            switch try context.status.working({ try nudged.settle(subscriptions.map(\.status), at: context.clock.now) }) {
+            case .waits(let until): return alarm.set(until)
+            case .nudged(let input, let step):
+                context.logger.notice("own input", metadata: ["input": "\(input)"])
+                publish(step, of: nudged.host)
             }
-            context.logger.notice("own input", metadata: ["input": "\(input)"])
-            try advance(&host, [Arrival(own: input)])
         }
     }
 }

@@ -11,7 +11,9 @@ public struct MachineHost<Shell: MachineShell>: Sendable {
     public private(set) var machine: Shell.Machine
     /// The places after the last records applied, by upstream.
     public private(set) var cursors: [ServiceName: Cursor]
-    private let store: Store
+    private let store: any RecordStore
+    private let inputsPerSnapshot: Int
+    private let logSeconds: Int64
     private var inputsSinceSnapshot = 0
     /// Whether a checkpoint says from where on this version of the machine writes.
     private var isMarked = false
@@ -21,10 +23,15 @@ public struct MachineHost<Shell: MachineShell>: Sendable {
     /// Loads the newest snapshot and applies what was journaled after it: crash and start are the same path.
     ///
     /// Without a snapshot of this version of the machine it starts fresh and applies the whole kept journal, in silence: its outputs are
-    /// in the log already.
-    public init(_ shell: Shell, store: Store) throws {
+    /// in the log already. The state is kept again after `inputsPerSnapshot` journaled inputs, and the log for `logSeconds`.
+    public init(
+        _ shell: Shell, store: any RecordStore, inputsPerSnapshot: Int = HostLimits.inputsPerSnapshot,
+        logSeconds: Int64 = HostLimits.logDays * 86_400
+    ) throws {
         self.shell = shell
         self.store = store
+        self.inputsPerSnapshot = inputsPerSnapshot
+        self.logSeconds = logSeconds
         cursors = try store.cursors()
         var position: Int64 = 0
         var machine = shell.fresh
@@ -96,8 +103,7 @@ public struct MachineHost<Shell: MachineShell>: Sendable {
     private mutating func pruneDaily(at now: Timestamp) throws {
         guard !shell.needsWholeJournal else { return }
         guard let last = prunedAt, now < last.advanced(bySeconds: 86_400) else {
-            try store.prune(
-                before: now.advanced(bySeconds: -HostLimits.logDays * 86_400).microseconds, isJournaled: shell.isJournaled)
+            try store.prune(before: now.advanced(bySeconds: -logSeconds).microseconds, isJournaled: shell.isJournaled)
             prunedAt = now
             return
         }
@@ -105,7 +111,7 @@ public struct MachineHost<Shell: MachineShell>: Sendable {
 
     private mutating func isCheckpoint(at now: Timestamp) -> Bool {
         guard shell.isJournaled else { return true }
-        if inputsSinceSnapshot >= HostLimits.inputsPerSnapshot { return true }
+        if inputsSinceSnapshot >= inputsPerSnapshot { return true }
         guard let last = snapshotAt else {
             snapshotAt = now
             return false
