@@ -20,15 +20,6 @@ struct FeedLoop: Service {
         case alarm
     }
 
-    /// Seconds after which a confirmation that did not come is asked for again.
-    private static let retrySeconds: Int64 = 5
-
-    /// What is wrong, and what is asked for again when.
-    private struct Trouble {
-        var stream: String?
-        var unconfirmed: [Instrument: (retryAt: Timestamp, reason: String)] = [:]
-    }
-
     func run() async throws {
         try await context.untilShutdown {
             try await withThrowingTaskGroup { group in
@@ -46,11 +37,11 @@ struct FeedLoop: Service {
         var host = try MachineHost(
             CandleShell(fresh: CandleMachine(instruments: instruments)), store: context.store)
         var sequence = StreamSequence()
-        var trouble = Trouble()
+        var confirmations = Confirmations()
         // What was followed before a restart is not followed any more.
         try step(&host, .lost)
         try await loadHistory(&host)
-        try await settle(&host, alarm, &trouble)
+        try await settle(&host, alarm, &confirmations, sequence.trouble)
         let events = EventSource<Event> { [stream] in await stream.events.first { _ in true }.map(Event.stream) }
         let alarms = EventSource<Event> {
             _ = try await alarm.next()
@@ -61,8 +52,7 @@ struct FeedLoop: Service {
             case .stream(let event): try take(event, &host, &sequence)
             case .alarm: try step(&host, .tick(context.clock.now))
             }
-            trouble.stream = sequence.trouble
-            try await settle(&host, alarm, &trouble)
+            try await settle(&host, alarm, &confirmations, sequence.trouble)
             if let frame = sequence.lastFrame { context.clock.report(frame: frame) }
         }
     }
@@ -114,27 +104,22 @@ struct FeedLoop: Service {
     }
 
     /// Asks REST for what the machine wants confirmed, then sets the alarm.
-    private func settle(_ host: inout Host, _ alarm: any Alarm, _ trouble: inout Trouble) async throws {
+    private func settle(
+        _ host: inout Host, _ alarm: any Alarm, _ confirmations: inout Confirmations, _ streamTrouble: String?
+    ) async throws {
         let now = context.clock.now
-        let wanted = host.machine.wantedConfirmations(at: now)
-        trouble.unconfirmed = trouble.unconfirmed.filter { instrument, _ in wanted.contains { $0.instrument == instrument } }
-        for (instrument, bar) in wanted where trouble.unconfirmed[instrument].map({ $0.retryAt <= now }) ?? true {
+        for (instrument, bar) in confirmations.due(for: host.machine, at: now) {
             var reason = "REST does not have it whole yet"
             do {
                 try await load(&host, [instrument: bar], through: CandleHistory.newestWhole(at: now), isHistory: false)
             } catch let error as VenueError {
                 reason = "\(error)"
             }
-            trouble.unconfirmed[instrument] = nil
-            guard host.machine.lastFinal(of: instrument) ?? bar < bar else { continue }
-            context.logger.warning("no confirmation", metadata: ["bar": "\(bar)", "reason": "\(reason)"])
-            trouble.unconfirmed[instrument] = (
-                context.clock.now.advanced(bySeconds: Self.retrySeconds), "\(instrument) \(bar) is unconfirmed: \(reason)"
-            )
+            let isThere = confirmations.asked(for: bar, of: instrument, host.machine, at: context.clock.now, reason: reason)
+            if !isThere { context.logger.warning("no confirmation", metadata: ["bar": "\(bar)", "reason": "\(reason)"]) }
         }
-        say(trouble.stream ?? trouble.unconfirmed.values.first?.reason)
-        let retryAt = trouble.unconfirmed.values.map(\.retryAt).min()
-        alarm.set([host.machine.nextDue, retryAt].compactMap(\.self).max())
+        say(streamTrouble ?? confirmations.reason)
+        alarm.set(confirmations.nextLook(at: host.machine))
     }
 
     /// Loads what is missing up to now: 31 days into an empty store, else what closed while the service was down.
@@ -164,30 +149,15 @@ struct FeedLoop: Service {
         context.logger.info("history loaded", metadata: ["through": "\(newest)", "head": "\(context.store.head.seq)"])
     }
 
-    /// Asks REST for the bars of each instrument from its start through `newest`: page by page for all instruments together, so that
-    /// downstream can judge what is there.
-    ///
-    /// Buckets without trades at the end of a page are sure only when a later page has a bar: what a page told beyond the last final bar is
-    /// shown again with the next one.
+    /// Asks REST for the bars of each instrument from its start through `newest`.
     private func load(
         _ host: inout Host, _ starts: [Instrument: BarTime], through newest: BarTime, isHistory: Bool
     ) async throws {
-        guard let start = starts.values.min() else { return }
-        var told: [Instrument: [TimedBar]] = [:]
-        for page in CandleHistory.pages(from: start, through: newest) {
-            for instrument in instruments {
-                guard let own = starts[instrument], own <= page.last else { continue }
-                let bars = try await rest.bars(
-                    of: instrument, from: max(page.first, own), through: page.last.advanced(by: CandleHistory.evidenceBuckets))
-                let known = told[instrument, default: []].filter { $0.ts < page.first } + bars
-                let first = host.machine.lastFinal(of: instrument)?.advanced(by: 1) ?? own
-                try step(
-                    &host,
-                    .confirmed(
-                        instrument, first: first, last: page.last, bars: known, isHistory: isHistory, at: context.clock.now))
-                let final = host.machine.lastFinal(of: instrument)
-                told[instrument] = known.filter { bar in final.map { bar.ts > $0 } ?? true }
-            }
+        var load = CandleLoad(instruments, from: starts, through: newest, isHistory: isHistory)
+        while let question = load.next() {
+            let bars = try await rest.bars(of: question.instrument, from: question.first, through: question.last)
+            try step(&host, load.input(answering: question, with: bars, host.machine, at: context.clock.now))
+            load.settled(question, host.machine)
         }
     }
 

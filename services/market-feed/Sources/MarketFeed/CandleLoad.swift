@@ -1,0 +1,59 @@
+package import TraderModel
+package import TraderVenues
+
+/// A walk through the venue's bars, page by page for all instruments together, so that downstream can judge what is there.
+///
+/// Buckets without trades at the end of a page are sure only when a later page has a bar: what a page told beyond the last final bar is
+/// shown again with the next one.
+package struct CandleLoad {
+    /// What REST is asked: the bars of an instrument that open in `first ... last`.
+    package struct Question {
+        package let instrument: Instrument
+        package let first: BarTime
+        package let last: BarTime
+        fileprivate let page: (first: BarTime, last: BarTime)
+    }
+
+    private let starts: [Instrument: BarTime]
+    private let isHistory: Bool
+    private var questions: [Question]
+    private var told: [Instrument: [TimedBar]] = [:]
+
+    /// The bars of each of `instruments` from its start through `newest`.
+    package init(_ instruments: [Instrument], from starts: [Instrument: BarTime], through newest: BarTime, isHistory: Bool) {
+        self.starts = starts
+        self.isHistory = isHistory
+        questions = []
+        guard let start = starts.values.min() else { return }
+        for page in CandleHistory.pages(from: start, through: newest) {
+            for instrument in instruments {
+                guard let own = starts[instrument], own <= page.last else { continue }
+                questions.append(
+                    Question(
+                        instrument: instrument, first: max(page.first, own),
+                        last: page.last.advanced(by: CandleHistory.evidenceBuckets), page: page))
+            }
+        }
+        questions.reverse()
+    }
+
+    /// The next question; nil when all are asked.
+    package mutating func next() -> Question? { questions.popLast() }
+
+    /// What the machine is told of an answer.
+    package mutating func input(answering question: Question, with bars: [TimedBar], _ machine: CandleMachine, at now: Timestamp)
+        -> CandleInput
+    {
+        let instrument = question.instrument
+        let known = told[instrument, default: []].filter { $0.ts < question.page.first } + bars
+        told[instrument] = known
+        let first = machine.lastFinal(of: instrument)?.advanced(by: 1) ?? starts[instrument] ?? question.first
+        return .confirmed(instrument, first: first, last: question.page.last, bars: known, isHistory: isHistory, at: now)
+    }
+
+    /// Forgets what the machine has made final.
+    package mutating func settled(_ question: Question, _ machine: CandleMachine) {
+        guard let final = machine.lastFinal(of: question.instrument) else { return }
+        told[question.instrument]?.removeAll { $0.ts <= final }
+    }
+}
