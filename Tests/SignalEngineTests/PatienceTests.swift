@@ -83,6 +83,14 @@ struct PatienceTests {
         #expect(nudge(machine, after: 560, [source]).input != nil)
     }
 
+    @Test func aClockThatIsPutBackDoesNotMakeItWaitLonger() async throws {
+        let source = try await silentSource()
+        let machine = waiting()
+        _ = nudge(machine, after: 5_000, [source])
+        #expect(nudge(machine, after: 70, [source]).lookAgainAt == bar.closeTime().advanced(bySeconds: 130))
+        #expect(nudge(machine, after: 130, [source]).input != nil)
+    }
+
     @Test func whatWaitedBeforeDoesNotCountForTheNextBar() async throws {
         let source = try await silentSource()
         var machine = waiting()

@@ -17,27 +17,32 @@ package final class Patience: Sendable {
     /// Passes the source when it is silent for a minute after the close of a live bar that waits for nothing else.
     ///
     /// What the source has logged is always read first: being down oneself, or having just started, is not the source's silence.
-    package func nudge(_ machine: SignalMachine, _ now: Timestamp, _ statuses: [SubscriptionStatus]) -> Consumer<SignalShell>.Nudge {
+    ///
+    /// `now` is the clock of the data, `instant` the one by which `statuses` count their waiting.
+    package func nudge(
+        _ machine: SignalMachine, _ now: Timestamp, _ statuses: [SubscriptionStatus], instant: ContinuousClock.Instant = .now
+    ) -> Consumer<SignalShell>.Nudge {
         guard let bar = machine.liveBarWaitingForLiquidations else {
             waitingSince.withLock { $0 = nil }
             return .init()
         }
         let since = waitingSince.withLock { since in
-            let start = since ?? now
+            // A moment that is still to come is of a clock that has been put back since.
+            let start = min(since ?? now, now)
             since = start
             return start
         }
         let deadline = max(bar.closeTime(), since).advanced(bySeconds: Self.seconds)
         guard now >= deadline else { return .init(lookAgainAt: deadline) }
-        guard let source = statuses.first(where: { $0.source == .liqPoller }), Self.isSilent(source) else {
+        guard let source = statuses.first(where: { $0.source == .liqPoller }), Self.isSilent(source, at: instant) else {
             return .init(lookAgainAt: now.advanced(bySeconds: 1))
         }
         return .init(input: .proceed(source: ServiceName.liqPoller.rawValue, through: bar.closeTime()))
     }
 
-    private static func isSilent(_ source: SubscriptionStatus) -> Bool {
+    private static func isSilent(_ source: SubscriptionStatus, at instant: ContinuousClock.Instant) -> Bool {
         if source.isCaughtUp, source.lag == 0 { return true }
         guard let since = source.waitingSince else { return false }
-        return ContinuousClock.now - since > .seconds(seconds)
+        return instant - since > .seconds(seconds)
     }
 }
