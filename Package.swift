@@ -132,14 +132,22 @@ let floor7: [Target] = [
 ]
 let floor8: [Target] = [
     library(
-        "TraderCommands", in: "tools/trader",
+        "TraderSimulation", in: "tools/simulation",
         [
-            "TraderModel", "TraderSignals", "TraderBroker", "TraderStatistics", "TraderLab", "TraderFiles", "TraderProto", "TraderBus",
-            "TraderStore", "TraderService", "MarketFeed", "LiqPoller", "SignalEngine", "PaperBroker", "APIGateway", argumentParser, nioCore,
-            nioPosix, systemPackage, unixSignals, logging,
+            "TraderModel", "TraderSignals", "TraderBroker", "TraderLab", "TraderProto", "TraderBus", "TraderStore", "TraderService",
+            "TraderVenues", "MarketFeed", "LiqPoller", "SignalEngine", "PaperBroker", "APIGateway", "VenueSimulator", collections, grdb,
         ])
 ]
 let floor9: [Target] = [
+    library(
+        "TraderCommands", in: "tools/trader",
+        [
+            "TraderModel", "TraderSignals", "TraderBroker", "TraderStatistics", "TraderLab", "TraderFiles", "TraderProto", "TraderBus",
+            "TraderStore", "TraderService", "MarketFeed", "LiqPoller", "SignalEngine", "PaperBroker", "APIGateway", "TraderSimulation",
+            argumentParser, nioCore, nioPosix, systemPackage, unixSignals, logging,
+        ])
+]
+let floor10: [Target] = [
     executable("market-feed", in: "services/market-feed", ["MarketFeed"]),
     executable("liq-poller", in: "services/liq-poller", ["LiqPoller"]),
     executable("signal-engine", in: "services/signal-engine", ["SignalEngine"]),
@@ -191,6 +199,7 @@ let testTargets: [Target] = [
             "MarketFeed", "LiqPoller", "SignalEngine", "PaperBroker", "APIGateway", "TraderService", "TraderSignals", "TraderBus",
             "TraderStore", "TraderProto", "TraderModel", grdb,
         ]),
+    tests("SimulationTests", ["TraderSimulation", "TraderStore", "TraderProto"]),
     tests("SystemTests", [grdb]),
 ]
 
@@ -214,5 +223,5 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: floor0 + floor1 + floor2 + floor3 + floor4 + floor5 + floor6 + floor7 + floor8 + floor9 + testTargets
+    targets: floor0 + floor1 + floor2 + floor3 + floor4 + floor5 + floor6 + floor7 + floor8 + floor9 + floor10 + testTargets
 )

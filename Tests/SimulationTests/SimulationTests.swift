@@ -1,0 +1,36 @@
+import Testing
+import TraderSimulation
+
+/// The whole platform under faults: `./trader simulate` runs as many seeds as one likes, these are run each time.
+@Suite(.timeLimit(.minutes(5)))
+struct SimulationTests {
+    @Test func everyPromiseHoldsInEveryRun() async throws {
+        let table = try await SimulationSeries(seeds: 1...300).run(threads: 2)
+        #expect(table.failures.map { "seed \($0.seed), \($0.failure ?? "")" } == [])
+        #expect(table.runs == 300)
+        // A quarter of the runs at least has sources without trouble: their trades are those of the bare market.
+        #expect(table.comparedRuns > 75)
+        #expect(table.fires > 300)
+        #expect(FaultKind.allCases.filter { table.faults[$0] == 0 } == [])
+    }
+
+    @Test(arguments: [1, 17, 50] as [UInt64])
+    func aSeedIsARun(seed: UInt64) {
+        let first = Simulation(seed: seed).run()
+        #expect(first == Simulation(seed: seed).run())
+        #expect(first.failure == nil)
+        #expect(first.digest != Simulation(seed: seed + 1).run().digest)
+    }
+
+    @Test func theRealWindowHoldsToo() {
+        let report = Simulation(seed: 8_640, window: 8_640, liveBars: 36).run()
+        #expect(report.failure == nil)
+        #expect(report.fires > 0)
+    }
+
+    @Test(arguments: Sabotage.allCases)
+    func aMistakeIsFound(sabotage: Sabotage) {
+        let found = (1...60).first { Simulation(seed: $0, sabotage: sabotage).run().failure != nil }
+        #expect(found != nil, "\(sabotage.rawValue) is not found")
+    }
+}

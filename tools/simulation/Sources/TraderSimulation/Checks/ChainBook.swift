@@ -1,0 +1,100 @@
+import TraderBroker
+import TraderLab
+import TraderModel
+import TraderProto
+import TraderSignals
+import TraderStore
+
+/// The undisturbed chain beside the platform: given what signal-engine has journaled, it says what must be in the logs.
+struct ChainBook {
+    private var chain: Chain
+    private var expectedSignals: [SignalOutput] = []
+    private var expectedTrades: [BrokerOutput] = []
+    private(set) var signals: [SignalOutput] = []
+    private(set) var trades: [BrokerOutput] = []
+    private var fires: Set<String> = []
+    private var newest: FeatureRecord?
+
+    init(_ plan: RunPlan) {
+        chain = Chain(signals: plan.signals, broker: BrokerMachine(settings: plan.brokerSettings))
+    }
+
+    /// Applies what signal-engine has journaled, as the sources meant it, not as it was written and read.
+    mutating func apply(_ inputs: [InputRow], _ sources: SourceBook) throws(BrokenPromise) {
+        for row in inputs {
+            let input: SignalInput
+            switch (ServiceName(rawValue: row.source), row.seq) {
+            case (.marketFeed, let seq?): input = .candle(sources.candles[Int(seq) - 1])
+            case (.liqPoller, let seq?): input = .liquidation(sources.liquidations[Int(seq) - 1])
+            default:
+                guard let own = try? WireCodec.decode(SignalInput.self, from: row.body) else {
+                    throw BrokenPromise("an own input cannot be read")
+                }
+                input = own
+            }
+            chain.apply(input) { output in
+                switch output {
+                case .signal(let signal): expectedSignals.append(signal)
+                case .broker(let trade): expectedTrades.append(trade)
+                }
+            }
+        }
+    }
+
+    mutating func take(_ output: SignalOutput) throws(BrokenPromise) {
+        guard signals.count < expectedSignals.count, expectedSignals[signals.count] == output else {
+            throw BrokenPromise("it says what the undisturbed chain does not: \(output)")
+        }
+        signals.append(output)
+        switch output {
+        case .features(let record):
+            if let newest, record.ts != newest.ts.advanced(by: 1) {
+                throw BrokenPromise("features of \(record.ts) follow those of \(newest.ts)")
+            }
+            newest = record
+        case .fire(let fire):
+            guard let newest, newest.ts == fire.ts, newest.closes[fire.instrument] == fire.price, newest.standing == .timely else {
+                throw BrokenPromise("\(fire.id) fires without its bar")
+            }
+            guard fires.insert(fire.id).inserted else { throw BrokenPromise("\(fire.id) fires twice") }
+        }
+    }
+
+    mutating func take(_ output: BrokerOutput) throws(BrokenPromise) {
+        guard trades.count < expectedTrades.count, expectedTrades[trades.count] == output else {
+            throw BrokenPromise("it books what the undisturbed chain does not: \(output)")
+        }
+        trades.append(output)
+    }
+
+    /// At the end all that the chain says is in the logs.
+    func finish(_ plan: RunPlan) throws(BrokenPromise) {
+        guard signals.count == expectedSignals.count else { throw BrokenPromise("signal-engine has not said all at the end") }
+        guard trades.count == expectedTrades.count else { throw BrokenPromise("paper-broker has not booked all at the end") }
+        let last = BarLength.fiveMinutes.bar(containing: plan.end).advanced(by: -2)
+        guard let newest, newest.ts >= last else {
+            throw BrokenPromise("the last bar judged is \(newest?.ts.description ?? "none") at the end")
+        }
+    }
+
+    /// The last bar judged.
+    var newestBar: BarTime? { newest?.ts }
+
+    /// Whether each bar was judged in time with all its sources.
+    var isUntroubled: Bool {
+        var isLive = false
+        for case .features(let record) in signals {
+            guard record.passed.isEmpty, record.standing != .stale, !(isLive && record.standing == .history) else { return false }
+            isLive = record.standing == .timely
+        }
+        return isLive
+    }
+
+    /// The first bar that could fire.
+    var firstLiveBar: BarTime? {
+        for case .features(let record) in signals where record.standing == .timely { return record.ts }
+        return nil
+    }
+
+    var fireCount: Int { fires.count }
+}

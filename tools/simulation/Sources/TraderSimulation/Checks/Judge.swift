@@ -1,0 +1,118 @@
+import APIGateway
+import MarketFeed
+import TraderBroker
+import TraderModel
+import TraderProto
+import TraderSignals
+import TraderStore
+
+/// Holds what the platform promises against what the stores hold, after every step of every process.
+final class Judge {
+    /// The first promise that was broken; nil while all hold.
+    private(set) var failure: String?
+    private let files: [ServiceName: SimulatedFile]
+    private var books: [ServiceName: StoreBook] = [:]
+    private(set) var sources: SourceBook
+    private(set) var chain: ChainBook
+    private var accounts: AccountBook
+    private var events = EventBook()
+
+    init(_ plan: RunPlan) {
+        var files: [ServiceName: SimulatedFile] = [:]
+        for name in ServiceName.allCases {
+            files[name] = SimulatedFile(log: "\(name)-\(plan.seed)")
+            books[name] = StoreBook(name)
+        }
+        self.files = files
+        sources = SourceBook()
+        chain = ChainBook(plan)
+        accounts = AccountBook(plan.brokerSettings)
+    }
+
+    func file(of name: ServiceName) -> SimulatedFile { files[name] ?? SimulatedFile(log: "\(name)") }
+
+    func fail(_ what: String) { failure = failure ?? what }
+
+    /// Looks at a store after a step: what the machine said is there whole, or not at all.
+    func look<Output>(at name: ServiceName, _ traced: [OutputTrace<Output>.Traced]) {
+        do throws(BrokenPromise) {
+            guard let news = try books[name]?.news(in: file(of: name), said: traced.reduce(0) { $0 + $1.records }) else { return }
+            for (source, cursor) in news.cursors { try check(cursor, of: name, reading: source) }
+            try check(news, of: name)
+            guard !news.records.isEmpty else { return }
+            try take(traced.map(\.output), news, of: name)
+        } catch {
+            fail("\(name): \(error.what)")
+        }
+    }
+
+    /// What is published must be in the log.
+    func published(_ records: [LogRecord], by name: ServiceName) {
+        let isLogged = file(of: name).read { contents in records.allSatisfy { contents.row(at: $0.seq)?.record.body == $0.body } }
+        if !isLogged { fail("\(name): publishes a record that its log does not hold") }
+    }
+
+    private func check(_ cursor: Cursor, of name: ServiceName, reading source: ServiceName) throws(BrokenPromise) {
+        let (head, hash) = file(of: source).read { ($0.head.seq, $0.hash(at: cursor.seq)) }
+        guard cursor.seq <= head else { throw BrokenPromise("its cursor is at \(cursor.seq) of \(source), whose log ends at \(head)") }
+        guard hash == cursor.hash else { throw BrokenPromise("its cursor at \(cursor.seq) of \(source) is of another history") }
+    }
+
+    /// The journal holds every record of the upstreams once, in their order, as they stand in their logs.
+    private func check(_ news: StoreBook.News, of name: ServiceName) throws(BrokenPromise) {
+        for input in news.inputs {
+            guard let source = ServiceName(rawValue: input.source), let seq = input.seq else { continue }
+            guard file(of: source).read({ $0.row(at: seq)?.record.body }) == input.body else {
+                throw BrokenPromise("it journals \(source)/\(seq), which is not what \(source) has logged there")
+            }
+        }
+        if name == .signalEngine { try chain.apply(news.inputs, sources) }
+    }
+
+    private func take(_ outputs: [Any], _ news: StoreBook.News, of name: ServiceName) throws(BrokenPromise) {
+        switch name {
+        case .marketFeed:
+            for case CandleOutput.candle(let candle) in outputs {
+                try sources.take(candle)
+                events.add(.candle(candle), from: name)
+            }
+        case .liqPoller: for case let record as LiquidationRecord in outputs { try sources.take(record) }
+        case .signalEngine:
+            for case let output as SignalOutput in outputs {
+                try chain.take(output)
+                switch output {
+                case .features(let record): events.add(.features(record), from: name)
+                case .fire(let fire):
+                    try accounts.take(fire)
+                    events.add(.fire(fire), from: name)
+                }
+            }
+        case .paperBroker:
+            for case let output as BrokerOutput in outputs {
+                try chain.take(output)
+                try accounts.take(output)
+                events.add(output, at: news.at)
+            }
+        case .apiGateway: try events.check(news)
+        }
+    }
+
+    /// What must hold once everything has come to rest at the end of a run.
+    func finish(_ plan: RunPlan, _ venue: SimulatedVenue) {
+        do throws(BrokenPromise) {
+            for (reader, upstreams) in StoreBook.upstreams where plan.services.contains(reader) {
+                let cursors = file(of: reader).read { $0.cursors }
+                for source in upstreams {
+                    let head = file(of: source).read { $0.head.seq }
+                    guard cursors[source]?.seq ?? 0 == head else {
+                        throw BrokenPromise("\(reader) has read \(cursors[source]?.seq ?? 0) of \(head) records of \(source) at the end")
+                    }
+                }
+            }
+            try chain.finish(plan)
+            try sources.finish(plan, venue)
+        } catch {
+            fail(error.what)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import TraderModel
+
+/// What market-feed and liq-poller have logged, by position; in order, without gaps, and nothing that comes too late for its word.
+struct SourceBook {
+    private(set) var candles: [Candle] = []
+    private(set) var liquidations: [LiquidationRecord] = []
+    private var newest: [Instrument: BarTime] = [:]
+    private var watermark = Timestamp(microseconds: .min)
+    private var hours: [Instrument: Set<BarTime>] = [:]
+
+    mutating func take(_ candle: Candle) throws(BrokenPromise) {
+        if let last = newest[candle.instrument], candle.ts != last.advanced(by: 1) {
+            throw BrokenPromise("\(candle.instrument) \(candle.ts) follows \(last)")
+        }
+        newest[candle.instrument] = candle.ts
+        candles.append(candle)
+    }
+
+    mutating func take(_ record: LiquidationRecord) throws(BrokenPromise) {
+        liquidations.append(record)
+        switch record {
+        case .reading(let reading):
+            guard reading.knownAt > watermark else {
+                throw BrokenPromise("\(reading.ts) is known before the watermark that stands before it")
+            }
+            guard hours[reading.instrument, default: []].insert(reading.ts).inserted else {
+                throw BrokenPromise("\(reading.instrument) \(reading.ts) is read twice")
+            }
+        case .watermark(let through):
+            guard through > watermark else { throw BrokenPromise("watermark \(through) follows \(watermark)") }
+            watermark = through
+        case .missing, .revision: break
+        }
+    }
+
+    /// Candles and readings are what the venue told, and reach to the end.
+    func finish(_ plan: RunPlan, _ venue: SimulatedVenue) throws(BrokenPromise) {
+        let last = BarLength.fiveMinutes.bar(containing: plan.end).advanced(by: -2)
+        for instrument in [Instrument.coinbaseBTC, .coinbaseETH] where newest[instrument].map({ $0 < last }) ?? true {
+            throw BrokenPromise("the last bar of \(instrument) is \(newest[instrument].map(\.description) ?? "none") at the end")
+        }
+        guard !plan.weather.areSourceClocksWild else { return }
+        for candle in candles where venue.truth.bar(of: candle.instrument, at: candle.ts) != candle.bar {
+            throw BrokenPromise("\(candle.instrument) \(candle.ts) was another bar")
+        }
+        for case .reading(let reading) in liquidations where !venue.isTrue(reading) {
+            throw BrokenPromise("\(reading.instrument) \(reading.ts) was another reading")
+        }
+    }
+
+    /// Whether the sources knew everything in time and as it stayed: then the trades must be those of the bare market.
+    func isUntroubled(_ venue: SimulatedVenue, through last: BarTime) -> Bool {
+        var hour: BarTime?
+        for case .reading(let reading) in liquidations where reading.instrument == .gateBTC {
+            if let hour, reading.ts != hour.advanced(by: 1, of: .oneHour) { return false }
+            hour = reading.ts
+            let published = LiquidationReading.publicationTime(of: reading.ts)
+            guard reading.knownAt <= BarLength.fiveMinutes.bar(containing: published).closeTime(),
+                let truth = venue.truth.hours[.gateBTC]?[reading.ts], truth.longUSD == reading.longUSD
+            else { return false }
+        }
+        guard let hour else { return false }
+        return LiquidationReading.publicationTime(of: hour.advanced(by: 1, of: .oneHour)) > last.closeTime()
+    }
+
+    /// The first hour of BTC's liquidations that was read.
+    var firstHour: BarTime? {
+        for case .reading(let reading) in liquidations where reading.instrument == .gateBTC { return reading.ts }
+        return nil
+    }
+}

@@ -1,0 +1,44 @@
+/// What came of many runs.
+public struct SimulationTable: Sendable {
+    public private(set) var runs = 0
+    /// Runs whose trades were held against those of the bare market as well.
+    public private(set) var comparedRuns = 0
+    public private(set) var simulatedSeconds = 0
+    public private(set) var steps = 0
+    public private(set) var fires = 0
+    public private(set) var faults = FaultTally()
+    /// Runs in which a promise was broken, by rising seed.
+    public private(set) var failures: [SimulationReport] = []
+
+    public init() {}
+
+    mutating func add(_ report: SimulationReport) {
+        runs += 1
+        if report.isComparedWithMarket { comparedRuns += 1 }
+        simulatedSeconds += report.simulatedSeconds
+        steps += report.steps
+        fires += report.fires
+        faults.add(report.faults)
+        guard report.failure != nil else { return }
+        failures.append(report)
+        failures.sort { $0.seed < $1.seed }
+    }
+
+    /// The table as text, a line a fault.
+    public var text: String {
+        let head = [
+            ("seeds", "\(runs)"), ("simulated days", tenths(of: simulatedSeconds)), ("steps", "\(steps)"), ("fires", "\(fires)"),
+            ("held against the bare market too", "\(comparedRuns)"), ("faults", "\(faults.total)"),
+        ]
+        let kinds = FaultKind.allCases.map { ("  " + $0.rawValue, "\(faults[$0])") }
+        return (head + kinds + [("failures", "\(failures.count)")])
+            .map { name, value in
+                name + String(repeating: " ", count: max(1, 40 - name.count)) + String(repeating: " ", count: max(0, 12 - value.count))
+                    + value
+            }
+            .joined(separator: "\n")
+    }
+
+    /// Seconds as days with one decimal.
+    private func tenths(of seconds: Int) -> String { "\(seconds / 86_400).\(seconds % 86_400 * 10 / 86_400)" }
+}

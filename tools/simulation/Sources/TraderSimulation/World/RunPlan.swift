@@ -1,0 +1,72 @@
+import TraderBroker
+import TraderModel
+import TraderProto
+import TraderSignals
+import VenueSimulator
+
+/// What a seed decides before its run begins.
+struct RunPlan {
+    let seed: UInt64
+    /// Bars of the percentile windows.
+    let window: Int
+    let weather: Weather
+    /// Whether api-gateway is there: it reads most and decides nothing.
+    let hasGateway: Bool
+    let brokerSettings: BrokerSettings
+    /// Bars of history that a cold start loads.
+    let historyBars: Int
+    /// Live bars with faults; some without follow, in which everything must come to rest.
+    let liveBars: Int
+    let startTime: Timestamp
+    private let updatesPerBar: Int
+
+    /// Seconds of log that a store keeps: longer than a reader is ever away.
+    static let logSeconds: Int64 = 86_400
+    /// Bars after the last fault.
+    static let calmBars = 3
+    private static let start = SyntheticMarket.standardStart
+
+    init(_ simulation: Simulation) {
+        seed = simulation.seed
+        var numbers = SeededNumbers(seed: seed)
+        window = simulation.window ?? Self.window(of: seed)
+        let ownBars = Self.liveBars(of: seed, &numbers)
+        liveBars = simulation.liveBars ?? ownBars
+        hasGateway = numbers.happens(onceIn: 3)
+        weather = Weather(&numbers, window: window)
+        historyBars = window + 24
+        let notional = numbers.happens(onceIn: 4) ? numbers.number(in: 1...50_000) : 10_000
+        brokerSettings = BrokerSettings(notional: Money(units: notional * 100_000_000))
+        updatesPerBar = Int(numbers.number(in: 2...4))
+        startTime = Self.start.openTime.advanced(byMilliseconds: numbers.number(in: 0...300_000))
+    }
+
+    /// Most runs have small windows; one in 2,500 the real ones.
+    private static func window(of seed: UInt64) -> Int { seed % 2_500 == 1_250 ? SignalMachine.standardWindow : 96 }
+
+    /// Most runs are one to three hours; one in two hundred two days.
+    private static func liveBars(of seed: UInt64, _ numbers: inout SeededNumbers) -> Int {
+        let bars = numbers.number(in: 12...36)
+        return seed % 200 == 50 ? 576 : Int(bars)
+    }
+
+    /// The services of the run.
+    var services: [ServiceName] { ServiceName.allCases.filter { hasGateway || $0 != .apiGateway } }
+
+    /// The machine of signal-engine before its first input.
+    var signals: SignalMachine { SignalMachine(window: window) }
+
+    /// The first bar of the calm end.
+    var faultsEnd: Timestamp { Self.start.advanced(by: liveBars).openTime }
+    /// The end of the run.
+    var end: Timestamp { Self.start.advanced(by: liveBars + Self.calmBars).openTime }
+
+    func truth(_ numbers: inout SeededNumbers) -> VenueTruth {
+        let days = (liveBars + Self.calmBars + 24) / 288 + 1
+        let historyDays = max(2, historyBars / 288 + 1)
+        let market = SyntheticMarket(seed: seed, historyDays: historyDays, liveDays: days).market
+        return VenueTruth(
+            market, firstBar: Self.start.advanced(by: -historyBars), forming: FormingBars(updatesPerBar: updatesPerBar),
+            silentOnceIn: weather.silentOnceIn, &numbers)
+    }
+}

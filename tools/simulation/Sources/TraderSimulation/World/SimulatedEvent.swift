@@ -1,0 +1,64 @@
+import TraderBus
+import TraderModel
+import TraderProto
+import TraderVenues
+
+/// Something that happens at a moment of the run.
+enum SimulatedEvent {
+    /// Something for one life of a process: a killed one hears nothing any more.
+    case process(ServiceName, life: Int, ProcessEvent)
+    case start(ServiceName)
+    case kill(ServiceName)
+    case powerCut
+    case pulse(ServiceName)
+    case question(Question)
+    case clockJump(ServiceName)
+    case bar(BarTime)
+    case update(Instrument, BarTime)
+    case streamLoss
+    case endStream(life: Int)
+    case connectStream(life: Int)
+    case restOutage
+    case pollOutage
+
+    /// A reader's question on its way to the writer.
+    struct Question {
+        var reader: ServiceName
+        var life: Int
+        var link: Int
+        /// Counts a link's questions: the answer to one that was given up is not listened to.
+        var number: Int
+        var writer: ServiceName
+        var request: ReplayRequest
+    }
+}
+
+/// Something that a process meets.
+enum ProcessEvent {
+    /// The alarm that was set last rings when its number is still the newest.
+    case alarm(Int)
+    /// Messages on a link to a writer.
+    case heard(link: Int, [SimulatedMessage])
+    case answered(link: Int, number: Int, ReplayAnswer)
+    /// A reader wants to be looked at again.
+    case look(link: Int)
+    /// The time has come to take what waits.
+    case take
+    /// History is asked for again.
+    case loadAgain
+    case stream(StreamEvent)
+    case clockJumped(isPutBack: Bool)
+}
+
+/// What comes on the bus.
+enum SimulatedMessage {
+    case record(BusRecord, EnvelopeHeader)
+    case pulse(Pulse)
+}
+
+/// What the venue's stream brings.
+enum StreamEvent {
+    case connected
+    case frame([TimedBar], lostBefore: Bool)
+    case disconnected
+}

@@ -1,0 +1,43 @@
+import APIGateway
+import PaperBroker
+import SignalEngine
+import TraderBroker
+import TraderModel
+import TraderProto
+import TraderService
+import TraderSignals
+
+/// The five services over the simulated parts.
+extension World {
+    /// The process of one life, with its state loaded.
+    func makeProcess(_ life: Life) throws -> any SimulatedProcess {
+        let inputs = weather.inputsPerSnapshot
+        let isGapChecked = sabotage != .noGapCheck
+        switch life.name {
+        case .marketFeed: return try FeedProcess(life, inputsPerSnapshot: inputs)
+        case .liqPoller: return try PollProcess(life, inputsPerSnapshot: inputs)
+        case .signalEngine:
+            let (patience, instant) = (Patience(), nudgeInstant)
+            return try ReadingProcess(
+                life, SignalShell(fresh: plan.signals), upstreams: [.marketFeed, .liqPoller], inputsPerSnapshot: inputs,
+                isGapChecked: isGapChecked
+            ) { machine, now, statuses in
+                let nudge = patience.nudge(machine, now, statuses, instant: instant.now)
+                return .init(input: nudge.input, lookAgainAt: nudge.lookAgainAt)
+            }
+        case .paperBroker:
+            let wanted = plan.brokerSettings
+            return try ReadingProcess(
+                life, BrokerShell(), upstreams: [.signalEngine], inputsPerSnapshot: inputs, isGapChecked: isGapChecked
+            ) { machine, _, _ in
+                let adopted = machine.settings(adopting: wanted)
+                return .init(input: adopted == machine.settings ? nil : .settings(adopted))
+            }
+        case .apiGateway:
+            return try ReadingProcess(
+                life, EventShell(), upstreams: [.marketFeed, .signalEngine, .paperBroker], inputsPerSnapshot: inputs,
+                isGapChecked: isGapChecked
+            ) { _, _, _ in .init() }
+        }
+    }
+}

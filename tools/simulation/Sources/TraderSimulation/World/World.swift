@@ -1,0 +1,163 @@
+import APIGateway
+import PaperBroker
+import SignalEngine
+import TraderBroker
+import TraderBus
+import TraderModel
+import TraderProto
+import TraderService
+import TraderSignals
+import TraderStore
+import VenueSimulator
+
+/// One run's world: its time, its disks, the processes that live, and what goes wrong.
+final class World {
+    let weather: Weather
+    let judge: Judge
+    let sabotage: Sabotage?
+    let nudgeInstant: NudgeInstant
+    private(set) var clock: SimulatedClock
+    var numbers: SeededNumbers
+    var queue = EventQueue()
+    var venue: SimulatedVenue
+    private(set) var faults = FaultTally()
+    /// Whether nothing goes wrong any more.
+    private(set) var isCalm = false
+    let plan: RunPlan
+    /// The services of the run.
+    var services: [ServiceName] { plan.services }
+    private let commitFaults: CommitFaults
+    private var lives: [ServiceName: Int] = [:]
+    private var processes: [ServiceName: any SimulatedProcess] = [:]
+    private var stores: [ServiceName: SimulatedStore] = [:]
+    private var clockErrors: [ServiceName: Int64] = [:]
+
+    init(_ plan: RunPlan, sabotage: Sabotage?) {
+        var numbers = SeededNumbers(seed: plan.seed &* 0x9e37_79b9 &+ 7)
+        self.plan = plan
+        self.sabotage = sabotage
+        weather = plan.weather
+        let truth = plan.truth(&numbers)
+        venue = SimulatedVenue(truth, plan.weather, &numbers)
+        clock = SimulatedClock(startedAt: plan.startTime)
+        commitFaults = CommitFaults(seed: numbers.next(), chance: plan.weather.commitFault)
+        nudgeInstant = NudgeInstant(clock.instant)
+        judge = Judge(plan)
+        self.numbers = numbers
+    }
+
+    // MARK: Chance and time
+
+    func note(_ fault: FaultKind) { faults.note(fault) }
+
+    /// Whether something of this probability happens now.
+    func happens(_ probability: Double) -> Bool { probability > 0 && !isCalm && numbers.chance(probability) }
+
+    func moment(after seconds: ClosedRange<Double>) -> Timestamp {
+        Timestamp(microseconds: clock.now.microseconds + Int64(numbers.uniform(in: seconds) * 1_000_000))
+    }
+
+    /// The time by a process's own clock.
+    func wallTime(of name: ServiceName) -> Timestamp { clock.now.advanced(bySeconds: clockErrors[name] ?? 0) }
+
+    func trueTime(of wall: Timestamp, for name: ServiceName) -> Timestamp { wall.advanced(bySeconds: -(clockErrors[name] ?? 0)) }
+
+    func advance(to moment: Timestamp) { clock.advance(to: moment) }
+
+    /// From here on nothing goes wrong: every process is there, every clock right, the venue well.
+    func calmDown() {
+        isCalm = true
+        commitFaults.end()
+        for name in services {
+            let error = clockErrors.removeValue(forKey: name) ?? 0
+            tell(.clockJumped(isPutBack: error > 0), to: name, at: clock.now)
+            queue.add(.start(name), at: moment(after: 0...5))
+        }
+    }
+
+    func jumpClock(of name: ServiceName) {
+        let isSource = name == .marketFeed || name == .liqPoller
+        let most = isSource && !weather.areSourceClocksWild ? min(7, weather.clockError) : weather.clockError
+        let error = numbers.number(in: -most...most)
+        let isPutBack = error < clockErrors[name] ?? 0
+        note(isPutBack ? .clockBack : .clockAhead)
+        clockErrors[name] = error
+        tell(.clockJumped(isPutBack: isPutBack), to: name, at: clock.now)
+    }
+
+    // MARK: Processes
+
+    func isUp(_ name: ServiceName) -> Bool { processes[name] != nil }
+
+    /// The service's store as its process holds it; nil while it is away.
+    func store(of name: ServiceName) -> SimulatedStore? { stores[name] }
+
+    func tell(_ event: ProcessEvent, to name: ServiceName, at moment: Timestamp) {
+        guard isUp(name) else { return }
+        queue.add(.process(name, life: lives[name] ?? 0, event), at: moment)
+    }
+
+    func start(_ name: ServiceName) {
+        guard !isUp(name) else { return }
+        lives[name, default: 0] += 1
+        let outbox = Outbox()
+        let store = SimulatedStore(
+            opening: judge.file(of: name), fault: { [commitFaults] in commitFaults.next() }, sabotage: sabotage,
+            sendEarly: { outbox.add($0) })
+        survive(name) {
+            let process = try makeProcess(Life(name, number: lives[name] ?? 0, store: store, outbox: outbox))
+            processes[name] = process
+            stores[name] = store
+            try process.begin(self)
+            if name == .marketFeed { queue.add(.connectStream(life: lives[name] ?? 0), at: moment(after: 0.1...2)) }
+        }
+    }
+
+    func take(_ event: ProcessEvent, of name: ServiceName, life: Int) {
+        guard lives[name] == life, let process = processes[name] else { return }
+        survive(name) { try process.take(event, self) }
+    }
+
+    func kill(_ name: ServiceName, as kind: FaultKind) {
+        guard isUp(name) else { return }
+        note(kind)
+        leave(name)
+    }
+
+    /// The number of a process's life; nil while it is away.
+    func life(of name: ServiceName) -> Int? { isUp(name) ? lives[name] : nil }
+
+    /// The ends of all logs in one value.
+    var digest: String {
+        ServiceName.allCases.reduce(RecordHash.genesis) { hash, name in
+            RecordHash.chained(previous: hash, body: judge.file(of: name).read { $0.head.hash.bytes })
+        }.hex
+    }
+
+    func isAlive(_ name: ServiceName, life: Int) -> Bool { isUp(name) && lives[name] == life }
+
+    private func survive(_ name: ServiceName, _ body: () throws -> Void) {
+        do {
+            try body()
+        } catch let death as SimulatedDeath {
+            kill(name, as: death.kind)
+        } catch let fault as CommitFault {
+            kill(name, as: fault.kind)
+        } catch StoreError.unusable {
+            kill(name, as: .commitFailed)
+        } catch {
+            judge.fail("\(name) ended: \(error)")
+        }
+    }
+
+    private func leave(_ name: ServiceName) {
+        processes[name] = nil
+        stores[name] = nil
+        if name == .marketFeed { venue.stream.cut() }
+        if sabotage == .unsyncedCommit { judge.file(of: name).loseLastCommit() }
+        let isSource = name == .marketFeed || name == .liqPoller
+        let longest = weather.longestAbsence * (isSource ? 1 : 20)
+        let absence = numbers.uniform()
+        queue.add(.start(name), at: moment(after: 0.05...(0.1 + longest * absence * absence)))
+    }
+}
