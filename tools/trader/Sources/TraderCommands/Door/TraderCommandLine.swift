@@ -49,7 +49,6 @@ struct Trader: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, UpCommand.self, DownCommand.self, StatusCommand.self, RestartCommand.self, LogsCommand.self, TapCommand.self,
             HealthCommand.self, BacktestCommand.self, VerifyCommand.self, SimulateCommand.self, ExportCommand.self, RestoreCommand.self,
-            BenchCommand.self,
-            SuperviseCommand.self,
+            BenchCommand.self, SuperviseCommand.self,
         ])
 }
