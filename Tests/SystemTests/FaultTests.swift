@@ -43,12 +43,14 @@ struct FaultTests {
         try await platform.stop()
     }
 
-    @Test("a gateway whose store is deleted makes it again from upstream")
+    @Test("a gateway whose store is deleted makes it again from upstream, also from one that is killed meanwhile")
     func deletedGateway() async throws {
         let platform = try await started()
         try await platform.kill("api-gateway") {
             try platform.deleteStore(of: "api-gateway")
         }
+        // The writer goes away while the reader asks it for everything.
+        try await platform.kill("market-feed")
         try await reach(hours: 3, platform)
         try await platform.wait(for: "all candles in the gateway") {
             try platform.rows(of: "candles", in: "api-gateway").count >= 2 * 30 * 288
