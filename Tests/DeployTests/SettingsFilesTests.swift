@@ -68,6 +68,9 @@ struct SettingsFilesTests {
         #expect(backup["profiles"] as? [String] == ["backup"])
         let stores = ServiceName.allCases.map { "\($0):/stores/\($0)" }
         #expect(backup["volumes"] as? [String] == stores + ["scratch:/scratch"])
+        // A new volume takes the owner of the folder that it is mounted on.
+        let dockerfile = try String(contentsOf: Repository.root.appending(path: "deploy/Dockerfile"), encoding: .utf8)
+        for name in ServiceName.allCases { #expect(dockerfile.contains(" /stores/\(name)"), "\(name)") }
     }
 
     @Test("each service is given only settings that it reads, and every host of the others")

@@ -34,7 +34,8 @@ public enum APIGateway {
     }
 
     /// How the service's store is verified.
-    public static let verification = ServiceVerification.following(.apiGateway, EventShell(), projections: register)
+    public static let verification = ServiceVerification.following(
+        .apiGateway, EventShell(), wholeOnly: ["newest_features"], projections: register)
 
     /// Registers the gateway's tables.
     public static let register: @Sendable (inout DatabaseMigrator) -> Void = { migrator in

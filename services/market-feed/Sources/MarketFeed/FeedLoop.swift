@@ -76,6 +76,7 @@ struct FeedLoop: Service {
                 try step(&host, .followed(since: context.clock.now))
             }
             for content in frame.contents { try take(content, &host) }
+            note(clockTrouble: frame, &sequence)
         case .unreadable(let reason):
             sequence.skipped()
             context.logger.error("unreadable frame", metadata: ["reason": "\(reason)"])
@@ -87,6 +88,20 @@ struct FeedLoop: Service {
             sequence.trouble = "the venue's stream is lost (\(reason)); connecting again"
             try step(&host, .lost)
         }
+    }
+
+    /// Bars that open well after this machine's present are passed over by the machine: the clock here is wrong, and that is said.
+    private func note(clockTrouble frame: CoinbaseFrame, _ sequence: inout StreamSequence) {
+        let bars = frame.contents.flatMap { content -> [TimedBar] in
+            switch content {
+            case .candleSnapshot(let bars), .candleUpdate(let bars): bars
+            default: []
+            }
+        }
+        guard let newest = bars.map(\.ts).max() else { return }
+        let now = context.clock.now
+        let isAhead = newest.openTime > now.advanced(bySeconds: BarLength.fiveMinutes.seconds)
+        sequence.trouble = isAhead ? "the venue tells of bar \(newest), and the clock here says \(now): set the clock" : nil
     }
 
     private func take(_ content: CoinbaseFrame.Content, _ host: inout Host) throws {

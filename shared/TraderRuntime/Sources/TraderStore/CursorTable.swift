@@ -14,6 +14,20 @@ enum CursorTable {
         return cursors
     }
 
+    /// Throws when the journal holds inputs of an upstream beyond the cursor on it: they would be taken again.
+    static func verify(_ db: Database, path: String) throws {
+        let cursors = try all(db)
+        let rows = try Row.fetchAll(db, sql: "SELECT source, max(seq) AS seq FROM inputs WHERE seq IS NOT NULL GROUP BY source")
+        for row in rows {
+            guard let source = ServiceName(rawValue: row["source"]) else { continue }
+            let end = row["seq"] as Int64
+            guard let cursor = cursors[source], cursor.seq >= end else {
+                let place = cursors[source].map { "at \($0.seq)" } ?? "missing"
+                throw StoreError.damaged(path: path, reason: "the cursor on \(source) is \(place), and its journal holds record \(end)")
+            }
+        }
+    }
+
     /// Moves the cursors.
     static func advance(_ db: Database, by commit: Commit) throws {
         for (source, cursor) in commit.cursors {

@@ -46,6 +46,7 @@ public final class Store: Sendable {
         self.pool = pool
         self.lock = lock
         let (log, tail) = try pool.read { db in
+            try CursorTable.verify(db, path: path)
             let log = try String.fetchOne(db, sql: "SELECT value FROM store WHERE name = 'log'")
             return (log, try LogTail(db))
         }

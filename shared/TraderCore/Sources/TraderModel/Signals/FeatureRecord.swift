@@ -22,12 +22,12 @@ public struct FeatureRecord: Codable, Equatable, Sendable {
     public var passed: [String]
     /// The moment at which the bar could first be judged.
     public var knownAt: Timestamp
-    /// What the engine remembers after this bar.
-    public var state: StateDigest
+    /// What the engine remembers after this bar; absent in records of before there was a digest.
+    public var state: StateDigest?
 
     public init(
         ts: BarTime, closes: [Instrument: Price], features: Features, standing: Standing, refused: [RefusedFire], passed: [String],
-        knownAt: Timestamp, state: StateDigest = StateDigest()
+        knownAt: Timestamp, state: StateDigest? = nil
     ) {
         self.ts = ts
         self.closes = closes
@@ -37,18 +37,5 @@ public struct FeatureRecord: Codable, Equatable, Sendable {
         self.passed = passed
         self.knownAt = knownAt
         self.state = state
-    }
-
-    /// Records of before the digest have none.
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        ts = try container.decode(BarTime.self, forKey: .ts)
-        closes = try container.decode([Instrument: Price].self, forKey: .closes)
-        features = try container.decode(Features.self, forKey: .features)
-        standing = try container.decode(Standing.self, forKey: .standing)
-        refused = try container.decode([RefusedFire].self, forKey: .refused)
-        passed = try container.decode([String].self, forKey: .passed)
-        knownAt = try container.decode(Timestamp.self, forKey: .knownAt)
-        state = try container.decodeIfPresent(StateDigest.self, forKey: .state) ?? StateDigest()
     }
 }

@@ -63,6 +63,8 @@ public enum Chassis {
         let group = ServiceGroup(configuration: configuration)
         defer { bus.close() }
         try await group.run()
+        // Nobody is answered from a store that is being closed.
+        bus.close()
         try store.close()
         logger.info("stopped", metadata: ["head": "\(store.head.seq)"])
     }

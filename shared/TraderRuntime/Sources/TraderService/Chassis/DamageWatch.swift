@@ -9,7 +9,9 @@ struct DamageWatch: Service {
     init() { (found, finding) = AsyncStream.makeStream() }
 
     /// Tells of an error that an answer ran into.
-    func tell(_ error: any Error) { if let error = error as? StoreError { finding.yield(error) } }
+    func tell(_ error: any Error) {
+        if let error = error as? StoreError, case .damaged = error { finding.yield(error) }
+    }
 
     func run() async throws {
         try await cancelWhenGracefulShutdown { for await error in found { throw error } }

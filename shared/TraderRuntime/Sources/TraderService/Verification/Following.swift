@@ -3,7 +3,7 @@ import TraderModel
 import TraderProto
 import TraderStore
 
-/// A store without a journal of its own, held against the logs that it followed: each of its records names the one that it follows from.
+/// A store without a journal of its own, held against the logs that it followed: what each upstream's records lead to, in their order and once.
 struct Following<Shell: MachineShell> {
     let service: ServiceName
     let shell: Shell
@@ -13,6 +13,7 @@ struct Following<Shell: MachineShell> {
     let tables: DatabaseQueue
     private(set) var reproduced: Int64 = 0
     private(set) var isWhole = true
+    private(set) var notes: [String] = []
 
     init(service: ServiceName, shell: Shell, recording: Recording, platform: RecordedPlatform, tables: DatabaseQueue) {
         self.service = service
@@ -22,47 +23,51 @@ struct Following<Shell: MachineShell> {
         self.tables = tables
     }
 
-    /// Holds every record against what its cause leads to. Throws the first `Discrepancy`.
+    /// Holds every record against what comes next of its cause's log. Throws the first `Discrepancy`.
     mutating func verifyRecords() throws {
+        var walks: [ServiceName: FollowedLog<Shell>] = [:]
+        for (source, cursor) in try recording.cursors() {
+            guard let upstream = platform.recordings[source] else { continue }
+            walks[source] = FollowedLog(
+                shell: shell, source: source, upstream: upstream, end: cursor.seq, isFromStart: recording.base.seq == 0)
+        }
         var count: Int64 = 0
         try recording.forEachRecord { entry in
             let header = try WireCodec.decode(EnvelopeHeader.self, from: entry.body)
             guard let cause = header.cause else { throw Discrepancy(service, RecordName.of(entry), "it names no cause") }
             guard let upstream = platform.recordings[cause.service], cause.seq > upstream.base.seq else { return }
-            guard let source = try upstream.record(at: cause.seq) else {
-                throw Discrepancy(service, RecordName.of(entry), "its cause, record \(cause.seq) of \(cause.service), is not there")
+            guard let draft = try walks[cause.service]?.next(upTo: cause.seq) else {
+                throw Discrepancy(service, RecordName.of(entry), "record \(cause.seq) of \(cause.service) does not lead to it")
             }
             let place = Draft.Place(log: recording.log, seq: entry.seq, prev: header.prev, at: entry.at)
-            let bodies = try outputs(of: source).flatMap { shell.drafts(of: $0, cause: cause) }.map { try $0.body(at: place) }
-            guard bodies.contains(entry.body) else {
-                let difference = bodies.first.map { RecordDifference.between(recorded: entry.body, rerun: $0) } ?? "nothing leads to it"
-                throw Discrepancy(service, RecordName.of(entry), difference)
+            let body = try draft.body(at: place)
+            guard body == entry.body else {
+                throw Discrepancy(service, RecordName.of(entry), RecordDifference.between(recorded: entry.body, rerun: body))
             }
             count += 1
+        }
+        for (source, walk) in walks.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            guard var walk = Optional(walk), let left = try walk.next(upTo: .max)?.cause else { continue }
+            throw Discrepancy(service, "the end of the log", "record \(left.seq) of \(source) was read and led to nothing")
         }
         reproduced = count
     }
 
-    /// Makes the tables of all that was read. Several upstreams' records touch no common row, so that their order does not count.
+    /// Makes the tables of all that was read and is kept. Several upstreams' records touch no common row, so that their order does not count.
     mutating func makeTables() throws {
         for (source, cursor) in try recording.cursors() {
-            guard let upstream = platform.recordings[source], upstream.base.seq == 0 else {
+            guard let upstream = platform.recordings[source] else {
                 isWhole = false
                 continue
             }
+            if upstream.base.seq > 0 {
+                isWhole = false
+                notes.append("\(source) has pruned its log through \(upstream.base.seq): older rows of tables are not compared")
+            }
             try upstream.forEachRecord(through: cursor.seq) { entry in
-                let outputs = try outputs(of: entry)
+                let outputs = try shell.outputs(of: entry)
                 try tables.write { try shell.project(outputs, at: Timestamp(microseconds: entry.at), in: $0) }
             }
         }
-    }
-
-    private func outputs(of entry: RecordedEntry) throws -> [Shell.Machine.Output] {
-        let header = try WireCodec.decode(EnvelopeHeader.self, from: entry.body)
-        guard let input = try shell.input(from: header, body: entry.body) else { return [] }
-        var machine = shell.fresh
-        var outputs: [Shell.Machine.Output] = []
-        machine.apply(input) { outputs.append($0) }
-        return outputs
     }
 }

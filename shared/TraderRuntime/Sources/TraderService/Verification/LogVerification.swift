@@ -8,6 +8,12 @@ struct LogVerification {
 
     /// The number of records. Throws the first `Discrepancy`.
     func verify() throws -> Int64 {
+        if let wrong = try recording.unsoundness() {
+            throw Discrepancy(service, "its file", "\(wrong.replacing("\n", with: " ")): restore it from a backup")
+        }
+        if let stray = try recording.strayRecord() {
+            throw Discrepancy(service, "record \(stray)", "it is there, and the log says that all through \(recording.base.seq) was pruned")
+        }
         var place = recording.base
         var lastByTopic: [String: Int64] = [:]
         try recording.forEachRecord { entry in

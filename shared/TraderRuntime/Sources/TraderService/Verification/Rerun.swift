@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import TraderModel
 import TraderProto
@@ -33,8 +32,11 @@ struct Rerun<Shell: MachineShell> {
         upstream = UpstreamVerification(service: service, recording: recording, platform: platform)
         counts = VerifiedCounts(head: recording.head)
         let kept = try recording.checkpoints()
-        for checkpoint in kept where !checkpoint.isIntact {
-            throw Discrepancy(service, "the checkpoint at input \(checkpoint.position)", "its digest is not that of its state")
+        for checkpoint in kept { try RecordedState(service: service, recording: recording, checkpoint: checkpoint).verifyPlace() }
+        if let newer = kept.map(\.version).max(), newer > shell.version {
+            throw Discrepancy(
+                service, "its checkpoints",
+                "version \(newer) of its machine wrote them, newer than this program's \(shell.version): use that program")
         }
         let old = kept.last { $0.version != shell.version }
         let first = kept.first { $0.version == shell.version && $0.position >= (old?.position ?? 0) }
@@ -46,22 +48,32 @@ struct Rerun<Shell: MachineShell> {
         checkpoints = Dictionary(kept.map { ($0.position, $0) }) { $1 }
         start = first?.position ?? (old == nil ? 0 : .max)
         seq = first?.logSeq ?? recording.base.seq
-        machine = try first.map { try Self.machine($0, service) } ?? shell.fresh
+        machine = shell.fresh
+        guard let first else { return }
+        machine = try RecordedState(service: service, recording: recording, checkpoint: first).machine(of: shell)
+        guard first.position > 0 || machine == shell.fresh else {
+            throw Discrepancy(service, "the checkpoint at input 0", "its state is not that of a fresh machine")
+        }
     }
 
     /// Runs to the end. Throws the first `Discrepancy`.
     mutating func run() throws {
-        guard start < .max else { return }
-        try readTopics()
-        var position = start
-        try recording.forEachInput(after: start) { next, row in
+        if start < .max { try readTopics() }
+        var position = (try recording.firstInput() ?? 1) - 1
+        guard position <= start else { throw Discrepancy(service, "input \(start + 1)", "it is missing from the journal") }
+        var reading = JournalReading(upstream: upstream)
+        try recording.forEachInput(after: position) { next, row in
             guard next == position + 1 else { throw Discrepancy(service, "input \(position + 1)", "it is missing from the journal") }
             position = next
             try upstream.verify(row, at: position)
+            try reading.take(row, at: position, shell)
+            guard position > start else { return }
             try apply(row, at: position)
             try compareState(at: position)
             counts.inputs += 1
         }
+        try reading.verifyEnd(shell)
+        guard start < .max else { return }
         if let extra = try recording.record(at: seq + 1) {
             throw Discrepancy(service, RecordName.of(extra), "no recorded input leads to it")
         }
@@ -101,7 +113,7 @@ struct Rerun<Shell: MachineShell> {
             throw Discrepancy(
                 service, "the checkpoint at input \(position)", "it names record \(checkpoint.logSeq), the re-run is at \(seq)")
         }
-        guard try Self.machine(checkpoint, service) == machine else {
+        guard try RecordedState(service: service, recording: recording, checkpoint: checkpoint).machine(of: shell) == machine else {
             throw Discrepancy(service, "the checkpoint at input \(position)", "its state is not the one that the re-run reaches")
         }
         counts.checkpoints += 1
@@ -111,13 +123,5 @@ struct Rerun<Shell: MachineShell> {
         var topics: [String: Int64] = [:]
         try recording.forEachRecord(through: seq) { topics[$0.topic] = $0.seq }
         lastByTopic = topics
-    }
-
-    private static func machine(_ checkpoint: Checkpoint, _ service: ServiceName) throws -> Shell.Machine {
-        do {
-            return try PropertyListDecoder().decode(Shell.Machine.self, from: Data(checkpoint.state))
-        } catch {
-            throw Discrepancy(service, "the checkpoint at input \(checkpoint.position)", "its state cannot be read (\(error))")
-        }
     }
 }

@@ -11,6 +11,10 @@ public struct ServiceVerification: Sendable {
     /// Verifies the service's store in `platform`; nil when it is not there. Throws the first `Discrepancy`.
     public func verify(in platform: RecordedPlatform) throws -> VerifiedCounts? {
         guard let recording = platform.recordings[service] else { return nil }
+        let kinds = Set(try platform.recordings.values.compactMap { try $0.market() })
+        guard kinds.count < 2 else {
+            throw Discrepancy(service, "its folder", "stores of a \(kinds.sorted().joined(separator: " and of a ")) market lie together")
+        }
         let records = try LogVerification(service: service, recording: recording).verify()
         let notes = try UpstreamVerification(service: service, recording: recording, platform: platform).verifyCursors()
         var counts = try body(recording, platform)
@@ -29,7 +33,7 @@ public struct ServiceVerification: Sendable {
             try rerun.run()
             var counts = rerun.counts
             counts.rows = try TableVerification(
-                service: service, recording: recording, expected: tables, isWhole: rerun.isWhole
+                service: service, recording: recording, expected: tables, initial: emptyTables(projections), isWhole: rerun.isWhole
             ).verify()
             return counts
         }
@@ -47,34 +51,53 @@ public struct ServiceVerification: Sendable {
                 guard let output = try output(header, entry.body) else { return }
                 try tables.write { try shell.project([output], at: Timestamp(microseconds: entry.at), in: $0) }
             }
-            return try counts(recording, service, tables, isWhole: recording.base.seq == 0)
+            return try counts(
+                recording, shell,
+                TableVerification(
+                    service: service, recording: recording, expected: tables, initial: emptyTables(projections),
+                    isWhole: recording.base.seq == 0))
         }
     }
 
     /// A service that says again what others logged: its records and tables are made again from their logs.
+    ///
+    /// Tables in `wholeOnly` can be made only while the upstreams keep their whole logs.
     public static func following<Shell: MachineShell>(
-        _ service: ServiceName, _ shell: Shell, projections: @escaping @Sendable (inout DatabaseMigrator) -> Void
+        _ service: ServiceName, _ shell: Shell, wholeOnly: Set<String>,
+        projections: @escaping @Sendable (inout DatabaseMigrator) -> Void
     ) -> ServiceVerification {
         ServiceVerification(service: service) { recording, platform in
             let tables = try emptyTables(projections)
             var following = Following(service: service, shell: shell, recording: recording, platform: platform, tables: tables)
             try following.verifyRecords()
             try following.makeTables()
-            var counts = try counts(recording, service, tables, isWhole: following.isWhole)
+            var counts = try counts(
+                recording, shell,
+                TableVerification(
+                    service: service, recording: recording, expected: tables, initial: emptyTables(projections),
+                    isWhole: following.isWhole, wholeOnly: wholeOnly))
             counts.reproduced = following.reproduced
+            counts.notes += following.notes
             return counts
         }
     }
 
-    private static func counts(
-        _ recording: Recording, _ service: ServiceName, _ tables: DatabaseQueue, isWhole: Bool
+    /// Counts of a store without a journal: its one checkpoint is written with each commit.
+    private static func counts<Shell: MachineShell>(
+        _ recording: Recording, _ shell: Shell, _ tables: TableVerification
     ) throws -> VerifiedCounts {
         var counts = VerifiedCounts(head: recording.head)
         for checkpoint in try recording.checkpoints() {
-            guard checkpoint.isIntact else { throw Discrepancy(service, "its checkpoint", "its digest is not that of its state") }
+            let state = RecordedState(service: tables.service, recording: recording, checkpoint: checkpoint)
+            try state.verifyPlace()
+            guard checkpoint.logSeq == recording.head.seq else {
+                throw Discrepancy(
+                    tables.service, state.place, "it names record \(checkpoint.logSeq), the log ends at \(recording.head.seq)")
+            }
+            if checkpoint.version == shell.version { _ = try state.machine(of: shell) }
             counts.checkpoints += 1
         }
-        counts.rows = try TableVerification(service: service, recording: recording, expected: tables, isWhole: isWhole).verify()
+        counts.rows = try tables.verify()
         return counts
     }
 

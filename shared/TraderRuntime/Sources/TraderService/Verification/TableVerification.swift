@@ -7,8 +7,13 @@ struct TableVerification {
     let service: ServiceName
     let recording: Recording
     let expected: DatabaseQueue
-    /// Whether all that ever led to rows was applied; else older rows may stand beside those expected.
+    /// The tables as they are made, before anything is applied.
+    let initial: DatabaseQueue
+    /// Whether all that ever led to rows was applied; else older rows may stand beside those expected, and rows that are as they were made
+    /// say nothing.
     let isWhole: Bool
+    /// Tables that only the whole history can make.
+    var wholeOnly: Set<String> = []
 
     /// The number of rows that are as expected. Throws the first `Discrepancy`.
     func verify() throws -> Int {
@@ -20,16 +25,22 @@ struct TableVerification {
                     WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'grdb_migrations' ORDER BY name
                     """)
         }
-        return try tables.reduce(0) { try $0 + rows(of: $1) }
+        return try tables.reduce(0) { try !isWhole && wholeOnly.contains($1) ? $0 : $0 + rows(of: $1) }
     }
 
     private func rows(of table: String) throws -> Int {
         let key = try expected.read { try $0.primaryKey(table).columns }
         let wanted = try expected.read { try Self.rows(of: table, by: key, $0) }
-        let found = try recording.read { try Self.rows(of: table, by: key, $0) }
-        for (name, row) in wanted.sorted(by: { $0.key < $1.key }) {
+        let found: [String: Row]
+        do {
+            found = try recording.read { try Self.rows(of: table, by: key, $0) }
+        } catch let error as DatabaseError {
+            throw Discrepancy(service, table, "the table cannot be read (\(error.message ?? "\(error)")): restore the store from a backup")
+        }
+        let made = isWhole ? [:] : try initial.read { try Self.rows(of: table, by: key, $0) }
+        for (name, row) in wanted.sorted(by: { $0.key < $1.key }) where made[name] != row {
             guard let other = found[name] else { throw Discrepancy(service, "\(table) \(name)", "the row is missing") }
-            for column in row.columnNames where row[column] as DatabaseValue != other[column] as DatabaseValue {
+            for column in row.columnNames where other.hasColumn(column) && row[column] as DatabaseValue != other[column] as DatabaseValue {
                 throw Discrepancy(
                     service, "\(table) \(name)",
                     "\(column) is \(other[column] as DatabaseValue), the log leads to \(row[column] as DatabaseValue)")

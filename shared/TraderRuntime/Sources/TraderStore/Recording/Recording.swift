@@ -83,6 +83,11 @@ public final class Recording: Sendable {
         }
     }
 
+    /// The position of a record at or before the base, where pruning leaves none; nil when there is none.
+    public func strayRecord() throws -> Int64? {
+        try snapshot.read { try Int64.fetchOne($0, sql: "SELECT max(seq) FROM log WHERE seq <= ?", arguments: [base.seq]) }
+    }
+
     /// The record at `seq`; nil when it is not kept or not there.
     public func record(at seq: Int64) throws -> RecordedEntry? {
         try snapshot.read { db in
@@ -106,6 +111,17 @@ public final class Recording: Sendable {
         } catch {
             throw StoreError.unusable(path: path, reason: "\(error)")
         }
+    }
+
+    /// What SQLite finds wrong with the file; nil when it is sound.
+    public func unsoundness() throws -> String? {
+        let found = try snapshot.read { try String.fetchOne($0, sql: "PRAGMA integrity_check(1)") }
+        return found == "ok" ? nil : found ?? "no answer"
+    }
+
+    /// The kind of market that the store was made for; nil when no service has claimed it.
+    public func market() throws -> String? {
+        try snapshot.read { try String.fetchOne($0, sql: "SELECT value FROM store WHERE name = 'market'") }
     }
 
     /// Reads the tables that people query.

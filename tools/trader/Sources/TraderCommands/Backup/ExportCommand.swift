@@ -18,8 +18,12 @@ struct ExportCommand: ParsableCommand {
     @Option(help: "The file to write, - for standard output.")
     var out: String
 
+    @Flag(help: "Exports what is there, though stores are missing.")
+    var partial = false
+
     func run() throws {
         let platform = try DataFolder.toRead(data).recorded()
+        try Verifications.refuseMissing(in: platform, isPartial: partial)
         try StoreArchive.write(platform, to: out)
         for service in ServiceName.allCases {
             guard let head = platform.recordings[service]?.head else {

@@ -23,13 +23,17 @@ struct RestoreCommand: ParsableCommand {
             throw InputError("--data \(data): holds stores already; move them away first, nothing is written over")
         }
         let archive = try StoreArchive.read(file)
-        try Verifications.run(DataFolder(archive.path).recorded(), say: Console.print)
-        for service in ServiceName.allCases {
-            let copy = archive.path(of: service)
-            guard FileManager.default.fileExists(atPath: copy) else { continue }
-            try place(copy, at: folder.placeForStore(of: service))
+        _ = try Verifications.run(DataFolder(archive.path).recorded(), isPartial: true, say: Console.print)
+        let places = ServiceName.allCases.map { (archive.path(of: $0), folder.placeForStore(of: $0)) }
+        let stores = places.filter { FileManager.default.fileExists(atPath: $0.0) }
+        do {
+            for (copy, path) in stores { try place(copy, at: path) }
+        } catch {
+            // All or nothing: half a platform would be taken for a whole one.
+            for (_, path) in stores { try? FileManager.default.removeItem(atPath: path) }
+            throw error
         }
-        try Console.print("\(data): restored")
+        try Console.print("\(data): \(stores.count) stores restored")
     }
 
     private func place(_ copy: String, at path: String) throws {

@@ -11,13 +11,25 @@ enum StoreArchive {
             throw InputError("--out \(file): is there already; give another name, nothing is written over")
         }
         let folder = try ScratchFolder()
-        for (service, recording) in platform.recordings { try recording.copy(to: folder.path(of: service)) }
+        defer { withExtendedLifetime(folder) {} }
+        for (service, recording) in platform.recordings {
+            do {
+                try recording.copy(to: folder.path(of: service))
+            } catch {
+                throw RunError("the store of \(service) cannot be copied to \(folder.path) (\(error)): set TMPDIR to a folder with room")
+            }
+        }
         let names = platform.recordings.keys.map { "\($0).db" }.sorted()
         guard file != "-" else { return try tar(["-czf", "-", "-C", folder.path] + names, "the archive cannot be written") }
         let part = file + ".part"
-        try tar(
-            ["-czf", part, "-C", folder.path] + names, "--out \(file): cannot be written; give a file in a folder that you may write to")
-        try FileManager.default.moveItem(atPath: part, toPath: file)
+        do {
+            let refusal = "--out \(file): cannot be written; give a file in a folder that you may write to, with room"
+            try tar(["-czf", part, "-C", folder.path] + names, refusal)
+            try FileManager.default.moveItem(atPath: part, toPath: file)
+        } catch {
+            try? FileManager.default.removeItem(atPath: part)
+            throw error
+        }
     }
 
     /// Unpacks `file`, `-` for standard input, into a folder that lasts as long as the value.
@@ -27,8 +39,21 @@ enum StoreArchive {
         }
         let folder = try ScratchFolder()
         try tar(["-xzf", file, "-C", folder.path], "\(file): not a file that trader export wrote, or not all of it")
-        guard DataFolder(folder.path).hasStores else { throw InputError("\(file): holds no stores; give a file that trader export wrote") }
+        try refuseOthers(in: folder, file)
         return folder
+    }
+
+    /// An archive holds the stores and nothing else: what is verified is then what is restored.
+    private static func refuseOthers(in folder: ScratchFolder, _ file: String) throws {
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        let stores = Set(ServiceName.allCases.map { "\($0).db" })
+        for name in names {
+            let kind = try FileManager.default.attributesOfItem(atPath: "\(folder.path)/\(name)")[.type] as? FileAttributeType
+            guard stores.contains(name), kind == .typeRegular else {
+                throw InputError("\(file): holds \(name), which is no store; give a file that trader export wrote")
+            }
+        }
+        guard !names.isEmpty else { throw InputError("\(file): holds no stores; give a file that trader export wrote") }
     }
 
     private static func tar(_ arguments: [String], _ refusal: String) throws {
@@ -47,7 +72,11 @@ enum StoreArchive {
         let said = try errors.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
-            let line = String(decoding: said, as: UTF8.self).split(separator: "\n").first.map { " (\($0))" } ?? ""
+            let words = String(decoding: said, as: UTF8.self)
+            if ["No space left", "Wrote only", "File too large"].contains(where: words.contains) {
+                throw RunError("no room (\(words.split(separator: "\n").first ?? "")): free some, or set TMPDIR to a folder with room")
+            }
+            let line = words.split(separator: "\n").first.map { " (\($0))" } ?? ""
             throw InputError(refusal + line)
         }
     }

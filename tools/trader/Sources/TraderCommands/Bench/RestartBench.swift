@@ -22,6 +22,7 @@ struct RestartBench {
 
     func figures() async throws -> [Figure] {
         let folder = try ScratchFolder()
+        defer { withExtendedLifetime(folder) {} }
         let (data, port) = (DataFolder(folder.path + "/demo"), 17_000)
         let demo = Process()
         demo.executableURL = URL(fileURLWithPath: ProgramFolder.ownExecutable)

@@ -17,13 +17,19 @@ struct VerifyCommand: ParsableCommand {
     @Option(help: "Folder of the stores. (default: .trader/live, or .trader/demo where there is no other)")
     var data: String?
 
+    @Flag(help: "Verifies what is there, though stores are missing.")
+    var partial = false
+
     func run() throws {
         if file != nil, data != nil { throw InputError("give either a file or --data, not both") }
         let start = ContinuousClock.now
         let archive = try file.map(StoreArchive.read)
         let folder = try archive.map { DataFolder($0.path) } ?? DataFolder.toRead(data)
-        try withExtendedLifetime(archive) { try Verifications.run(folder.recorded(), say: Console.print) }
+        let isComplete = try withExtendedLifetime(archive) {
+            try Verifications.run(folder.recorded(), isPartial: partial, say: Console.print)
+        }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
-        try Console.print("\(file ?? folder.path): all as recorded, in \(String(format: "%.1f", seconds)) s")
+        let verdict = isComplete ? "all as recorded" : "as recorded where it could be compared; not all could, see the notes"
+        try Console.print("\(file ?? folder.path): \(verdict), in \(String(format: "%.1f", seconds)) s")
     }
 }

@@ -1,0 +1,55 @@
+import TraderModel
+import TraderProto
+import TraderStore
+
+/// A walk through an upstream's log that yields what its records lead to in a follower's log, one after the other.
+struct FollowedLog<Shell: MachineShell> {
+    private let shell: Shell
+    private let source: ServiceName
+    private let upstream: Recording
+    /// The last record that the follower has read.
+    private let end: Int64
+    private var seq: Int64
+    private var pending: [Draft] = []
+    /// Whether the walk begins where the follower's first record says; its log was pruned before.
+    private var isOpen: Bool
+
+    init(shell: Shell, source: ServiceName, upstream: Recording, end: Int64, isFromStart: Bool) {
+        self.shell = shell
+        self.source = source
+        self.upstream = upstream
+        self.end = end
+        seq = upstream.base.seq
+        isOpen = !isFromStart
+    }
+
+    /// What comes next, if it follows from a record through `limit`.
+    mutating func next(upTo limit: Int64) throws -> Draft? {
+        if isOpen {
+            guard limit < .max else { return nil }
+            isOpen = false
+            seq = limit - 1
+        }
+        while pending.isEmpty, seq < min(limit, end) {
+            seq += 1
+            guard let entry = try upstream.record(at: seq) else { return nil }
+            let cause = Cause(service: source, seq: seq)
+            pending = try shell.outputs(of: entry).flatMap { shell.drafts(of: $0, cause: cause) }
+        }
+        guard let first = pending.first, let cause = first.cause, cause.seq <= limit else { return nil }
+        pending.removeFirst()
+        return first
+    }
+}
+
+extension MachineShell {
+    /// What a machine without memory says of a recorded record.
+    func outputs(of entry: RecordedEntry) throws -> [Machine.Output] {
+        let header = try WireCodec.decode(EnvelopeHeader.self, from: entry.body)
+        guard let input = try input(from: header, body: entry.body) else { return [] }
+        var machine = fresh
+        var outputs: [Machine.Output] = []
+        machine.apply(input) { outputs.append($0) }
+        return outputs
+    }
+}

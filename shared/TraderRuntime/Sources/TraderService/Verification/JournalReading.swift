@@ -1,0 +1,49 @@
+import TraderProto
+import TraderStore
+
+/// The upstreams' records in a journal: each source's in their order, none left out that says something to the machine.
+struct JournalReading {
+    let upstream: UpstreamVerification
+    private var last: [ServiceName: Int64] = [:]
+
+    init(upstream: UpstreamVerification) { self.upstream = upstream }
+
+    /// Takes the next input. Throws a `Discrepancy` when one of its source is missing before it.
+    mutating func take<Shell: MachineShell>(_ row: InputRow, at position: Int64, _ shell: Shell) throws {
+        guard let source = ServiceName(rawValue: row.source), let seq = row.seq else { return }
+        if let before = last[source] {
+            guard seq > before else {
+                throw Discrepancy(upstream.service, "input \(position)", "it is record \(seq) of \(source), after record \(before) of it")
+            }
+            try refuseLeftOut(source, before + 1..<seq, before: "input \(position)", shell)
+        }
+        last[source] = seq
+    }
+
+    /// Holds the cursors against the last inputs.
+    func verifyEnd<Shell: MachineShell>(_ shell: Shell) throws {
+        let cursors = try upstream.recording.cursors()
+        if let source = last.keys.filter({ cursors[$0] == nil }).min(by: { $0.rawValue < $1.rawValue }) {
+            throw Discrepancy(upstream.service, "its cursor on \(source)", "it has none, and inputs of it in the journal")
+        }
+        for (source, cursor) in cursors {
+            guard let end = last[source] else { continue }
+            guard end <= cursor.seq else {
+                throw Discrepancy(upstream.service, "its cursor on \(source)", "it is at \(cursor.seq), the journal at record \(end)")
+            }
+            try refuseLeftOut(source, end + 1..<cursor.seq + 1, before: "its cursor on \(source)", shell)
+        }
+    }
+
+    private func refuseLeftOut<Shell: MachineShell>(
+        _ source: ServiceName, _ range: Range<Int64>, before place: String, _ shell: Shell
+    ) throws {
+        guard let log = upstream.platform.recordings[source] else { return }
+        for seq in range where seq > log.base.seq {
+            guard let entry = try log.record(at: seq) else { continue }
+            let header = try WireCodec.decode(EnvelopeHeader.self, from: entry.body)
+            guard try shell.input(from: header, body: entry.body) != nil else { continue }
+            throw Discrepancy(upstream.service, place, "\(RecordName.of(entry)) of \(source) was left out before it")
+        }
+    }
+}
