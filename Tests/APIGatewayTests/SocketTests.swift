@@ -90,7 +90,7 @@ struct SocketTests {
                         while !Task.isCancelled {
                             try bench.record(.candle(Facts.candle(number)))
                             number += 1
-                            try? await Pause.brief()
+                            try await Pause.brief()
                         }
                     }
                     let first = try await messages.take(3)

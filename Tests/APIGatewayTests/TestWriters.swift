@@ -38,11 +38,13 @@ final class TestWriters: Sendable {
         var buses: [ServiceName: Bus] = [:]
         for (service, store) in stores {
             buses[service] = try Bus.open(binding: .standard(for: service, basePort: base), logger: .quiet) { request in
-                guard let (reply, records) = try? store.replay(request) else {
+                do {
+                    let (reply, records) = try store.replay(request)
+                    return ReplayAnswer(reply, records: records.map { BusRecord(name: $0.name, body: $0.body) })
+                } catch {
                     return ReplayAnswer(
-                        ReplayReply(status: .refused, log: "", oldest: 1, head: 0, from: 0, before: .genesis, count: 0, reason: "broken"))
+                        ReplayReply(status: .refused, log: "", oldest: 1, head: 0, from: 0, before: .genesis, count: 0, reason: "\(error)"))
                 }
-                return ReplayAnswer(reply, records: records.map { BusRecord(name: $0.name, body: $0.body) })
             }
         }
         return buses

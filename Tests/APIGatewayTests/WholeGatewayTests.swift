@@ -46,7 +46,7 @@ struct WholeGatewayTests {
                     group.addTask {
                         while !Task.isCancelled {
                             try writers.form(Facts.candle(2, close: 77))
-                            try? await Pause.brief()
+                            try await Pause.brief()
                         }
                     }
                     let forming = try await messages.take(1)

@@ -57,15 +57,15 @@ struct SourceFile: Sendable {
         }
     }
 
-    /// Every Swift file under `folders`, with the repository's root before them.
-    static func all(in folders: [String]) -> [SourceFile] {
-        folders.flatMap { folder -> [SourceFile] in
+    /// Every Swift file under `folders`, with the repository's root before them. Throws when one cannot be read: it would not be checked.
+    static func all(in folders: [String]) throws -> [SourceFile] {
+        try folders.flatMap { folder -> [SourceFile] in
             let root = Repository.root.appendingPathComponent(folder)
             let paths = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
-            return paths.filter { $0.hasSuffix(".swift") && !$0.contains(".build/") && !$0.contains("node_modules/") }.sorted()
-                .compactMap { path in
-                    guard let source = try? String(contentsOf: root.appendingPathComponent(path), encoding: .utf8) else { return nil }
-                    return SourceFile(path: "\(folder)/\(path)", source: source)
+            return try paths.filter { $0.hasSuffix(".swift") && !$0.contains(".build/") && !$0.contains("node_modules/") }.sorted()
+                .map { path in
+                    SourceFile(
+                        path: "\(folder)/\(path)", source: try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8))
                 }
         }
     }

@@ -71,7 +71,11 @@ final class TraderProcess: Sendable {
     }
 
     private func text(_ name: String) -> String {
-        (try? String(contentsOf: folder.url.appendingPathComponent(name), encoding: .utf8)) ?? ""
+        do {
+            return try String(contentsOf: folder.url.appendingPathComponent(name), encoding: .utf8)
+        } catch {
+            return "\(name) cannot be read: \(error)"
+        }
     }
 }
 

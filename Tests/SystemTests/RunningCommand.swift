@@ -47,8 +47,16 @@ final class RunningCommand: Sendable {
         }
     }
 
-    var output: String { (try? String(contentsOf: outputFile, encoding: .utf8)) ?? "" }
-    var errors: String { (try? String(contentsOf: errorFile, encoding: .utf8)) ?? "" }
+    var output: String { text(of: outputFile) }
+    var errors: String { text(of: errorFile) }
+
+    private func text(of file: URL) -> String {
+        do {
+            return try String(contentsOf: file, encoding: .utf8)
+        } catch {
+            return "\(file.lastPathComponent) cannot be read: \(error)"
+        }
+    }
 
     /// The exit status; nil while it runs.
     var endedWith: Int32? { ended.withLock { $0 } }

@@ -25,11 +25,13 @@ struct RecordedUpstream {
         }
         _ = try store.commit(commit)
         let writer = try Bus.open(binding: .anywhere, logger: .quiet) { request in
-            guard let (reply, records) = try? store.replay(request) else {
+            do {
+                let (reply, records) = try store.replay(request)
+                return ReplayAnswer(reply, records: records.map { BusRecord(name: $0.name, body: $0.body) })
+            } catch {
                 return ReplayAnswer(
-                    ReplayReply(status: .refused, log: "", oldest: 1, head: 0, from: 0, before: .genesis, count: 0, reason: "broken"))
+                    ReplayReply(status: .refused, log: "", oldest: 1, head: 0, from: 0, before: .genesis, count: 0, reason: "\(error)"))
             }
-            return ReplayAnswer(reply, records: records.map { BusRecord(name: $0.name, body: $0.body) })
         }
         let reader = try Bus.open(logger: .quiet)
         let subscription = reader.subscribe(to: Upstream(service: service, endpoints: writer.endpoints ?? .anywhere), from: nil)
