@@ -79,9 +79,9 @@ import TraderModel
     }
 
     @Test(arguments: [
-        #"{"window":2,"ties":"max","recent":[1,2,3],"next":0}"#, #"{"window":2,"ties":"max","recent":[1],"next":2}"#,
-        #"{"window":0,"ties":"max","recent":[],"next":0}"#, #"{"window":2,"ties":"max","recent":[1],"next":-1}"#,
-        #"{"window":2,"ties":"least","recent":[1],"next":0}"#,
+        #"{"recent":{"capacity":1,"placeOfOldest":0,"values":"AAAAAAAACEAAAAAAAAAAwA=="},"ties":"max"}"#,
+        #"{"recent":{"capacity":2,"placeOfOldest":0,"values":"AAAAAAAACEAAAAAAAAAAwA=="},"ties":"least"}"#,
+        #"{"recent":{"capacity":2,"placeOfOldest":0,"values":"AAAAAAAA+H8="},"ties":"max"}"#,
     ])
     func aSnapshotThatCannotBeIsRefused(text: String) {
         #expect(throws: DecodingError.self) { try fromJSON(text, as: PercentileRank.self) }

@@ -4,30 +4,21 @@ public import TraderModel
 ///
 /// Nil for the first `period` values. O(1) an update.
 public struct Change: Indicator {
-    /// How many values lie between the two, at least 1.
-    public let period: Int
-    private var recent: [Double] = []
-    private var next = 0
+    private var window: RollingWindow
 
     public init(period: Int) {
         precondition(period >= 1, "a change needs a period of at least 1, not \(period)")
-        self.period = period
-        recent.reserveCapacity(period)
+        window = RollingWindow(capacity: period)
     }
+
+    /// How many values lie between the two, at least 1.
+    public var period: Int { window.capacity }
+    public var warmUp: Int { period }
 
     public mutating func update(_ value: Double) -> Double? {
-        guard recent.count == period else {
-            recent.append(value)
-            return nil
-        }
-        let change = value - recent[next]
-        recent[next] = value
-        next = (next + 1) % period
-        return change
+        guard let before = window.push(value) else { return nil }
+        return value - before
     }
 
-    public func addState(to digest: inout StateDigest) {
-        digest.add(Int64(next))
-        for value in recent { digest.add(value) }
-    }
+    public func addState(to digest: inout StateDigest) { window.addState(to: &digest) }
 }

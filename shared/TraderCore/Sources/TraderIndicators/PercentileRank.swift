@@ -12,21 +12,19 @@ public struct PercentileRank: Indicator {
         case average
     }
 
-    /// Values in the window, at least 1.
-    public let window: Int
     public let ties: Ties
-    private var recent: [Double] = []
-    private var next = 0
+    private var recent: RollingWindow
     private var sorted = OrderStatistic()
-    /// The sum of what each place of the window holds, mixed: kept with each update, so that a digest needs no walk over the window.
-    private var places: UInt64 = 0
 
     public init(window: Int, ties: Ties = .maximum) {
         precondition(window >= 1, "a percentile rank needs a window of at least 1, not \(window)")
-        self.window = window
         self.ties = ties
-        recent.reserveCapacity(window)
+        recent = RollingWindow(capacity: window)
     }
+
+    /// Values in the window, at least 1.
+    public var window: Int { recent.capacity }
+    public var warmUp: Int { window - 1 }
 
     /// Values taken so far, up to `window`: how far the warm-up is.
     public var filled: Int { recent.count }
@@ -34,17 +32,9 @@ public struct PercentileRank: Indicator {
     /// Takes the next value, which must not be NaN.
     public mutating func update(_ value: Double) -> Double? {
         precondition(!value.isNaN, "a percentile rank has no place for NaN")
-        if recent.count < window {
-            places &+= Self.mixed(value, at: recent.count)
-            recent.append(value)
-        } else {
-            sorted.remove(recent[next])
-            places = places &- Self.mixed(recent[next], at: next) &+ Self.mixed(value, at: next)
-            recent[next] = value
-            next = (next + 1) % window
-        }
+        if let oldest = recent.push(value) { sorted.remove(oldest) }
         sorted.insert(value)
-        guard recent.count == window else { return nil }
+        guard recent.isFull else { return nil }
         let atMost = sorted.count(atMost: value)
         switch ties {
         case .maximum: return Double(atMost) / Double(window)
@@ -53,32 +43,18 @@ public struct PercentileRank: Indicator {
     }
 
     /// The window alone is kept; the order is made again from it.
-    private enum CodingKeys: String, CodingKey { case window, ties, recent, next }
+    private enum CodingKeys: String, CodingKey { case ties, recent }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        window = try container.decode(Int.self, forKey: .window)
         ties = try container.decode(Ties.self, forKey: .ties)
-        recent = try container.decode([Double].self, forKey: .recent)
-        next = try container.decode(Int.self, forKey: .next)
-        guard window >= 1, recent.count <= window, (0..<window).contains(next) else {
-            throw DecodingError.dataCorruptedError(forKey: .recent, in: container, debugDescription: "more values than the window holds")
-        }
-        sorted = OrderStatistic(recent)
-        places = recent.indices.reduce(0) { $0 &+ Self.mixed(recent[$1], at: $1) }
+        recent = try container.decode(RollingWindow.self, forKey: .recent)
+        sorted = OrderStatistic(recent.values)
     }
 
-    public func addState(to digest: inout StateDigest) {
-        digest.add(Int64(recent.count))
-        digest.add(Int64(next))
-        digest.add(places)
-    }
-
-    private static func mixed(_ value: Double, at place: Int) -> UInt64 {
-        StateDigest.mixed(value.bitPattern ^ StateDigest.mixed(UInt64(place) &+ 1))
-    }
+    public func addState(to digest: inout StateDigest) { recent.addState(to: &digest) }
 
     public static func == (left: PercentileRank, right: PercentileRank) -> Bool {
-        left.window == right.window && left.ties == right.ties && left.next == right.next && left.recent == right.recent
+        left.ties == right.ties && left.recent == right.recent
     }
 }
