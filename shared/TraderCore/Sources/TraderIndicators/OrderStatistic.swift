@@ -51,6 +51,16 @@ struct OrderStatistic: Sendable {
 
     func count(below value: Double) -> Int { count { $0 >= value } }
 
+    /// The number of the given rank, 0 for the smallest; there must be more than `rank` numbers.
+    func value(at rank: Int) -> Double {
+        var rank = rank
+        for block in blocks {
+            if rank < block.count { return block[rank] }
+            rank -= block.count
+        }
+        preconditionFailure("no number has a rank beyond their count")
+    }
+
     /// How many numbers come before the first for which `isBeyond` holds.
     private func count(_ isBeyond: (Double) -> Bool) -> Int {
         let block = firstIndex(in: largest, where: isBeyond)
