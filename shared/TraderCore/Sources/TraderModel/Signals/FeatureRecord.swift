@@ -15,6 +15,8 @@ public struct FeatureRecord: Codable, Equatable, Sendable {
     public var closes: [Instrument: Price]
     /// The features by name; null while a feature warms up.
     public var features: Features
+    /// What each strategy made of the bar, of those whose own bar it completes; absent in records of before there were any.
+    public var judgements: [Judgement]?
     public var standing: Standing
     /// What would have fired, had the bar been timely.
     public var refused: [RefusedFire]
@@ -26,12 +28,13 @@ public struct FeatureRecord: Codable, Equatable, Sendable {
     public var state: StateDigest?
 
     public init(
-        ts: BarTime, closes: [Instrument: Price], features: Features, standing: Standing, refused: [RefusedFire], passed: [String],
-        knownAt: Timestamp, state: StateDigest? = nil
+        ts: BarTime, closes: [Instrument: Price], features: Features, judgements: [Judgement]? = nil, standing: Standing,
+        refused: [RefusedFire], passed: [String], knownAt: Timestamp, state: StateDigest? = nil
     ) {
         self.ts = ts
         self.closes = closes
         self.features = features
+        self.judgements = judgements
         self.standing = standing
         self.refused = refused
         self.passed = passed

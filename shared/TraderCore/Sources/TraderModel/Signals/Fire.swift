@@ -10,13 +10,15 @@ public struct Fire: Codable, Equatable, Sendable {
     public var ts: BarTime
     /// The close of that bar.
     public var price: Price
-    /// Bars after which the trade is closed.
-    public var holdBars: Int
+    /// Bars after which the trade is closed; nil when a rule alone ends it.
+    public var holdBars: Int?
+    /// What the whole trade costs; nil for the broker's own cost.
+    public var cost: BasisPoints?
     public var knownAt: Timestamp
 
     public init(
-        signal: String, version: Int, direction: Direction, instrument: Instrument, ts: BarTime, price: Price, holdBars: Int,
-        knownAt: Timestamp
+        signal: String, version: Int, direction: Direction, instrument: Instrument, ts: BarTime, price: Price, holdBars: Int?,
+        cost: BasisPoints? = nil, knownAt: Timestamp
     ) {
         self.signal = signal
         self.version = version
@@ -25,7 +27,24 @@ public struct Fire: Codable, Equatable, Sendable {
         self.ts = ts
         self.price = price
         self.holdBars = holdBars
+        self.cost = cost
         self.knownAt = knownAt
+    }
+
+    private enum CodingKeys: String, CodingKey { case signal, version, direction, instrument, ts, price, holdBars, cost, knownAt }
+
+    /// What is unknown is null, never absent.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(signal, forKey: .signal)
+        try container.encode(version, forKey: .version)
+        try container.encode(direction, forKey: .direction)
+        try container.encode(instrument, forKey: .instrument)
+        try container.encode(ts, forKey: .ts)
+        try container.encode(price, forKey: .price)
+        try container.encode(holdBars, forKey: .holdBars)
+        try container.encode(cost, forKey: .cost)
+        try container.encode(knownAt, forKey: .knownAt)
     }
 
     /// The content of the fire as a name: the same fire twice is the same fire.

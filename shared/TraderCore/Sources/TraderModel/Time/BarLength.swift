@@ -1,9 +1,36 @@
 /// The length of a bar, in seconds.
-public enum BarLength: Int64, Codable, Sendable, CaseIterable {
+public enum BarLength: Int64, Codable, Sendable, CaseIterable, Comparable {
     case fiveMinutes = 300
-    case oneHour = 3600
+    case fifteenMinutes = 900
+    case thirtyMinutes = 1_800
+    case oneHour = 3_600
+    case fourHours = 14_400
+    case oneDay = 86_400
 
     public var seconds: Int64 { rawValue }
+
+    /// As people write it: `5m`, `1h`, `1d`.
+    public var text: String {
+        switch self {
+        case .fiveMinutes: "5m"
+        case .fifteenMinutes: "15m"
+        case .thirtyMinutes: "30m"
+        case .oneHour: "1h"
+        case .fourHours: "4h"
+        case .oneDay: "1d"
+        }
+    }
+
+    /// Reads what `text` writes; nil for anything else.
+    public init?(text: String) {
+        guard let length = Self.allCases.first(where: { $0.text == text }) else { return nil }
+        self = length
+    }
+
+    public static func < (left: BarLength, right: BarLength) -> Bool { left.rawValue < right.rawValue }
+
+    /// How many bars of five minutes make one of this length.
+    public var fiveMinuteBars: Int { Int(seconds / Self.fiveMinutes.seconds) }
 
     /// The bar of this length that contains `moment`.
     public func bar(containing moment: Timestamp) -> BarTime { BarTime(unixSeconds: floorSeconds(moment.wholeSeconds)) }

@@ -3,13 +3,24 @@ public struct Trade: Codable, Equatable, Sendable {
     /// Counts from 1 in the order of entries.
     public var id: Int64
     public var signal: String
+    /// The version of the strategy's rules that entered.
+    public var version: Int
     public var direction: Direction
     public var instrument: Instrument
     public var entryTs: BarTime
     public var entryPrice: Price
     public var quantity: Quantity
-    public var holdBars: Int
+    /// Bars after which it is closed; nil when a rule alone ends it.
+    public var holdBars: Int?
     public var exit: Exit?
+
+    /// What ended a trade.
+    public enum ExitReason: String, Codable, Sendable {
+        /// It was held for as long as its strategy says.
+        case time
+        /// Its strategy's exit rule held.
+        case rule
+    }
 
     /// The end of a trade.
     public struct Exit: Codable, Equatable, Sendable {
@@ -19,8 +30,11 @@ public struct Trade: Codable, Equatable, Sendable {
         public var grossBps: Double
         /// Gross less the cost of the trade, in basis points.
         public var netBps: Double
+        /// Absent in records of before there were exit rules: it was time.
+        public var reason: ExitReason?
 
-        public init(ts: BarTime, price: Price, grossBps: Double, netBps: Double) {
+        public init(ts: BarTime, price: Price, grossBps: Double, netBps: Double, reason: ExitReason = .time) {
+            self.reason = reason
             self.ts = ts
             self.price = price
             self.grossBps = grossBps
@@ -29,11 +43,12 @@ public struct Trade: Codable, Equatable, Sendable {
     }
 
     public init(
-        id: Int64, signal: String, direction: Direction, instrument: Instrument, entryTs: BarTime, entryPrice: Price,
-        quantity: Quantity, holdBars: Int, exit: Exit? = nil
+        id: Int64, signal: String, version: Int = 1, direction: Direction, instrument: Instrument, entryTs: BarTime, entryPrice: Price,
+        quantity: Quantity, holdBars: Int?, exit: Exit? = nil
     ) {
         self.id = id
         self.signal = signal
+        self.version = version
         self.direction = direction
         self.instrument = instrument
         self.entryTs = entryTs
@@ -49,7 +64,22 @@ public struct Trade: Codable, Equatable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, signal, direction, instrument, entryTs, entryPrice, quantity, holdBars, exit
+        case id, signal, version, direction, instrument, entryTs, entryPrice, quantity, holdBars, exit
+    }
+
+    /// Trades of before there were versions are of the first.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        id = try container.decode(Int64.self, forKey: .id)
+        signal = try container.decode(String.self, forKey: .signal)
+        version = try container.decodeIfPresent(Int.self, forKey: .version) ?? 1
+        direction = try container.decode(Direction.self, forKey: .direction)
+        instrument = try container.decode(Instrument.self, forKey: .instrument)
+        entryTs = try container.decode(BarTime.self, forKey: .entryTs)
+        entryPrice = try container.decode(Price.self, forKey: .entryPrice)
+        quantity = try container.decode(Quantity.self, forKey: .quantity)
+        holdBars = try container.decodeIfPresent(Int.self, forKey: .holdBars)
+        exit = try container.decodeIfPresent(Exit.self, forKey: .exit)
     }
 
     /// An open trade says `"exit": null`.
@@ -57,6 +87,7 @@ public struct Trade: Codable, Equatable, Sendable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(id, forKey: .id)
         try container.encode(signal, forKey: .signal)
+        try container.encode(version, forKey: .version)
         try container.encode(direction, forKey: .direction)
         try container.encode(instrument, forKey: .instrument)
         try container.encode(entryTs, forKey: .entryTs)

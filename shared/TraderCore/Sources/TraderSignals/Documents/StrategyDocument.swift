@@ -1,0 +1,132 @@
+public import TraderModel
+
+/// A strategy as its author wrote it: what a YAML file says, before its expressions are compiled.
+///
+/// The same document runs live, in a backtest and in an explanation.
+public struct StrategyDocument: Codable, Equatable, Sendable {
+    /// 1 to 40 letters, digits, `_`, `.` and `-`; also the name of its file.
+    public var name: String
+    public var title: String
+    /// Why it should work, in a sentence or two.
+    public var theory: String
+    /// What it trades.
+    public var instrument: Instrument
+    /// The bars at whose close it is judged.
+    public var timeframe: BarLength
+    /// Timeframes by the names that the document gives them.
+    public var timeframes: [String: BarLength]
+    /// Named values, in the document's order.
+    public var features: [Feature]
+    public var entry: Rules
+    public var exit: Exit
+    /// Bars of its timeframe after a fire during which it does not fire again; 0 for none.
+    public var cooldownBars: Int
+    /// The cost of a whole trade; nil for the broker's own.
+    public var cost: BasisPoints?
+    /// What its author expects, that results are judged against; nil when nothing is promised.
+    public var expectation: StrategyRecord.Expectation?
+    /// The document's own text, as it was accepted.
+    public var text: String
+
+    /// A named expression.
+    public struct Feature: Codable, Equatable, Sendable {
+        public var name: String
+        public var expression: SourceText
+
+        public init(name: String, expression: SourceText) {
+            self.name = name
+            self.expression = expression
+        }
+    }
+
+    /// When something happens: one condition, or several of which all or any must hold.
+    public indirect enum Rule: Codable, Equatable, Sendable {
+        case condition(SourceText)
+        case all([Rule])
+        case any([Rule])
+    }
+
+    /// A rule a direction.
+    public struct Rules: Codable, Equatable, Sendable {
+        public var long: Rule?
+        public var short: Rule?
+
+        public init(long: Rule? = nil, short: Rule? = nil) {
+            self.long = long
+            self.short = short
+        }
+
+        /// The rule of a direction; nil when there is none.
+        public subscript(_ direction: Direction) -> Rule? { direction == .long ? long : short }
+    }
+
+    /// When a trade ends: after a time, by a rule, or whichever comes first.
+    public struct Exit: Codable, Equatable, Sendable {
+        /// Bars of the strategy's timeframe; nil for no time limit.
+        public var afterBars: Int?
+        public var rules: Rules
+
+        public init(afterBars: Int? = nil, rules: Rules = Rules()) {
+            self.afterBars = afterBars
+            self.rules = rules
+        }
+    }
+
+    public init(
+        name: String, title: String = "", theory: String = "", instrument: Instrument, timeframe: BarLength = .fiveMinutes,
+        timeframes: [String: BarLength] = [:], features: [Feature] = [], entry: Rules, exit: Exit, cooldownBars: Int = 0,
+        cost: BasisPoints? = nil, expectation: StrategyRecord.Expectation? = nil, text: String = ""
+    ) {
+        self.name = name
+        self.title = title
+        self.theory = theory
+        self.instrument = instrument
+        self.timeframe = timeframe
+        self.timeframes = timeframes
+        self.features = features
+        self.entry = entry
+        self.exit = exit
+        self.cooldownBars = cooldownBars
+        self.cost = cost
+        self.expectation = expectation
+        self.text = text
+    }
+
+    /// Bars of five minutes after which a trade is closed; nil for no time limit.
+    public var holdBars: Int? { exit.afterBars.map { $0 * timeframe.fiveMinuteBars } }
+
+    /// Whether both documents trade alike: a title, a theory, an expectation, a comment or a line break makes no new version.
+    public func hasSameRules(as other: StrategyDocument) -> Bool {
+        func rules(_ document: StrategyDocument) -> StrategyDocument {
+            var bare = document
+            bare.title = ""
+            bare.theory = ""
+            bare.expectation = nil
+            bare.text = ""
+            bare.features = bare.features.map { Feature(name: $0.name, expression: $0.expression.bare) }
+            bare.entry = bare.entry.bare
+            bare.exit.rules = bare.exit.rules.bare
+            return bare
+        }
+        return rules(self) == rules(other)
+    }
+}
+
+extension SourceText {
+    /// The text alone, wherever it stands.
+    fileprivate var bare: SourceText { SourceText(text, at: DocumentPlace(line: 0, column: 0)) }
+}
+
+extension StrategyDocument.Rule {
+    fileprivate var bare: Self {
+        switch self {
+        case .condition(let source): .condition(source.bare)
+        case .all(let rules): .all(rules.map(\.bare))
+        case .any(let rules): .any(rules.map(\.bare))
+        }
+    }
+}
+
+extension StrategyDocument.Rules {
+    fileprivate var bare: Self { Self(long: long?.bare, short: short?.bare) }
+}

@@ -1,0 +1,25 @@
+import TraderModel
+
+/// The bars on which a value changes: those of a strategy, or longer ones seen from them.
+///
+/// A strategy's own bar is complete at its close. A longer period is seen from the first own bar that opens at or after the period's end.
+struct Frame: Hashable, Sendable, CustomStringConvertible {
+    /// The bars of the strategy.
+    var own: BarLength
+    /// The bars of the value, as long or longer.
+    var length: BarLength
+
+    /// Bars of five minutes themselves.
+    static let base = Frame(own: .fiveMinutes, length: .fiveMinutes)
+
+    init(own: BarLength, length: BarLength) {
+        precondition(length >= own, "a frame's periods are no shorter than the strategy's bars")
+        self.own = own
+        self.length = length
+    }
+
+    /// The frame of the strategy's own bars.
+    var outer: Frame { Frame(own: own, length: own) }
+
+    var description: String { own == length ? own.text : "\(own.text)/\(length.text)" }
+}

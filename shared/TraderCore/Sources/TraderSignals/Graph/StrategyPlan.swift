@@ -1,0 +1,118 @@
+public import TraderModel
+
+/// A document whose expressions are compiled: every word known, every unit checked, its warm-up derived.
+public struct StrategyPlan: Sendable {
+    public let document: StrategyDocument
+    /// Bars of five minutes until every value is known, at most: what it needs of history before it may fire.
+    public let warmUpBars: Int
+    /// What it trades and reads: candle instruments and contracts.
+    public let instruments: Set<Instrument>
+    let frame: Frame
+    /// The record's features and their slots, in the document's order; each value of an indicator that has several.
+    let features: [(name: String, slot: Int)]
+    let entries: [Direction: Rule]
+    let exits: [Direction: Rule]
+    /// The slots of all conditions of the entries.
+    let entrySlots: [Int]
+
+    /// A rule: the slot that says whether it holds, and what it is made of.
+    struct Rule: Sendable {
+        var slot: Int
+        var conditions: [Condition]
+    }
+
+    /// A part of a rule that is explained by itself; both sides of a comparison have slots.
+    struct Condition: Sendable {
+        var text: String
+        var slot: Int
+        var sides: (value: Int, threshold: Int)?
+    }
+
+    /// Days of history that a strategy may need, at most.
+    public static let longestWarmUpDays = 365
+
+    /// Compiles and checks a document by itself. Throws what is wrong first, with its place in the document.
+    public init(_ document: StrategyDocument) throws(DocumentError) {
+        var builder = GraphBuilder()
+        self = try Self(document, into: &builder)
+    }
+
+    /// Adds the document's expressions to a graph that others may share.
+    init(_ document: StrategyDocument, into builder: inout GraphBuilder) throws(DocumentError) {
+        var compiler = ExpressionCompiler(document, into: builder)
+        var warmUp = 0
+        var features: [(name: String, slot: Int)] = []
+        for feature in document.features {
+            let value = try compiler.feature(feature.name)
+            warmUp = max(warmUp, value.warmUpBars)
+            if value.members.isEmpty {
+                features.append((feature.name, compiler.slot(of: value)))
+            } else {
+                features += value.members.map { ("\(feature.name).\($0.name)", compiler.slot(of: $0.value)) }
+            }
+        }
+        entries = try Self.rules(document.entry, &compiler, &warmUp)
+        exits = try Self.rules(document.exit.rules, &compiler, &warmUp)
+        entrySlots = entries.values.flatMap { $0.conditions.map(\.slot) }.sorted()
+        self.document = document
+        self.features = features
+        warmUpBars = warmUp
+        instruments = compiler.instruments
+        frame = compiler.frame
+        _ = compiler.builder.place(of: compiler.frame)
+        let days = warmUp / (86_400 / Int(BarLength.fiveMinutes.seconds))
+        guard days <= Self.longestWarmUpDays else {
+            throw DocumentError(
+                "it needs \(days) days of history before it can fire; use shorter periods (\(Self.longestWarmUpDays) days at most)",
+                at: DocumentPlace(line: 1, column: 1))
+        }
+        builder = compiler.builder
+    }
+
+    private static func rules(
+        _ rules: StrategyDocument.Rules, _ compiler: inout ExpressionCompiler, _ warmUp: inout Int
+    ) throws(DocumentError) -> [Direction: Rule] {
+        var planned: [Direction: Rule] = [:]
+        for direction in Direction.allCases {
+            guard let rule = rules[direction] else { continue }
+            let conditions = try conditions(of: rule, &compiler, &warmUp)
+            planned[direction] = Rule(slot: compiler.joined(conditions.map(\.slot), by: .and), conditions: conditions)
+        }
+        return planned
+    }
+
+    private static func conditions(
+        of rule: StrategyDocument.Rule, _ compiler: inout ExpressionCompiler, _ warmUp: inout Int
+    ) throws(DocumentError) -> [Condition] {
+        switch rule {
+        case .condition(let text):
+            var conditions: [Condition] = []
+            for part in try compiler.conjuncts(of: text) {
+                let value = try compiler.condition(part, in: text)
+                warmUp = max(warmUp, value.warmUpBars)
+                conditions.append(
+                    Condition(text: part.description, slot: compiler.slot(of: value), sides: try compiler.sides(part, in: text)))
+            }
+            return conditions
+        case .all(let rules):
+            var conditions: [Condition] = []
+            for rule in rules { conditions += try self.conditions(of: rule, &compiler, &warmUp) }
+            return conditions
+        case .any(let rules):
+            var texts: [String] = []
+            var slots: [Int] = []
+            for rule in rules {
+                let parts = try conditions(of: rule, &compiler, &warmUp)
+                slots.append(compiler.joined(parts.map(\.slot), by: .and))
+                texts.append(parts.map(\.text).joined(separator: " and "))
+            }
+            return [Condition(text: texts.joined(separator: " or "), slot: compiler.joined(slots, by: .or), sides: nil)]
+        }
+    }
+
+    /// The conditions in words, for a direction's entry.
+    public func entryConditions(_ direction: Direction) -> [String] { entries[direction]?.conditions.map(\.text) ?? [] }
+
+    /// The conditions in words, for a direction's exit.
+    public func exitConditions(_ direction: Direction) -> [String] { exits[direction]?.conditions.map(\.text) ?? [] }
+}

@@ -1,0 +1,40 @@
+/// The known word that was probably meant.
+enum NearestWord {
+    /// The closest of `words` by edits (insert, delete, replace, swap of neighbours), when at most a third of its letters differ.
+    static func to(_ word: String, in words: some Sequence<String>) -> String? {
+        let typed = Array(word.lowercased().prefix(40).unicodeScalars)
+        let ranked = words.map { word in
+            let known = Array(word.lowercased().unicodeScalars)
+            // Of words equally near the one that begins alike.
+            let different = typed.count - zip(typed, known).prefix { $0 == $1 }.count
+            return (word: word, edits: edits(typed, known), different: different)
+        }
+        let best = ranked.min { ($0.edits, $0.different, $0.word) < ($1.edits, $1.different, $1.word) }
+        guard let best, best.edits <= max(1, best.word.count / 3) else { return nil }
+        return best.word
+    }
+
+    /// `; did you mean …?`, or nothing.
+    static func hint(_ word: String, in words: some Sequence<String>) -> String {
+        to(word, in: words).map { "; did you mean \($0)?" } ?? ""
+    }
+
+    /// The restricted Damerau–Levenshtein distance.
+    private static func edits(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
+        var twoBefore = [Int](repeating: 0, count: right.count + 1)
+        var before = Array(0...right.count)
+        for row in 0..<left.count {
+            var current = [row + 1] + [Int](repeating: 0, count: right.count)
+            for column in 0..<right.count {
+                let replaced = before[column] + (left[row] == right[column] ? 0 : 1)
+                current[column + 1] = min(replaced, before[column + 1] + 1, current[column] + 1)
+                if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
+                    current[column + 1] = min(current[column + 1], twoBefore[column - 1] + 1)
+                }
+            }
+            twoBefore = before
+            before = current
+        }
+        return before[right.count]
+    }
+}

@@ -1,0 +1,239 @@
+import TraderModel
+
+/// The strategies that run, over one graph of all their values.
+struct StrategySet: Sendable {
+    /// Strategies at once, at most.
+    static let most = 500
+
+    /// In the order in which they were defined; those that retire are behind.
+    private(set) var members: [RunningStrategy] = []
+    /// The last version of each name that ever was: a fire's id is never given twice.
+    private var versions: [String: Int] = [:]
+    private(set) var graph = GraphBuilder().graph()
+    /// By place of the members, as are the places of their frames in the graph and their features' names in a record.
+    private(set) var plans: [StrategyPlan] = []
+    private var frames: [Int] = []
+    private var recordNames: [[String: String]] = []
+    /// The features of a record and their slots.
+    private(set) var recordFeatures: [(name: String, slot: Int)] = []
+    /// The names alone: shared by all records until something changes.
+    private(set) var recordFeatureNames: [String] = []
+
+    /// The running or stopped strategy of a name; nil when there is none.
+    func member(_ name: String) -> RunningStrategy? { place(of: name).map { members[$0] } }
+
+    private func place(of name: String) -> Int? { members.firstIndex { $0.document.name == name && $0.phase != .retiring } }
+
+    /// Each strategy as it stands, those that retire left out.
+    var records: [StrategyRecord] {
+        members.indices.filter { members[$0].phase != .retiring }.map { record(at: $0, members[$0].phase == .running ? .running : .stopped) }
+    }
+
+    /// The share of its warm-up that the least prepared strategy has seen, 0 to 1; 1 without strategies.
+    var warmUp: Double {
+        members.indices.map { Double(members[$0].barsSeen) / Double(max(1, plans[$0].warmUpBars)) }.min() ?? 1
+    }
+
+    // MARK: changes
+
+    /// Adds a strategy or gives it new rules, warmed up over `history`. Throws when the document does not compile, and changes nothing.
+    mutating func define(_ document: StrategyDocument, over history: SampleHistory) throws(DocumentError) {
+        var changed = self
+        var added = RunningStrategy(document: document, version: versions[document.name, default: 0] + 1)
+        if let place = place(of: document.name) {
+            if members[place].document.hasSameRules(as: document) {
+                changed.members[place].document = document
+                try changed.rebuild()
+                self = changed
+                return
+            }
+            added.phase = members[place].phase
+            changed.retire(place)
+            changed.members.insert(added, at: place)
+        } else {
+            changed.members.insert(added, at: changed.members.firstIndex { $0.phase == .retiring } ?? changed.members.count)
+        }
+        changed.versions[document.name] = added.version
+        try changed.rebuild(warmedBy: try Self.warmed(document, over: history))
+        guard let place = changed.place(of: document.name) else { preconditionFailure("what was added is there") }
+        changed.members[place].barsSeen = min(history.count, changed.plans[place].warmUpBars)
+        self = changed
+    }
+
+    /// What a document's values remember after `history`.
+    private static func warmed(_ document: StrategyDocument, over history: SampleHistory) throws(DocumentError) -> FeatureGraph.Memory {
+        var alone = StrategySet()
+        alone.members = [RunningStrategy(document: document, version: 1)]
+        try alone.rebuild()
+        history.forEach { alone.graph.update($0) }
+        return alone.graph.memory
+    }
+
+    /// Lets a strategy fire, or not any more.
+    mutating func set(_ phase: RunningStrategy.Phase, of name: String) {
+        if let place = place(of: name) { members[place].phase = phase }
+    }
+
+    /// Removes a strategy; while its trade is open it goes on being judged for the exit.
+    mutating func remove(_ name: String) {
+        guard let place = place(of: name) else { return }
+        retire(place)
+        rebuildKnown()
+    }
+
+    private mutating func retire(_ place: Int) {
+        var member = members.remove(at: place)
+        guard member.position != nil else { return }
+        member.phase = .retiring
+        members.append(member)
+    }
+
+    /// Compiles all members into one graph, which takes over what is remembered.
+    private mutating func rebuild(warmedBy warmed: FeatureGraph.Memory? = nil) throws(DocumentError) {
+        let older = graph.memory
+        var builder = GraphBuilder()
+        var plans: [StrategyPlan] = []
+        for member in members { plans.append(try StrategyPlan(member.document, into: &builder)) }
+        self.plans = plans
+        frames = plans.map { builder.place(of: $0.frame) }
+        graph = builder.graph()
+        if let warmed { graph.adopt(warmed) }
+        // What already runs has seen more than is kept.
+        graph.adopt(older)
+        nameFeatures()
+    }
+
+    /// The same for documents that were compiled before.
+    private mutating func rebuildKnown() {
+        do {
+            try rebuild()
+        } catch {
+            preconditionFailure("a document that compiled compiles again: \(error)")
+        }
+    }
+
+    /// A feature's name stands bare in a record. Where another strategy means something else by it, it is `STRATEGY.name`.
+    private mutating func nameFeatures() {
+        var slots: [String: Int] = [:]
+        recordFeatures = []
+        recordNames = []
+        for (member, plan) in zip(members, plans) {
+            var names: [String: String] = [:]
+            if member.phase != .retiring {
+                for feature in plan.features {
+                    let name = slots[feature.name, default: feature.slot] == feature.slot ? feature.name : "\(member.document.name).\(feature.name)"
+                    if slots.updateValue(feature.slot, forKey: name) == nil { recordFeatures.append((name, feature.slot)) }
+                    names[feature.name] = name
+                }
+            }
+            recordNames.append(names)
+        }
+        recordFeatureNames = recordFeatures.map(\.name)
+    }
+
+    // MARK: judging
+
+    /// What one strategy made of a bar.
+    struct Result {
+        var strategy: RunningStrategy
+        var decision: RunningStrategy.Decision
+        /// Nil for one that retires.
+        var judgement: Judgement?
+    }
+
+    /// Takes the next bar and lets each strategy decide whose own bar it completes.
+    mutating func judge(_ sample: MarketSample, mayFire: Bool) -> [Result] {
+        graph.update(sample)
+        var results: [Result] = []
+        var hasGone = false
+        for place in members.indices {
+            if members[place].barsSeen < plans[place].warmUpBars { members[place].barsSeen += 1 }
+            guard graph.hasTicked(frames[place]) else { continue }
+            let decision = members[place].decide(at: sample.ts, rules(at: place), mayFire: mayFire)
+            let isRetiring = members[place].phase == .retiring
+            hasGone = hasGone || isRetiring && members[place].position == nil
+            results.append(
+                Result(strategy: members[place], decision: decision, judgement: isRetiring ? nil : judgement(at: place, decision.outcome)))
+        }
+        if hasGone {
+            members.removeAll { $0.phase == .retiring && $0.position == nil }
+            rebuildKnown()
+        }
+        return results
+    }
+
+    private func rules(at place: Int) -> RunningStrategy.Rules {
+        let plan = plans[place]
+        func stands(_ rule: StrategyPlan.Rule?) -> Bool? { rule.flatMap { holds($0.slot) } }
+        return RunningStrategy.Rules(
+            entryLong: stands(plan.entries[.long]), entryShort: stands(plan.entries[.short]), exitLong: stands(plan.exits[.long]),
+            exitShort: stands(plan.exits[.short]), hasUnknown: plan.entrySlots.contains { graph.values[$0].isNaN })
+    }
+
+    private func holds(_ slot: Int) -> Bool? { graph.values[slot].isNaN ? nil : graph.values[slot] == 1 }
+
+    private func judgement(at place: Int, _ outcome: Judgement.Outcome) -> Judgement {
+        func conditions(_ rule: StrategyPlan.Rule?) -> [Judgement.Condition] {
+            (rule?.conditions ?? []).map { condition in
+                Judgement.Condition(
+                    value: condition.sides.flatMap { known($0.value) }, threshold: condition.sides.flatMap { known($0.threshold) },
+                    holds: holds(condition.slot))
+            }
+        }
+        let plan = plans[place]
+        return Judgement(
+            signal: members[place].document.name, version: members[place].version, outcome: outcome, long: conditions(plan.entries[.long]),
+            short: conditions(plan.entries[.short]))
+    }
+
+    private func known(_ slot: Int) -> Double? { graph.values[slot].isNaN ? nil : graph.values[slot] }
+
+    /// The features of the bar that was judged last.
+    var features: Features { Features(names: recordFeatureNames, values: recordFeatures.map { known($0.slot) }) }
+
+    func addState(to digest: inout StateDigest) {
+        graph.addState(to: &digest)
+        for member in members { member.addState(to: &digest) }
+    }
+
+    // MARK: in words
+
+    private func record(at place: Int, _ state: StrategyRecord.State) -> StrategyRecord {
+        let (member, plan) = (members[place], plans[place])
+        let document = member.document
+        return StrategyRecord(
+            name: document.name, version: member.version, state: state, title: document.title, theory: document.theory,
+            instrument: document.instrument, barSeconds: document.timeframe.seconds, holdBars: document.holdBars,
+            cooldownBars: document.cooldownBars * document.timeframe.fiveMinuteBars,
+            entry: .init(long: plan.entryConditions(.long), short: plan.entryConditions(.short)),
+            exit: .init(long: plan.exitConditions(.long), short: plan.exitConditions(.short)), features: recordNames[place],
+            expectation: document.expectation, warmUpBars: plan.warmUpBars, document: document.text)
+    }
+}
+
+extension StrategySet: Equatable {
+    /// Plans and names follow from the members.
+    static func == (left: StrategySet, right: StrategySet) -> Bool {
+        left.members == right.members && left.versions == right.versions && left.graph == right.graph
+    }
+}
+
+extension StrategySet: Codable {
+    private enum CodingKeys: String, CodingKey { case members, versions, memory }
+
+    /// The graph is compiled again, and takes over what was remembered.
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        members = try container.decode([RunningStrategy].self, forKey: .members)
+        versions = try container.decode([String: Int].self, forKey: .versions)
+        try rebuild()
+        graph.adopt(try container.decode(FeatureGraph.Memory.self, forKey: .memory))
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(members, forKey: .members)
+        try container.encode(versions, forKey: .versions)
+        try container.encode(graph.memory, forKey: .memory)
+    }
+}

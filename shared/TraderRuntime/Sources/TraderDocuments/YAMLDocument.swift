@@ -1,0 +1,96 @@
+public import TraderSignals
+import Yams
+
+/// Strategy documents as YAML text.
+public enum YAMLDocument {
+    /// Reads a document. Throws one sentence with line and column when the text is no YAML or no strategy.
+    public static func strategy(from text: String) throws(DocumentError) -> StrategyDocument {
+        guard text.unicodeScalars.count <= StrategyDocument.longestText else {
+            throw DocumentError("the document has more than \(StrategyDocument.longestText) characters", at: DocumentPlace(line: 1, column: 1))
+        }
+        try refuseUnreadable(text)
+        return try StrategyDocument(try tree(of: text), text: text)
+    }
+
+    private static let deepestFlow = 40
+
+    /// Reads a document and compiles it, so that everything that can be wrong with it by itself has been said.
+    public static func plan(from text: String) throws(DocumentError) -> StrategyPlan { try StrategyPlan(try strategy(from: text)) }
+
+    /// A document is plain text, and flows are not nested as deep as the YAML library would follow them.
+    private static func refuseUnreadable(_ text: String) throws(DocumentError) {
+        var line = 1
+        var openings = 0
+        for scalar in text.unicodeScalars {
+            if scalar == "\n" { line += 1 }
+            if scalar == "[" || scalar == "{" { openings += 1 }
+            if scalar == "]" || scalar == "}" { openings -= 1 }
+            guard openings <= deepestFlow else {
+                throw DocumentError("more than \(deepestFlow) brackets within one another", at: DocumentPlace(line: line, column: 1))
+            }
+            guard scalar.value < 32 || scalar.value == 127, !"\n\r\t".unicodeScalars.contains(scalar) else { continue }
+            throw DocumentError("a control character; write plain text", at: DocumentPlace(line: line, column: 1))
+        }
+    }
+
+    private static func tree(of text: String) throws(DocumentError) -> DocumentNode {
+        let root: Node?
+        do {
+            root = try Yams.compose(yaml: text)
+        } catch {
+            throw DocumentError(error)
+        }
+        guard let root else { throw DocumentError("the document is empty", at: DocumentPlace(line: 1, column: 1)) }
+        var nodes = 0
+        return try node(root, lines: text.split(separator: "\n", omittingEmptySubsequences: false), depth: 0, &nodes)
+    }
+
+    private static func node(_ node: Node, lines: [Substring], depth: Int, _ nodes: inout Int) throws(DocumentError) -> DocumentNode {
+        let place = DocumentPlace(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+        nodes += 1
+        // An alias repeats what it names, and aliases of aliases grow without end.
+        guard nodes <= 10_000, depth <= 40 else { throw DocumentError("the document is nested too deep or repeats itself too often", at: place) }
+        switch node {
+        case .scalar(let scalar): return self.scalar(scalar, at: place, lines: lines)
+        case .sequence(let sequence):
+            var items: [DocumentNode] = []
+            for item in sequence { items.append(try self.node(item, lines: lines, depth: depth + 1, &nodes)) }
+            return DocumentNode(.sequence(items), at: place)
+        case .mapping(let mapping):
+            var entries: [DocumentNode.Entry] = []
+            for (key, value) in mapping {
+                entries.append(
+                    .init(
+                        key: try self.node(key, lines: lines, depth: depth + 1, &nodes),
+                        value: try self.node(value, lines: lines, depth: depth + 1, &nodes)))
+            }
+            return DocumentNode(.mapping(entries), at: place)
+        case .alias: throw DocumentError("an alias that names nothing", at: place)
+        }
+    }
+
+    private static func scalar(_ scalar: Node.Scalar, at place: DocumentPlace, lines: [Substring]) -> DocumentNode {
+        var start = place
+        if scalar.style == .singleQuoted || scalar.style == .doubleQuoted { start.column += 1 }
+        let line = start.line >= 1 && start.line <= lines.count ? lines[start.line - 1] : ""
+        let isVerbatim = line.unicodeScalars.dropFirst(start.column - 1).starts(with: scalar.string.unicodeScalars)
+        return DocumentNode(.scalar(scalar.string), at: isVerbatim ? start : place, isVerbatim: isVerbatim)
+    }
+}
+
+extension DocumentError {
+    /// What the YAML library found, in one line.
+    fileprivate init(_ error: any Error) {
+        switch error {
+        case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
+            YamlError.composer(_, let problem, let mark, _):
+            let hint = problem.contains("mapping values") ? "; put an expression that has a colon into quotes" : ""
+            self.init("no YAML: \(problem)\(hint)", at: DocumentPlace(line: mark.line, column: mark.column))
+        case YamlError.duplicatedKeysInMapping(let duplicates, let context):
+            let names = duplicates.map { "\($0)" }.sorted().joined(separator: ", ")
+            let mark = context.mark
+            self.init("\(names) is there twice", at: DocumentPlace(line: mark.line, column: mark.column))
+        default: self.init("no YAML: \(error)".split(separator: "\n").joined(separator: " "), at: DocumentPlace(line: 1, column: 1))
+        }
+    }
+}
