@@ -1,9 +1,9 @@
 public import TraderModel
 
-/// Turns fires into paper trades: fills at the bar's close, closes what is due before anything opens, one open trade a signal.
+/// Turns fires into paper trades: fills at the bar's close, closes what is due or left before anything opens, one open trade a signal.
 public struct BrokerMachine: Machine {
     /// The version of these rules: a snapshot or log segment names the one that made it.
-    public static let version = 1
+    public static let version = 2
 
     public private(set) var settings: BrokerSettings
     public private(set) var ledger: Ledger
@@ -33,9 +33,15 @@ public struct BrokerMachine: Machine {
     /// Open trades in the order of their entries.
     public var openTrades: [Trade] { positions.map(\.trade) }
 
+    /// The first bar on which an open trade ends by time; nil when none does.
+    public var nextDueBar: BarTime? {
+        positions.compactMap { position in position.trade.holdBars.map { position.trade.entryTs.advanced(by: $0) } }.min()
+    }
+
     public mutating func apply(_ input: BrokerInput, emit: (BrokerOutput) -> Void) {
         switch input {
         case .features(let record): advance(to: record, emit)
+        case .exit(let signal): leave(signal, emit)
         case .fire(let fire): take(fire, emit)
         case .settings(let changed):
             settings = settings(adopting: changed)
@@ -62,21 +68,32 @@ public struct BrokerMachine: Machine {
         var stillOpen: [Position] = []
         for position in positions {
             let trade = position.trade
-            let isDue = ts.seconds(since: trade.entryTs) >= Int64(trade.holdBars) * BarLength.fiveMinutes.seconds
+            let isDue = trade.holdBars.map { ts.seconds(since: trade.entryTs) >= Int64($0) * BarLength.fiveMinutes.seconds } ?? false
             guard isDue, let price = closes[trade.instrument] else {
                 stillOpen.append(position)
                 continue
             }
-            emit(.fill(close(position, at: ts, price: price)))
+            emit(.fill(close(position, at: ts, price: price, reason: .time)))
         }
         positions = stillOpen
     }
 
-    private mutating func close(_ position: Position, at ts: BarTime, price: Price) -> FillRecord {
+    /// An exit for which no trade is open is of a fire that was refused, or of a trade that has just ended by time: nothing is left to do.
+    private mutating func leave(_ signal: ExitSignal, _ emit: (BrokerOutput) -> Void) {
+        let place = positions.firstIndex {
+            $0.trade.signal == signal.signal && $0.trade.version == signal.version && $0.trade.direction == signal.direction
+        }
+        guard let place, let price = closes[positions[place].trade.instrument] else { return }
+        let position = positions.remove(at: place)
+        emit(.fill(close(position, at: signal.ts, price: price, reason: .rule)))
+        emit(.equity(equity(at: signal.ts)))
+    }
+
+    private mutating func close(_ position: Position, at ts: BarTime, price: Price, reason: Trade.ExitReason) -> FillRecord {
         let trade = position.trade
         let gross = Trade.grossBps(entry: trade.entryPrice, exit: price, direction: trade.direction)
         var closed = trade
-        closed.exit = Trade.Exit(ts: ts, price: price, grossBps: gross, netBps: gross - position.cost.doubleValue)
+        closed.exit = Trade.Exit(ts: ts, price: price, grossBps: gross, netBps: gross - position.cost.doubleValue, reason: reason)
         let realized = result(of: trade, at: price)
         let fee = position.fees - position.fees.half
         ledger.book(realized)
@@ -94,10 +111,10 @@ public struct BrokerMachine: Machine {
             return
         }
         let trade = Trade(
-            id: nextTrade, signal: fire.signal, direction: fire.direction, instrument: fire.instrument, entryTs: fire.ts,
-            entryPrice: fire.price, quantity: .affordable(settings.notional, at: fire.price), holdBars: fire.holdBars)
+            id: nextTrade, signal: fire.signal, version: fire.version, direction: fire.direction, instrument: fire.instrument,
+            entryTs: fire.ts, entryPrice: fire.price, quantity: .affordable(settings.notional, at: fire.price), holdBars: fire.holdBars)
         nextTrade += 1
-        let position = Position(trade: trade, cost: settings.cost)
+        let position = Position(trade: trade, cost: fire.cost ?? settings.cost)
         positions.append(position)
         let fee = position.fees.half
         ledger.pay(fee: fee)

@@ -10,33 +10,55 @@ public struct BacktestResult: Sendable, Equatable {
     public private(set) var bars = 0
     /// Fires that the broker refused.
     public private(set) var refusedOrders = 0
-    /// The first bar at which all features were known and a fire was allowed.
-    public private(set) var firstReadyBar: BarTime?
+    /// The first bar on which each signal could have fired.
+    public private(set) var firstReadyBars: [String: BarTime] = [:]
     public private(set) var lastBar: BarTime?
     /// The account after the last bar with an open trade.
     public private(set) var equity: EquityRecord?
     private var byID: [Trade] = []
 
-    /// Days from the first ready bar to the last one.
-    public var readyDays: Double {
-        guard let firstReadyBar, let lastBar else { return 0 }
-        return Double(lastBar.seconds(since: firstReadyBar)) / 86_400
+    /// Days from the first bar on which `signal` could fire to the last one; 0 when there was none.
+    public func readyDays(of signal: String) -> Double { days(since: firstReadyBars[signal]) }
+
+    /// Days from the first bar on which every signal could fire to the last one.
+    public var readyDays: Double { days(since: firstReadyBars.values.max()) }
+
+    private func days(since first: BarTime?) -> Double {
+        guard let first, let lastBar else { return 0 }
+        return Double(lastBar.seconds(since: first)) / 86_400
     }
 
     mutating func take(_ output: Chain.Output) {
         switch output {
         case .signal(.features(let record)): take(record)
-        case .signal(.fire): break
-        case .broker(.fill(let fill)): take(fill.trade)
-        case .broker(.order(let order)): if order.status == .refused { refusedOrders += 1 }
-        case .broker(.equity(let record)): equity = record
+        case .signal: break
+        case .broker(let output): take(output)
+        }
+    }
+
+    mutating func take(_ output: BrokerOutput) {
+        switch output {
+        case .fill(let fill): take(fill.trade)
+        case .order(let order): if order.status == .refused { refusedOrders += 1 }
+        case .equity(let record): equity = record
         }
     }
 
     private mutating func take(_ record: FeatureRecord) {
         bars += 1
         lastBar = record.ts
-        if firstReadyBar == nil, record.standing == .timely, !record.features.values.contains(nil) { firstReadyBar = record.ts }
+        guard record.standing == .timely else { return }
+        for judgement in record.judgements ?? [] where judgement.isReady { noteReady(judgement.signal, at: record.ts) }
+    }
+
+    mutating func noteReady(_ signal: String, at bar: BarTime) {
+        if firstReadyBars[signal] == nil { firstReadyBars[signal] = bar }
+    }
+
+    /// The bars of a run that was not judged one by one.
+    mutating func note(bars: Int, last: BarTime?) {
+        self.bars = bars
+        lastBar = last
     }
 
     /// Trade ids count from 1 in the order of entries.

@@ -13,7 +13,7 @@ public struct Chain: Machine {
     public private(set) var signals: SignalMachine
     public private(set) var broker: BrokerMachine
 
-    public init(signals: SignalMachine = SignalMachine(), broker: BrokerMachine = BrokerMachine()) {
+    public init(signals: SignalMachine, broker: BrokerMachine = BrokerMachine()) {
         self.signals = signals
         self.broker = broker
     }
@@ -21,12 +21,20 @@ public struct Chain: Machine {
     public mutating func apply(_ input: SignalInput, emit: (Output) -> Void) {
         signals.apply(input) { output in
             emit(.signal(output))
-            let next: BrokerInput =
-                switch output {
-                case .features(let record): .features(record)
-                case .fire(let fire): .fire(fire)
-                }
+            guard let next = BrokerInput(output) else { return }
             broker.apply(next) { emit(.broker($0)) }
+        }
+    }
+}
+
+extension BrokerInput {
+    /// What an output of the signals is for the broker; nil when it is nothing.
+    fileprivate init?(_ output: SignalOutput) {
+        switch output {
+        case .features(let record): self = .features(record)
+        case .exit(let signal): self = .exit(signal)
+        case .fire(let fire): self = .fire(fire)
+        case .strategy: return nil
         }
     }
 }

@@ -1,5 +1,4 @@
 public import TraderModel
-public import TraderSignals
 public import TraderStatistics
 
 /// What one strategy's trades show, beside what was promised of it.
@@ -7,15 +6,27 @@ public struct SignalReport: Encodable, Sendable, Equatable {
     public var signal: String
     public var sample: ReturnSample
     public var openTrades: Int
-    public var expectation: Strategy.Expectation
+    /// Nil when nothing was promised.
+    public var expectation: StrategyRecord.Expectation?
 
-    /// Reports on the trades of `strategy` among `trades`, made in `days` of observation.
-    public init(_ strategy: Strategy, trades: [Trade], days: Double) {
-        let own = trades.filter { $0.signal == strategy.name }
-        signal = strategy.name
+    /// Reports on the trades of `signal` among `trades`, made in `days` of observation.
+    public init(_ signal: String, promised: StrategyRecord.Expectation?, trades: [Trade], days: Double) {
+        let own = trades.filter { $0.signal == signal }
+        self.signal = signal
         sample = ReturnSample(own.compactMap(\.returns), days: days)
         openTrades = own.count { $0.exit == nil }
-        expectation = strategy.expectation
+        expectation = promised
+    }
+
+    private enum CodingKeys: String, CodingKey { case signal, sample, openTrades, expectation }
+
+    /// What was not promised is null, never absent.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(signal, forKey: .signal)
+        try container.encode(sample, forKey: .sample)
+        try container.encode(openTrades, forKey: .openTrades)
+        try container.encode(expectation, forKey: .expectation)
     }
 }
 
