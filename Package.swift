@@ -76,6 +76,7 @@ let floor5: [Target] = [
     library("TraderBus", in: proto, ["CZeroMQ", "TraderProto", collections, logging]),
     library("TraderStore", in: runtime, ["TraderModel", "TraderProto", grdb, crypto]),
     library("TraderFiles", in: runtime, ["TraderModel", "TraderLab"]),
+    library("TraderDocuments", in: runtime, ["TraderModel", "TraderSignals", yams]),
     library(
         "TraderWeb", in: runtime,
         [
@@ -110,7 +111,8 @@ let floor7: [Target] = [
     library(
         "SignalEngine", in: "services/signal-engine",
         [
-            "TraderModel", "TraderSignals", "TraderProto", "TraderBus", "TraderStore", "TraderService", grdb, logging,
+            "TraderModel", "TraderSignals", "TraderDocuments", "TraderProto", "TraderBus", "TraderStore", "TraderService", grdb, lifecycle,
+            logging,
         ]),
     library(
         "PaperBroker", in: "services/paper-broker",
@@ -120,7 +122,8 @@ let floor7: [Target] = [
     library(
         "APIGateway", in: "services/api-gateway",
         [
-            "TraderModel", "TraderStatistics", "TraderSignals", "TraderProto", "TraderBus", "TraderStore", "TraderService", "TraderWeb",
+            "TraderModel", "TraderStatistics", "TraderSignals", "TraderDocuments", "TraderProto", "TraderBus", "TraderStore", "TraderService",
+            "TraderWeb",
             hummingbird, httpTypes, nioCore, grdb, lifecycle, logging,
         ]),
     library(
@@ -142,9 +145,9 @@ let floor9: [Target] = [
     library(
         "TraderCommands", in: "tools/trader",
         [
-            "TraderModel", "TraderSignals", "TraderBroker", "TraderStatistics", "TraderLab", "TraderFiles", "TraderProto", "TraderBus",
-            "TraderStore", "TraderService", "MarketFeed", "LiqPoller", "SignalEngine", "PaperBroker", "APIGateway", "TraderSimulation",
-            argumentParser, nioCore, nioPosix, systemPackage, unixSignals, logging,
+            "TraderModel", "TraderIndicators", "TraderSignals", "TraderBroker", "TraderStatistics", "TraderLab", "TraderFiles",
+            "TraderDocuments", "TraderProto", "TraderBus", "TraderStore", "TraderService", "MarketFeed", "LiqPoller", "SignalEngine", "PaperBroker", "APIGateway", "TraderSimulation",
+            "VenueSimulator", argumentParser, nioCore, nioPosix, systemPackage, unixSignals, logging,
         ])
 ]
 let floor10: [Target] = [

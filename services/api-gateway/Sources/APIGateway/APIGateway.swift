@@ -35,13 +35,14 @@ public enum APIGateway {
 
     /// How the service's store is verified.
     public static let verification = ServiceVerification.following(
-        .apiGateway, EventShell(), wholeOnly: ["newest_features"], projections: register)
+        .apiGateway, EventShell(), wholeOnly: ["newest_features", "first_ready"], projections: register)
 
     /// Registers the gateway's tables.
     public static let register: @Sendable (inout DatabaseMigrator) -> Void = { migrator in
         CandleRows.register(in: &migrator)
         FeatureRow.register(in: &migrator)
         SignalRows.register(in: &migrator)
+        StrategyRows.register(in: &migrator)
         TradeRows.register(in: &migrator)
     }
 

@@ -18,6 +18,7 @@ package struct BrokerShell: MachineShell {
     package func input(from header: EnvelopeHeader, body: [UInt8]) throws -> BrokerInput? {
         switch header.knownTopic {
         case .features: .features(try WireCodec.decode(Envelope<FeatureRecord>.self, from: body).data)
+        case .exits: .exit(try WireCodec.decode(Envelope<ExitSignal>.self, from: body).data)
         case .fires: .fire(try WireCodec.decode(Envelope<Fire>.self, from: body).data)
         default: nil
         }

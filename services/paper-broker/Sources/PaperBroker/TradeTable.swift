@@ -18,6 +18,25 @@ enum TradeTable {
                     INSERT INTO signal_state (signal) VALUES ('LQ-1'), ('LQ-2'), ('LQ-3'), ('VS-3');
                     """)
         }
+        // Trades have the version of their strategy, and those that a rule alone ends no number of bars.
+        migrator.registerMigration("trades-2") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE paper_trades_2 (
+                        id INTEGER PRIMARY KEY, signal TEXT NOT NULL, direction TEXT NOT NULL, entry_ts INTEGER NOT NULL,
+                        entry_price REAL NOT NULL, exit_ts INTEGER, exit_price REAL, hold_bars INTEGER, gross_bps REAL, net_bps REAL,
+                        status TEXT NOT NULL DEFAULT 'OPEN', version INTEGER NOT NULL DEFAULT 1, exit_reason TEXT
+                    ) STRICT;
+                    INSERT INTO paper_trades_2 (
+                        id, signal, direction, entry_ts, entry_price, exit_ts, exit_price, hold_bars, gross_bps, net_bps, status, exit_reason
+                    ) SELECT
+                        id, signal, direction, entry_ts, entry_price, exit_ts, exit_price, hold_bars, gross_bps, net_bps, status,
+                        iif(status = 'CLOSED', 'time', NULL)
+                    FROM paper_trades;
+                    DROP TABLE paper_trades;
+                    ALTER TABLE paper_trades_2 RENAME TO paper_trades;
+                    """)
+        }
     }
 
     static func record(_ fill: FillRecord, in db: Database) throws {
@@ -29,9 +48,12 @@ enum TradeTable {
 
     private static func open(_ trade: Trade, in db: Database) throws {
         try db.execute(
-            sql: "INSERT INTO paper_trades (id, signal, direction, entry_ts, entry_price, hold_bars) VALUES (?, ?, ?, ?, ?, ?)",
+            sql: """
+                INSERT INTO paper_trades (id, signal, version, direction, entry_ts, entry_price, hold_bars) VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
             arguments: [
-                trade.id, trade.signal, trade.direction.rawValue, trade.entryTs.unixSeconds, trade.entryPrice.doubleValue, trade.holdBars,
+                trade.id, trade.signal, trade.version, trade.direction.rawValue, trade.entryTs.unixSeconds, trade.entryPrice.doubleValue,
+                trade.holdBars,
             ])
         try db.execute(
             sql: """
@@ -45,8 +67,12 @@ enum TradeTable {
     private static func close(_ trade: Trade, in db: Database) throws {
         guard let exit = trade.exit else { preconditionFailure("an exit fill carries the trade's exit") }
         try db.execute(
-            sql: "UPDATE paper_trades SET exit_ts = ?, exit_price = ?, gross_bps = ?, net_bps = ?, status = 'CLOSED' WHERE id = ?",
-            arguments: [exit.ts.unixSeconds, exit.price.doubleValue, exit.grossBps, exit.netBps, trade.id])
+            sql: """
+                UPDATE paper_trades SET exit_ts = ?, exit_price = ?, gross_bps = ?, net_bps = ?, exit_reason = ?, status = 'CLOSED' WHERE id = ?
+                """,
+            arguments: [
+                exit.ts.unixSeconds, exit.price.doubleValue, exit.grossBps, exit.netBps, exit.reason?.rawValue ?? "time", trade.id,
+            ])
         try db.execute(sql: "UPDATE signal_state SET open_trade_id = NULL WHERE open_trade_id = ?", arguments: [trade.id])
     }
 }

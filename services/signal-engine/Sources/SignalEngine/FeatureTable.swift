@@ -1,10 +1,26 @@
 import GRDB
 import TraderModel
+import TraderProto
 import TraderService
-import TraderSignals
 
-/// `features_5m`: the features of each bar of the last 30 days, a column each.
+/// `features_5m`: the features of each bar of the last 30 days, and what each strategy made of it.
+///
+/// The features of the first four signals have columns of their own; `features` holds all, and `judgements` each condition of each strategy.
 enum FeatureTable {
+    /// How a strategy stood at a bar, as `explain-strategy` answers.
+    struct Judged: Encodable {
+        var ts: BarTime
+        var standing: FeatureRecord.Standing
+        var judgement: Judgement
+        var features: Features
+    }
+
+    /// Features that have columns.
+    private static let columns = [
+        "eth_slope_sign", "eth_slope_sign_prev", "volume_btc_pct", "long_liq_btc_pct", "short_liq_btc_pct", "total_liq_btc_pct",
+        "is_new_reading",
+    ]
+
     static func register(in migrator: inout DatabaseMigrator) {
         migrator.registerMigration("features-1") { db in
             try db.execute(
@@ -15,17 +31,51 @@ enum FeatureTable {
                     ) STRICT
                     """)
         }
+        migrator.registerMigration("features-2") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE features_5m ADD COLUMN features TEXT;
+                    ALTER TABLE features_5m ADD COLUMN judgements TEXT;
+                    """)
+        }
     }
 
     private static let insertion = """
-        INSERT OR REPLACE INTO features_5m (ts, standing, \(FeatureName.all.joined(separator: ", ")))
-        VALUES (?, ?\(String(repeating: ", ?", count: FeatureName.all.count)))
+        INSERT OR REPLACE INTO features_5m (ts, standing, \(columns.joined(separator: ", ")), features, judgements)
+        VALUES (?, ?\(String(repeating: ", ?", count: columns.count)), ?, ?)
         """
 
     static func insert(_ record: FeatureRecord, into db: Database) throws {
-        let values: [(any DatabaseValueConvertible)?] = [record.ts.unixSeconds, record.standing.rawValue] + record.features.values
+        let values: [(any DatabaseValueConvertible)?] =
+            [record.ts.unixSeconds, record.standing.rawValue] + columns.map { record.features[$0] }
+            + [try text(record.features), try text(record.judgements ?? [])]
         try db.cachedStatement(sql: insertion).execute(arguments: StatementArguments(values))
         try db.cachedStatement(sql: "DELETE FROM features_5m WHERE ts < ?")
             .execute(arguments: [record.ts.unixSeconds - HostLimits.tableDays * 86_400])
+    }
+
+    /// What a strategy made of the bar `ts`, or of the newest bar that completed one of its own; nil when that is not kept.
+    static func judgement(of name: String, at ts: Int64?, _ db: Database) throws -> Judged? {
+        // A strategy with longer bars is judged once in a while: a day holds one of any length.
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT ts, standing, features, judgements FROM features_5m
+                WHERE judgements IS NOT NULL AND (?1 IS NULL OR ts = ?1) ORDER BY ts DESC LIMIT 288
+                """, arguments: [ts])
+        while let row = try rows.next() {
+            let judgements = try decoded([Judgement].self, row["judgements"])
+            guard let judgement = judgements.first(where: { $0.signal == name }) else { continue }
+            return Judged(
+                ts: BarTime(unixSeconds: row["ts"]), standing: FeatureRecord.Standing(rawValue: row["standing"]) ?? .history,
+                judgement: judgement, features: try decoded(Features.self, row["features"]))
+        }
+        return nil
+    }
+
+    private static func text(_ value: some Encodable) throws -> String { String(decoding: try WireCodec.encode(value), as: UTF8.self) }
+
+    private static func decoded<Value: Decodable>(_ type: Value.Type, _ text: String) throws -> Value {
+        try WireCodec.decode(type, from: Array(text.utf8))
     }
 }

@@ -13,6 +13,19 @@ enum FireTable {
                     ) STRICT
                     """)
         }
+        // A fire whose trade a rule alone ends has no number of bars.
+        migrator.registerMigration("fires-2") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE fires_2 (
+                        id TEXT PRIMARY KEY, signal TEXT NOT NULL, direction TEXT NOT NULL, ts INTEGER NOT NULL, price REAL NOT NULL,
+                        hold_bars INTEGER
+                    ) STRICT;
+                    INSERT INTO fires_2 SELECT id, signal, direction, ts, price, hold_bars FROM fires;
+                    DROP TABLE fires;
+                    ALTER TABLE fires_2 RENAME TO fires;
+                    """)
+        }
     }
 
     static func insert(_ fire: Fire, into db: Database) throws {

@@ -1,32 +1,56 @@
 public import GRDB
 import ServiceLifecycle
+import TraderDocuments
 import TraderModel
 import TraderProto
 public import TraderService
 import TraderSignals
 
-/// signal-engine: candles and liquidations in, features and fires out.
+/// signal-engine: candles, liquidations and strategies in, features, exits and fires out.
 public enum SignalEngine {
+    /// The settings beside the common ones.
+    public static let keys = [strategies]
+
+    private static let strategies = SettingKey("strategies.dir", standard: "strategies", "folder of the strategy documents")
+
     /// Runs the service until it is told to stop.
     public static func run() async -> Never {
-        await Chassis.run(.signalEngine, projections: register) { context, _ in
+        await Chassis.run(.signalEngine, keys: keys, projections: register) { context, source in
+            let folder = StrategyFolder(path: try source.text(strategies))
+            do {
+                _ = try folder.fingerprint()
+            } catch {
+                throw SettingError("\(error)")
+            }
             let patience = Patience()
+            let desk = StrategyDesk(folder: folder, logger: context.logger)
+            StrategyCommands(desk: desk, store: context.store).register(in: context.commands)
             return [
                 Consumer(
                     context, SignalShell(), upstreams: [.marketFeed, .liqPoller],
-                    nudge: { patience.nudge($0, $1, $2) },
+                    nudge: { machine, now, statuses in
+                        desk.nudge(machine).map { .init(input: $0) } ?? patience.nudge(machine, now, statuses)
+                    },
                     watch: { machine, context in
                         context.status.set(figure: "warm-up", to: machine.warmUp)
-                        context.status.set(
-                            .running,
-                            reason: machine.barWaitingForLiquidations.map { "bar \($0) waits for liq-poller" }
-                                ?? machine.barWaitingForCandle.map { "bar \($0.bar) waits for the candle of \($0.instrument)" })
+                        context.status.set(figure: "strategies", to: Double(machine.strategies.count))
+                        context.status.set(.running, reason: reason(machine, desk))
                     },
                     deliver: { step in
                         for case .features(let record) in step.outputs { context.status.sawData(upTo: record.ts.closeTime()) }
-                    })
+                        desk.delivered(step.outputs)
+                    }, wakes: desk.wakes),
+                FolderWatching(desk: desk),
             ]
         }
+    }
+
+    /// What the service waits for, or what is wrong with a document.
+    private static func reason(_ machine: SignalMachine, _ desk: StrategyDesk) -> String? {
+        if let bar = machine.barWaitingForLiquidations { return "bar \(bar) waits for liq-poller" }
+        if let waiting = machine.barWaitingForCandle { return "bar \(waiting.bar) waits for the candle of \(waiting.instrument)" }
+        guard let complaint = desk.complaints.first else { return machine.strategies.isEmpty ? "no strategy runs" : nil }
+        return "a strategy document is not used: \(complaint)"
     }
 
     /// How the service's store is verified.
@@ -36,5 +60,6 @@ public enum SignalEngine {
     public static let register: @Sendable (inout DatabaseMigrator) -> Void = { migrator in
         FeatureTable.register(in: &migrator)
         FireTable.register(in: &migrator)
+        StrategyTable.register(in: &migrator)
     }
 }

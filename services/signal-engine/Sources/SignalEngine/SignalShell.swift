@@ -25,7 +25,9 @@ package struct SignalShell: MachineShell {
     package func drafts(of output: SignalOutput, cause: Cause?) -> [Draft] {
         switch output {
         case .features(let record): [Draft(.features, key: "5m", cause: cause, data: record)]
+        case .exit(let exit): [Draft(.exits, key: exit.signal, cause: cause, data: exit)]
         case .fire(let fire): [Draft(.fires, key: fire.signal, cause: cause, data: fire)]
+        case .strategy(let record): [Draft(.strategies, key: record.name, cause: cause, data: record)]
         }
     }
 
@@ -33,7 +35,9 @@ package struct SignalShell: MachineShell {
         for output in outputs {
             switch output {
             case .features(let record): try FeatureTable.insert(record, into: db)
+            case .exit: break
             case .fire(let fire): try FireTable.insert(fire, into: db)
+            case .strategy(let record): try StrategyTable.record(record, in: db)
             }
         }
     }

@@ -7,7 +7,7 @@ public enum BusLimits {
     /// The largest envelope, in bytes; ZeroMQ cuts off a peer that sends more in one frame.
     public static let envelopeBytes = 1 << 20
     /// The largest command or command reply, in bytes.
-    public static let commandBytes = 64 << 10
+    public static let commandBytes = 256 << 10
     /// The largest replay request, in bytes.
     public static let requestBytes = 4 << 10
     /// Records in one page of replay.

@@ -2,7 +2,7 @@ import TraderModel
 import TraderProto
 import TraderLab
 import TraderBroker
-import TraderSignals
+public import TraderSignals
 import VenueSimulator
 
 /// One run of the whole platform in one process: the seed decides everything that happens, so that a failure can be seen again.
@@ -13,9 +13,13 @@ public struct Simulation: Sendable {
     /// Live bars before the calm end; nil for what the seed says.
     public let liveBars: Int?
     public let sabotage: Sabotage?
+    /// What runs; windows of 8,640 bars in it are scaled to the run's.
+    public let strategies: [StrategyDocument]
 
-    public init(seed: UInt64, window: Int? = nil, liveBars: Int? = nil, sabotage: Sabotage? = nil) {
+    /// Traps when a strategy does not compile.
+    public init(seed: UInt64, strategies: [StrategyDocument], window: Int? = nil, liveBars: Int? = nil, sabotage: Sabotage? = nil) {
         self.seed = seed
+        self.strategies = strategies
         self.window = window
         self.liveBars = liveBars
         self.sabotage = sabotage

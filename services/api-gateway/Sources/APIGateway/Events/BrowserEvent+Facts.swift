@@ -2,7 +2,7 @@ import TraderModel
 
 extension BrowserEvent {
     /// The features that a browser is told, by the build spec.
-    private static let toldFeatures = [
+    static let toldFeatures = [
         "eth_slope_sign", "volume_btc_pct", "long_liq_btc_pct", "short_liq_btc_pct", "total_liq_btc_pct",
     ]
 
@@ -23,6 +23,12 @@ extension BrowserEvent {
             ]
         case .order(let order):
             order.reason.map { [refusal(of: order.signal, order.direction, at: order.ts, reason: $0.rawValue)] } ?? []
+        case .strategy(let record):
+            [
+                BrowserEvent(
+                    "strategy",
+                    ["signal": .text(record.name), "version": .integer(Int64(record.version)), "state": .text(record.state.rawValue)])
+            ]
         case .fill(let fill, _): [event(of: fill.trade)]
         }
     }
@@ -50,7 +56,7 @@ extension BrowserEvent {
         var fields: [String: JSONScalar] = [
             "trade_id": .integer(trade.id), "signal": .text(trade.signal), "direction": .text(trade.direction.rawValue),
             "entry_price": .number(trade.entryPrice.doubleValue), "entry_ts": .integer(trade.entryTs.unixSeconds),
-            "hold_bars": .integer(Int64(trade.holdBars)), "ts": .integer(trade.entryTs.unixSeconds),
+            "hold_bars": trade.holdBars.map { .integer(Int64($0)) } ?? .null, "version": .integer(Int64(trade.version)), "ts": .integer(trade.entryTs.unixSeconds),
         ]
         guard let exit = trade.exit else { return BrowserEvent("trade_open", fields) }
         fields["ts"] = .integer(exit.ts.unixSeconds)

@@ -17,6 +17,7 @@ package struct EventShell: MachineShell {
         case .candles: .candle(try WireCodec.decode(Envelope<Candle>.self, from: body).data)
         case .features: .features(try WireCodec.decode(Envelope<FeatureRecord>.self, from: body).data)
         case .fires: .fire(try WireCodec.decode(Envelope<Fire>.self, from: body).data)
+        case .strategies: .strategy(try WireCodec.decode(Envelope<StrategyRecord>.self, from: body).data)
         case .orders: .order(try WireCodec.decode(Envelope<OrderRecord>.self, from: body).data)
         case .fills:
             .fill(
@@ -33,9 +34,12 @@ package struct EventShell: MachineShell {
         for fact in outputs {
             switch fact {
             case .candle(let candle): try CandleRows.insert(candle, into: db)
-            case .features(let record): try FeatureRow.replace(with: record, in: db)
+            case .features(let record):
+                try FeatureRow.replace(with: record, in: db)
+                try StrategyRows.noteReady(record, in: db)
             case .fire(let fire): try SignalRows.record(fire, in: db)
             case .order: break
+            case .strategy(let record): try StrategyRows.record(record, in: db)
             case .fill(let fill, let bookedAt): try TradeRows.record(fill, bookedAt: bookedAt, in: db)
             }
         }

@@ -16,7 +16,7 @@ enum FeatureRow {
     }
 
     static func replace(with record: FeatureRecord, in db: Database) throws {
-        let isReady = record.standing == .timely && !record.features.values.contains(nil)
+        let isReady = record.standing == .timely && record.judgements?.contains(where: \.isReady) == true
         try db.cachedStatement(
             sql: """
                 INSERT INTO newest_features (id, ts, first_ready_ts, record) VALUES (1, ?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET
@@ -35,7 +35,7 @@ enum FeatureRow {
         }
     }
 
-    /// Days from the first bar that could fire to the newest one; nil before it.
+    /// Days from the first bar on which any strategy could fire to the newest one; nil before it.
     static func observedDays(_ db: Database) throws -> Double? {
         try Double.fetchOne(db, sql: "SELECT (ts - first_ready_ts) / 86400.0 FROM newest_features WHERE first_ready_ts IS NOT NULL")
     }

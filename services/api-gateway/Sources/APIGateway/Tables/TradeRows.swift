@@ -7,16 +7,19 @@ enum TradeRows {
     struct Row: FetchableRecord, Decodable {
         var id: Int64
         var signal: String
+        var version: Int
         var direction: String
         var entry_ts: Int64
         var entry_price: Double
         var exit_ts: Int64?
         var exit_price: Double?
-        var hold_bars: Int
+        var hold_bars: Int?
         var gross_bps: Double?
         var net_bps: Double?
         var status: String
         var booked_late: Bool
+        /// `time` or `rule`; nil while it is open.
+        var exit_reason: String?
     }
 
     /// Seconds after a bar's close within which a fill counts as timely: nobody could have taken the price later.
@@ -33,6 +36,26 @@ enum TradeRows {
                     ) STRICT
                     """)
         }
+        // Trades have the version of their strategy, and those that a rule alone ends no number of bars.
+        migrator.registerMigration("gateway-trades-2") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE trades_2 (
+                        id INTEGER PRIMARY KEY, signal TEXT NOT NULL, version INTEGER NOT NULL DEFAULT 1, direction TEXT NOT NULL,
+                        entry_ts INTEGER NOT NULL, entry_price REAL NOT NULL, exit_ts INTEGER, exit_price REAL, hold_bars INTEGER,
+                        gross_bps REAL, net_bps REAL, status TEXT NOT NULL, booked_late INTEGER NOT NULL, exit_reason TEXT
+                    ) STRICT;
+                    INSERT INTO trades_2 (
+                        id, signal, direction, entry_ts, entry_price, exit_ts, exit_price, hold_bars, gross_bps, net_bps, status, booked_late,
+                        exit_reason
+                    ) SELECT
+                        id, signal, direction, entry_ts, entry_price, exit_ts, exit_price, hold_bars, gross_bps, net_bps, status, booked_late,
+                        iif(status = 'CLOSED', 'time', NULL)
+                    FROM trades;
+                    DROP TABLE trades;
+                    ALTER TABLE trades_2 RENAME TO trades;
+                    """)
+        }
     }
 
     static func record(_ fill: FillRecord, bookedAt: Timestamp, in db: Database) throws {
@@ -42,17 +65,19 @@ enum TradeRows {
             try db.execute(
                 sql: """
                     UPDATE trades SET exit_ts = ?, exit_price = ?, gross_bps = ?, net_bps = ?, status = 'CLOSED',
-                        booked_late = max(booked_late, ?) WHERE id = ?
+                        booked_late = max(booked_late, ?), exit_reason = ? WHERE id = ?
                     """,
-                arguments: [exit.ts.unixSeconds, exit.price.doubleValue, exit.grossBps, exit.netBps, isLate, trade.id])
+                arguments: [
+                    exit.ts.unixSeconds, exit.price.doubleValue, exit.grossBps, exit.netBps, isLate, exit.reason?.rawValue ?? "time", trade.id,
+                ])
         } else {
             try db.execute(
                 sql: """
-                    INSERT INTO trades (id, signal, direction, entry_ts, entry_price, hold_bars, status, booked_late)
-                    VALUES (?, ?, ?, ?, ?, ?, 'OPEN', ?)
+                    INSERT INTO trades (id, signal, version, direction, entry_ts, entry_price, hold_bars, status, booked_late)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, 'OPEN', ?)
                     """,
                 arguments: [
-                    trade.id, trade.signal, trade.direction.rawValue, trade.entryTs.unixSeconds, trade.entryPrice.doubleValue,
+                    trade.id, trade.signal, trade.version, trade.direction.rawValue, trade.entryTs.unixSeconds, trade.entryPrice.doubleValue,
                     trade.holdBars, isLate,
                 ])
         }

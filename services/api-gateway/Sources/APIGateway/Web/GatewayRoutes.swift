@@ -6,7 +6,6 @@ import Logging
 import TraderModel
 import TraderProto
 import TraderService
-import TraderSignals
 import TraderStore
 import TraderWeb
 
@@ -23,13 +22,14 @@ struct GatewayRoutes: Sendable {
         let router = Router<BasicRequestContext>.api()
         router.add(middleware: DoorMiddleware(doorkeeper: doorkeeper))
         router.add(middleware: FileMiddleware(settings.webRoot, searchForIndexHtml: true, logger: context.logger))
-        router.get("/healthz") { _, _ in try json(["status": "ok"]) }
+        router.get("/healthz") { _, _ in try Response.json(["status": "ok"]) }
         router.get("/readyz") { _, _ in try readiness() }
         router.get("/api/candles") { request, _ in try candles(request) }
         router.get("/api/trades") { request, _ in try trades(request) }
-        router.get("/api/signals") { _, _ in try json(context.store.read { try SignalsAnswer(Strategies.all, $0) }) }
-        router.get("/api/stats") { _, _ in try json(context.store.read { try StatisticsAnswer(Strategies.all, $0) }) }
-        router.get("/api/system") { _, _ in try json(await SystemAnswer.ask(context, description: settings.marketDescription)) }
+        router.get("/api/signals") { _, _ in try Response.json(context.store.read { try SignalsAnswer($0) }) }
+        router.get("/api/stats") { _, _ in try Response.json(context.store.read { try StatisticsAnswer($0) }) }
+        router.get("/api/system") { _, _ in try Response.json(await SystemAnswer.ask(context, description: settings.marketDescription)) }
+        StrategyRoutes(context: context).add(to: router)
         return router
     }
 
@@ -40,7 +40,7 @@ struct GatewayRoutes: Sendable {
                 .notFound, code: "unknown_symbol", message: "\(symbol) is not followed; use \(Self.symbols.joined(separator: " or "))")
         }
         let limit = try limit(request, standard: 576)
-        return try json(context.store.read { try CandleRows.newest(limit, of: symbol, $0) })
+        return try .json(context.store.read { try CandleRows.newest(limit, of: symbol, $0) })
     }
 
     private func trades(_ request: Request) throws -> Response {
@@ -50,7 +50,7 @@ struct GatewayRoutes: Sendable {
         }
         let limit = try limit(request, standard: 100)
         let rows = try context.store.read { try TradeRows.newest(limit, status: status == "all" ? nil : status.uppercased(), $0) }
-        return try json(rows.map(TradeAnswer.init))
+        return try .json(rows.map(TradeAnswer.init))
     }
 
     private func limit(_ request: Request, standard: Int) throws -> Int {
@@ -69,8 +69,11 @@ struct GatewayRoutes: Sendable {
         if let newest = try context.store.read({ try FeatureRow.newest($0) }) {
             let age = context.clock.now.seconds(since: newest.ts.closeTime())
             if age > 600 { reasons.append("the newest judged bar closed \(Int(age)) s ago") }
-            let unknown = zip(newest.features.names, newest.features.values).filter { $0.1 == nil }.map(\.0)
-            if !unknown.isEmpty { reasons.append("still warming up: \(unknown.joined(separator: ", "))") }
+            // One that needs more history than there is holds up no other.
+            let judgements = newest.judgements ?? []
+            if !judgements.isEmpty, judgements.allSatisfy({ $0.outcome == .unknown }) {
+                reasons.append("still warming up: \(judgements.map(\.signal).joined(separator: ", "))")
+            }
         } else {
             reasons.append("no bar was judged yet")
         }
@@ -81,18 +84,11 @@ struct GatewayRoutes: Sendable {
             }
             if lag > 256 { reasons.append("\(lag) records of \(source) are not read yet") }
         }
-        return try json(Readiness(ready: reasons.isEmpty, reasons: reasons), status: reasons.isEmpty ? .ok : .serviceUnavailable)
+        return try .json(Readiness(ready: reasons.isEmpty, reasons: reasons), status: reasons.isEmpty ? .ok : .serviceUnavailable)
     }
 
     private struct Readiness: Encodable {
         var ready: Bool
         var reasons: [String]
-    }
-
-    private func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
-        let bytes = try WireCodec.encode(value)
-        return Response(
-            status: status, headers: [.contentType: "application/json; charset=utf-8", .cacheControl: "no-store"],
-            body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 }

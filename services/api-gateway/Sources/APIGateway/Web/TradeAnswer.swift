@@ -5,13 +5,15 @@ struct TradeAnswer: Encodable {
     init(_ trade: TradeRows.Row) { self.trade = trade }
 
     private enum CodingKeys: String, CodingKey {
-        case id, signal, direction, entry_ts, entry_price, exit_ts, exit_price, hold_bars, gross_bps, net_bps, status, booked_late
+        case id, signal, version, direction, entry_ts, entry_price, exit_ts, exit_price, hold_bars, gross_bps, net_bps, status, booked_late,
+            exit_reason
     }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(trade.id, forKey: .id)
         try container.encode(trade.signal, forKey: .signal)
+        try container.encode(trade.version, forKey: .version)
         try container.encode(trade.direction, forKey: .direction)
         try container.encode(trade.entry_ts, forKey: .entry_ts)
         try container.encode(trade.entry_price, forKey: .entry_price)
@@ -22,5 +24,6 @@ struct TradeAnswer: Encodable {
         try container.encode(trade.net_bps, forKey: .net_bps)
         try container.encode(trade.status, forKey: .status)
         try container.encode(trade.booked_late, forKey: .booked_late)
+        try container.encode(trade.exit_reason, forKey: .exit_reason)
     }
 }

@@ -3,7 +3,9 @@ public enum Topic: String, CaseIterable, Codable, Sendable, CustomStringConverti
     case candles
     case liquidations
     case features
+    case exits
     case fires
+    case strategies
     case orders
     case fills
     case equity
@@ -14,7 +16,7 @@ public enum Topic: String, CaseIterable, Codable, Sendable, CustomStringConverti
     /// Whether its records are in the writer's log, with a position each, and can be replayed. The others are only sent.
     public var isDurable: Bool {
         switch self {
-        case .candles, .liquidations, .features, .fires, .orders, .fills, .equity, .events: true
+        case .candles, .liquidations, .features, .exits, .fires, .strategies, .orders, .fills, .equity, .events: true
         case .forming, .pulse: false
         }
     }
@@ -24,7 +26,7 @@ public enum Topic: String, CaseIterable, Codable, Sendable, CustomStringConverti
         switch self {
         case .candles, .forming: .marketFeed
         case .liquidations: .liqPoller
-        case .features, .fires: .signalEngine
+        case .features, .exits, .fires, .strategies: .signalEngine
         case .orders, .fills, .equity: .paperBroker
         case .events: .apiGateway
         case .pulse: nil

@@ -10,7 +10,8 @@ public struct Consumer<Shell: MachineShell>: Service, CustomStringConvertible {
 
     private enum Event: Sendable {
         case batch(Batch)
-        case alarm
+        /// It is time to ask for a nudge.
+        case look
     }
 
     private let context: ServiceContext
@@ -19,14 +20,16 @@ public struct Consumer<Shell: MachineShell>: Service, CustomStringConvertible {
     private let nudge: @Sendable (Shell.Machine, Timestamp, [SubscriptionStatus]) -> Nudge
     private let watch: @Sendable (Shell.Machine, ServiceContext) -> Void
     private let deliver: @Sendable (MachineHost<Shell>.Step) -> Void
+    private let wakes: AsyncStream<Void>?
 
     /// Reads `upstreams` into `shell`'s machine. `nudge` is asked after each step and when the moment that it named has come; `watch`
-    /// may write figures to the status board after each step; `deliver` gets what each step led to, once it is in the log.
+    /// may write figures to the status board after each step; `deliver` gets what each step led to, once it is in the log; each element of
+    /// `wakes` asks for a nudge at once.
     public init(
         _ context: ServiceContext, _ shell: Shell, upstreams: [ServiceName],
         nudge: @escaping @Sendable (Shell.Machine, Timestamp, [SubscriptionStatus]) -> Nudge = { _, _, _ in Nudge() },
         watch: @escaping @Sendable (Shell.Machine, ServiceContext) -> Void = { _, _ in },
-        deliver: @escaping @Sendable (MachineHost<Shell>.Step) -> Void = { _ in }
+        deliver: @escaping @Sendable (MachineHost<Shell>.Step) -> Void = { _ in }, wakes: AsyncStream<Void>? = nil
     ) {
         self.context = context
         self.shell = shell
@@ -34,6 +37,7 @@ public struct Consumer<Shell: MachineShell>: Service, CustomStringConvertible {
         self.nudge = nudge
         self.watch = watch
         self.deliver = deliver
+        self.wakes = wakes
     }
 
     public var description: String { "reading of \(upstreams.map(\.rawValue).joined(separator: ", "))" }
@@ -49,14 +53,16 @@ public struct Consumer<Shell: MachineShell>: Service, CustomStringConvertible {
         context.status.set(.running)
         watch(nudged.host.machine, context)
         try settle(&nudged, subscriptions, alarm)
-        let sources = subscriptions.map { subscription in
+        var sources = subscriptions.map { subscription in
             EventSource<Event> { .batch(try await subscription.next(atMost: BusLimits.page)) }
         }
-        let alarms = EventSource<Event> {
-            _ = try await alarm.next()
-            return .alarm
-        }
-        try await forEachEvent(of: sources + [alarms]) { event in
+        sources.append(
+            EventSource<Event> {
+                _ = try await alarm.next()
+                return .look
+            })
+        if let wakes { sources.append(EventSource<Event> { await wakes.first { _ in true }.map { _ in .look } }) }
+        try await forEachEvent(of: sources) { event in
             if case .batch(let batch) = event {
                 publish(try context.status.working { try nudged.take(batch, at: context.clock.now) }, of: nudged.host)
             }

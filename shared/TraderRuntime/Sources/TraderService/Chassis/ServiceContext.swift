@@ -15,6 +15,8 @@ public struct ServiceContext: Sendable {
     public let bus: Bus
     public let logger: Logger
     public let status: StatusBoard
+    /// The commands that the service answers beside `status`.
+    public let commands = CommandTable()
 
     package init(
         name: ServiceName, settings: CommonSettings, clock: any PlatformClock, store: Store, bus: Bus, logger: Logger, status: StatusBoard

@@ -52,6 +52,11 @@ struct ChainBook {
                 throw BrokenPromise("features of \(record.ts) follow those of \(newest.ts)")
             }
             newest = record
+        case .strategy: break
+        case .exit(let exit):
+            guard let newest, newest.ts == exit.ts, newest.closes[exit.instrument] == exit.price else {
+                throw BrokenPromise("\(exit.signal) leaves without its bar")
+            }
         case .fire(let fire):
             guard let newest, newest.ts == fire.ts, newest.closes[fire.instrument] == fire.price, newest.standing == .timely else {
                 throw BrokenPromise("\(fire.id) fires without its bar")

@@ -85,6 +85,8 @@ final class Judge {
                 case .fire(let fire):
                     try accounts.take(fire)
                     events.add(.fire(fire), from: name)
+                case .exit: break
+                case .strategy(let record): events.add(.strategy(record), from: name)
                 }
             }
         case .paperBroker:

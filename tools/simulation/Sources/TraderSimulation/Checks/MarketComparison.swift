@@ -50,6 +50,10 @@ struct MarketComparison {
         case .fire(var fire):
             fire.knownAt = fire.ts.closeTime()
             return .fire(fire)
+        case .exit(var exit):
+            exit.knownAt = exit.ts.closeTime()
+            return .exit(exit)
+        case .strategy: return output
         }
     }
 }

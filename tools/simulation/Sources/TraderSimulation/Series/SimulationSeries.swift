@@ -1,3 +1,5 @@
+public import TraderSignals
+
 /// Many runs, one for each of a row of seeds, on as many threads as are asked for.
 public struct SimulationSeries: Sendable {
     public let seeds: ClosedRange<UInt64>
@@ -5,9 +7,11 @@ public struct SimulationSeries: Sendable {
     public let window: Int?
     public let liveBars: Int?
     public let sabotage: Sabotage?
+    public let strategies: [StrategyDocument]
 
-    public init(seeds: ClosedRange<UInt64>, window: Int? = nil, liveBars: Int? = nil, sabotage: Sabotage? = nil) {
+    public init(seeds: ClosedRange<UInt64>, strategies: [StrategyDocument], window: Int? = nil, liveBars: Int? = nil, sabotage: Sabotage? = nil) {
         self.seeds = seeds
+        self.strategies = strategies
         self.window = window
         self.liveBars = liveBars
         self.sabotage = sabotage
@@ -30,7 +34,7 @@ public struct SimulationSeries: Sendable {
 
     private func add(_ seed: UInt64?, to group: inout ThrowingTaskGroup<SimulationReport, any Error>) {
         guard let seed else { return }
-        let simulation = Simulation(seed: seed, window: window, liveBars: liveBars, sabotage: sabotage)
+        let simulation = Simulation(seed: seed, strategies: strategies, window: window, liveBars: liveBars, sabotage: sabotage)
         group.addTask { simulation.run() }
     }
 }

@@ -18,10 +18,13 @@ struct RunPlan {
     /// Live bars with faults; some without follow, in which everything must come to rest.
     let liveBars: Int
     let startTime: Timestamp
+    private let strategies: [StrategyDocument]
     private let updatesPerBar: Int
 
     /// Seconds of log that a store keeps: longer than a reader is ever away.
     static let logSeconds: Int64 = 86_400
+    /// Bars of the percentile windows of the four signals: 30 days.
+    static let standardWindow = 8_640
     /// Bars after the last fault.
     static let calmBars = 3
     private static let start = SyntheticMarket.standardStart
@@ -29,7 +32,9 @@ struct RunPlan {
     init(_ simulation: Simulation) {
         seed = simulation.seed
         var numbers = SeededNumbers(seed: seed)
-        window = simulation.window ?? Self.window(of: seed)
+        let window = simulation.window ?? Self.window(of: seed)
+        self.window = window
+        strategies = simulation.strategies.map { $0.scaled(to: window) }
         let ownBars = Self.liveBars(of: seed, &numbers)
         liveBars = simulation.liveBars ?? ownBars
         hasGateway = numbers.happens(onceIn: 3)
@@ -42,7 +47,7 @@ struct RunPlan {
     }
 
     /// Most runs have small windows; one in 2,500 the real ones.
-    private static func window(of seed: UInt64) -> Int { seed % 2_500 == 1_250 ? SignalMachine.standardWindow : 96 }
+    private static func window(of seed: UInt64) -> Int { seed % 2_500 == 1_250 ? Self.standardWindow : 96 }
 
     /// Most runs are one to three hours; one in two hundred two days.
     private static func liveBars(of seed: UInt64, _ numbers: inout SeededNumbers) -> Int {
@@ -54,7 +59,13 @@ struct RunPlan {
     var services: [ServiceName] { ServiceName.allCases.filter { hasGateway || $0 != .apiGateway } }
 
     /// The machine of signal-engine before its first input.
-    var signals: SignalMachine { SignalMachine(window: window) }
+    var signals: SignalMachine {
+        do {
+            return try SignalMachine(strategies: strategies)
+        } catch {
+            preconditionFailure("a simulation is given strategies that compile: \(error)")
+        }
+    }
 
     /// The first bar of the calm end.
     var faultsEnd: Timestamp { Self.start.advanced(by: liveBars).openTime }
@@ -68,5 +79,16 @@ struct RunPlan {
         return VenueTruth(
             market, firstBar: Self.start.advanced(by: -historyBars), forming: FormingBars(updatesPerBar: updatesPerBar),
             silentOnceIn: weather.silentOnceIn, &numbers)
+    }
+}
+
+extension StrategyDocument {
+    /// The same with windows of 8,640 bars made shorter, so that a short market fires.
+    fileprivate func scaled(to window: Int) -> StrategyDocument {
+        var scaled = self
+        for place in scaled.features.indices {
+            scaled.features[place].expression.text = scaled.features[place].expression.text.replacing("\(RunPlan.standardWindow)", with: "\(window)")
+        }
+        return scaled
     }
 }

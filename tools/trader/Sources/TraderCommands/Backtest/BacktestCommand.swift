@@ -10,10 +10,10 @@ import TraderSignals
 struct BacktestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "backtest", abstract: "Runs strategies over files: report and trades.")
 
-    @Option(name: .customLong("strategy"), help: "A strategy by name; repeat it for several. None: all.")
+    @Option(name: .customLong("strategy"), help: "A strategy by its name or file; repeat it for several. None: all of the folder.")
     var strategyNames: [String] = []
 
-    @Option(help: "SYMBOL=FILE, once for BTC-USD and once for ETH-USD: CSV or CSV.gz with ts,open,high,low,close,volume.")
+    @Option(help: "SYMBOL=FILE, for BTC-USD and ETH-USD, as far as the strategies ask for them: CSV or CSV.gz with ts,open,high,low,close,volume.")
     var candles: [String] = []
 
     @Option(help: "BTC=FILE: CSV or CSV.gz with ts,long_liq_usd,short_liq_usd, by the hour.")
@@ -38,33 +38,21 @@ struct BacktestCommand: ParsableCommand {
     var fillGaps = false
 
     func run() throws {
-        let strategies = try chosenStrategies()
+        let strategies = try StrategySource().documents(named: strategyNames)
         if let from, let until, until.firstBar <= from.firstBar {
             throw InputError("--until \(until): not after --from \(from); no bar lies between them")
         }
-        let history = try readHistory()
+        let cost = try cost()
+        let history = try readHistory(for: strategies)
         try refuseEmptyRange(of: history)
-        let chain = Chain(signals: SignalMachine(strategies: strategies), broker: BrokerMachine(settings: .init(cost: try cost())))
-        var backtest = Backtest(chain: chain, from: from?.firstBar, until: until?.firstBar)
+        let broker = BrokerMachine(settings: .init(cost: cost))
         let start = ContinuousClock.now
+        let backtest = try ColumnBacktest(strategies, broker: broker, from: from?.firstBar, until: until?.firstBar)
         let result = backtest.result(over: history)
         let elapsed = ContinuousClock.now - start
         let report = BacktestReport(result, strategies: strategies, costBps: costBps)
         try write(report, result)
         print(json ? try report.json() : report.text(elapsed: elapsed))
-    }
-
-    private func chosenStrategies() throws -> [Strategy] {
-        guard !strategyNames.isEmpty else { return Strategies.all }
-        if let twice = strategyNames.first(where: { name in strategyNames.count { $0 == name } > 1 }) {
-            throw InputError("--strategy \(twice): is there twice")
-        }
-        return try strategyNames.map { name in
-            guard let strategy = Strategies.named(name) else {
-                throw InputError("--strategy \(name): unknown; choose from \(Strategies.all.map(\.name).joined(separator: ", "))")
-            }
-            return strategy
-        }
     }
 
     /// A report over no bars would look like a strategy that does not trade.
@@ -83,9 +71,10 @@ struct BacktestCommand: ParsableCommand {
         return cost
     }
 
-    private func readHistory() throws -> MarketHistory {
-        let files = try namedFiles(candles, option: "--candles", names: ["BTC-USD", "ETH-USD"])
-        let hours = try namedFiles(liquidations, option: "--liquidations", names: ["BTC"])
+    private func readHistory(for strategies: [StrategyDocument]) throws -> MarketHistory {
+        let asked = try AskedData(strategies)
+        let files = try namedFiles(candles, option: "--candles", names: ["BTC-USD", "ETH-USD"], needed: asked.symbols)
+        let hours = try namedFiles(liquidations, option: "--liquidations", names: ["BTC"], needed: asked.contracts)
         var bars: [Instrument: [MarketHistory.TimedBar]] = [:]
         for (symbol, path) in files.sorted(by: { $0.key < $1.key }) {
             let file = try CandleFile(path: path, fillGaps: fillGaps)
@@ -108,7 +97,7 @@ struct BacktestCommand: ParsableCommand {
         note("\(path): hours missing: \(hours), the first after \(before.ts); the reading before a hole holds until the next one")
     }
 
-    private func namedFiles(_ arguments: [String], option: String, names: [String]) throws -> [String: String] {
+    private func namedFiles(_ arguments: [String], option: String, names: [String], needed: [String]) throws -> [String: String] {
         var files: [String: String] = [:]
         for argument in arguments {
             let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
@@ -118,7 +107,7 @@ struct BacktestCommand: ParsableCommand {
             }
             guard files.updateValue(parts[1], forKey: parts[0]) == nil else { throw InputError("\(option) \(parts[0]): is there twice") }
         }
-        for name in names where files[name] == nil { throw InputError("\(option) \(name)=FILE is missing") }
+        for name in needed where files[name] == nil { throw InputError("\(option) \(name)=FILE is missing") }
         return files
     }
 

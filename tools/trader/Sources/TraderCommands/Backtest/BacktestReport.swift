@@ -15,12 +15,14 @@ struct BacktestReport: Encodable {
     /// The account at the end, in USD; null when nothing traded.
     var balance: Money?
 
-    init(_ result: BacktestResult, strategies: [Strategy], costBps: String) {
+    init(_ result: BacktestResult, strategies: [StrategyDocument], costBps: String) {
         bars = result.bars
         readyDays = result.readyDays
         self.costBps = costBps
         let trades = result.trades
-        signals = strategies.map { SignalReport($0, trades: trades, days: result.readyDays) }
+        signals = strategies.map {
+            SignalReport($0.name, promised: $0.expectation, trades: trades, days: result.readyDays(of: $0.name))
+        }
         total = ReturnSample(trades.compactMap(\.returns), days: result.readyDays)
         refusedOrders = result.refusedOrders
         balance = result.equity?.balance
@@ -43,7 +45,7 @@ struct BacktestReport: Encodable {
             let promised = report.expectation
             lines.append(
                 row(
-                    [report.signal] + cells(report.sample, perDay: fixed(promised.tradesPerDay, 2), gross: fixed(promised.grossBps, 1))))
+                    [report.signal] + cells(report.sample, perDay: fixed(promised?.tradesPerDay, 2), gross: fixed(promised?.grossBps, 1))))
         }
         lines.append(row(["all"] + cells(total, perDay: "", gross: "")))
         lines.append("")
@@ -60,8 +62,10 @@ struct BacktestReport: Encodable {
         ]
     }
 
+    private var signalWidth: Int { max(6, signals.map(\.signal.count).max() ?? 0) }
+
     private func row(_ cells: [String]) -> String {
-        let widths = [6, 7, 7, 9, 6, 8, 9, 8, 18, 13]
+        let widths = [signalWidth, 7, 7, 9, 6, 8, 9, 8, 18, 13]
         return zip(cells, widths).map { cell, width in String(repeating: " ", count: max(1, width - cell.count)) + cell }.joined()
     }
 

@@ -79,6 +79,7 @@ package struct Platform: Sendable {
             variables["MARKET_DESCRIPTION"] = market?.description ?? ""
             if let webRoot { variables["WEB_ROOT"] = webRoot }
         }
+        if service == .signalEngine, let strategies { variables["STRATEGIES_DIR"] = strategies }
         return market == nil ? variables : variables.merging(simulated(service)) { _, own in own }
     }
 
@@ -98,15 +99,9 @@ package struct Platform: Sendable {
 
     /// The browser's files: where the environment says, else in the working folder or in the repository that the program was built in.
     private var webRoot: String? {
-        if let set = ProcessInfo.processInfo.environment["WEB_ROOT"], !set.isEmpty { return set }
-        let manager = FileManager.default
-        var folder = URL(fileURLWithPath: ProgramFolder.current.path)
-        var candidates = [URL(fileURLWithPath: manager.currentDirectoryPath)]
-        while folder.path != "/" {
-            candidates.append(folder)
-            folder.deleteLastPathComponent()
-        }
-        return candidates.flatMap { root in ["web/dist", "web/public"].map { root.appendingPathComponent($0).path } }
-            .first { manager.fileExists(atPath: $0 + "/index.html") }
+        ProjectFolder.find(["web/dist", "web/public"], setBy: "WEB_ROOT", holding: "index.html")
     }
+
+    /// The strategy documents, wherever the environment says or the project has them.
+    private var strategies: String? { ProjectFolder.find(["strategies"], setBy: "STRATEGIES_DIR", holding: ".") }
 }

@@ -1,0 +1,60 @@
+import GRDB
+import TraderModel
+import TraderStatistics
+
+/// One strategy's trades and its author's expectation: those of its present version, and beside them those of each earlier one.
+struct SignalStatistics: Encodable {
+    var version: Int
+    var all: ReturnSample
+    var timely: ReturnSample
+    /// Null when nothing was promised.
+    var expected: ExpectedAnswer?
+    /// Earlier versions, by number.
+    var earlier: [String: Samples]
+
+    /// All trades, and those that were booked in time.
+    struct Samples: Encodable {
+        var all: ReturnSample
+        var timely: ReturnSample
+
+        init(_ trades: [TradeRows.Row], days: Double?) {
+            all = Self.sample(of: trades, days: days)
+            timely = Self.sample(of: trades.filter { !$0.booked_late }, days: days)
+        }
+
+        private static func sample(of trades: [TradeRows.Row], days: Double?) -> ReturnSample {
+            let returns = trades.compactMap { trade in
+                trade.gross_bps.flatMap { gross in trade.net_bps.map { ReturnSample.Return(grossBps: gross, netBps: $0) } }
+            }
+            return ReturnSample(returns, days: days)
+        }
+    }
+
+    /// `trades` are the closed trades of all strategies.
+    init(_ strategy: StrategyRecord, _ trades: [TradeRows.Row], _ db: Database) throws {
+        let own = trades.filter { $0.signal == strategy.name }
+        let samples = Samples(
+            own.filter { $0.version == strategy.version }, days: try StrategyRows.observedDays(strategy.name, strategy.version, db))
+        version = strategy.version
+        all = samples.all
+        timely = samples.timely
+        expected = strategy.expectation.map(ExpectedAnswer.init)
+        earlier = [:]
+        // An earlier version was observed until the next began; how long that was is not kept.
+        for number in Set(own.map(\.version)) where number != strategy.version {
+            earlier["\(number)"] = Samples(own.filter { $0.version == number }, days: nil)
+        }
+    }
+
+    private enum CodingKeys: String, CodingKey { case version, all, timely, expected, earlier }
+
+    /// What is unknown is null, never absent.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(version, forKey: .version)
+        try container.encode(all, forKey: .all)
+        try container.encode(timely, forKey: .timely)
+        try container.encode(expected, forKey: .expected)
+        try container.encode(earlier, forKey: .earlier)
+    }
+}

@@ -1,0 +1,40 @@
+import TraderModel
+
+/// A strategy as `GET /api/strategies` lists it; alone it has its document too.
+struct StrategyAnswer: Encodable {
+    private let strategy: StrategyRecord
+    private let state: SignalState
+    private let hasDocument: Bool
+
+    init(_ strategy: StrategyRecord, _ state: SignalState, withDocument: Bool) {
+        self.strategy = strategy
+        self.state = state
+        hasDocument = withDocument
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case name, version, state, title, theory, instrument, timeframe, status, hold_bars, cooldown_bars, warm_up_bars, features, entry, exit,
+            expected, document
+    }
+
+    /// What is unknown is null, never absent.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(strategy.name, forKey: .name)
+        try container.encode(strategy.version, forKey: .version)
+        try container.encode(strategy.state, forKey: .state)
+        try container.encode(strategy.title, forKey: .title)
+        try container.encode(strategy.theory, forKey: .theory)
+        try container.encode(strategy.instrument, forKey: .instrument)
+        try container.encode(BarLength(rawValue: strategy.barSeconds)?.text, forKey: .timeframe)
+        try container.encode(state.status, forKey: .status)
+        try container.encode(strategy.holdBars, forKey: .hold_bars)
+        try container.encode(strategy.cooldownBars, forKey: .cooldown_bars)
+        try container.encode(strategy.warmUpBars, forKey: .warm_up_bars)
+        try container.encode(strategy.features, forKey: .features)
+        try container.encode(strategy.entry, forKey: .entry)
+        try container.encode(strategy.exit, forKey: .exit)
+        try container.encode(strategy.expectation.map(ExpectedAnswer.init), forKey: .expected)
+        if hasDocument { try container.encode(strategy.document, forKey: .document) }
+    }
+}

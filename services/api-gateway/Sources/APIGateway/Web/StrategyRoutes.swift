@@ -1,0 +1,147 @@
+import Foundation
+import GRDB
+import HTTPTypes
+import Hummingbird
+import TraderBus
+import TraderDocuments
+import TraderModel
+import TraderProto
+import TraderService
+import TraderSignals
+import TraderStore
+import TraderWeb
+
+/// `/api/strategies`: what runs, and the wishes to change it, which go to signal-engine and come back as records.
+struct StrategyRoutes: Sendable {
+    let context: ServiceContext
+
+    /// How long signal-engine may take to answer.
+    private static let patience = Duration.seconds(5)
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.get("/api/strategies") { _, _ in try list() }
+        router.post("/api/strategies") { request, context in try await define(request, context) }
+        router.get("/api/strategies/:name") { _, context in try one(context) }
+        router.delete("/api/strategies/:name") { _, context in try await change("remove-strategy", context) }
+        router.get("/api/strategies/:name/stats") { _, context in try statistics(context) }
+        router.get("/api/strategies/:name/explain") { request, context in try await explain(request, context) }
+        router.post("/api/strategies/:name/start") { _, context in try await change("start-strategy", context) }
+        router.post("/api/strategies/:name/stop") { _, context in try await change("stop-strategy", context) }
+    }
+
+    // MARK: reading
+
+    private func list() throws -> Response {
+        let answers = try context.store.read { db in
+            let board = try SignalBoard(try FeatureRow.newest(db), db)
+            return try StrategyRows.present(db).map { StrategyAnswer($0, board.state(of: $0), withDocument: false) }
+        }
+        return try .json(answers)
+    }
+
+    private func one(_ request: BasicRequestContext) throws -> Response {
+        let name = try name(request)
+        let answer = try context.store.read { db in
+            try strategy(name, db).map { StrategyAnswer($0, try SignalBoard(try FeatureRow.newest(db), db).state(of: $0), withDocument: true) }
+        }
+        guard let answer else { throw Self.unknown(name) }
+        return try .json(answer)
+    }
+
+    private func statistics(_ request: BasicRequestContext) throws -> Response {
+        let name = try name(request)
+        let answer = try context.store.read { db in
+            try strategy(name, db).map { try SignalStatistics($0, try TradeRows.closed(db), db) }
+        }
+        guard let answer else { throw Self.unknown(name) }
+        return try .json(answer)
+    }
+
+    private func strategy(_ name: String, _ db: Database) throws -> StrategyRecord? {
+        try StrategyRows.present(db).first { $0.name == name }
+    }
+
+    private func explain(_ request: Request, _ routed: BasicRequestContext) async throws -> Response {
+        let name = try name(routed)
+        var arguments = ["name": name]
+        if let text = request.uri.queryParameters["ts"] {
+            guard let ts = Int64(text), ts >= 0, ts % BarLength.fiveMinutes.seconds == 0 else {
+                throw APIError(.badRequest, code: "bad_parameter", message: "ts is \"\(text)\"; give the open time of a bar in unix seconds")
+            }
+            arguments["ts"] = "\(ts)"
+        }
+        guard let strategy = try context.store.read({ try StrategyRows.newest(named: name, $0) }) else { throw Self.unknown(name) }
+        let reply = try await ask("explain-strategy", arguments)
+        guard reply.accepted, let result = reply.result else { throw APIError(.notFound, message: reply.reason ?? "nothing is kept") }
+        return try .json(try ExplanationAnswer(strategy, judged: Array(result.utf8)))
+    }
+
+    // MARK: wishes
+
+    /// The body is the document's text. It is checked here, so that a mistake is answered without signal-engine, which checks it again.
+    private func define(_ request: Request, _ routed: BasicRequestContext) async throws -> Response {
+        let body = try await request.body.collect(upTo: 4 * StrategyDocument.longestText)
+        let text = String(buffer: body)
+        do throws(DocumentError) {
+            _ = try YAMLDocument.plan(from: text)
+        } catch {
+            throw APIError(.unprocessableContent, code: "bad_document", message: "\(error)")
+        }
+        return try await wish("define-strategy", ["text": text])
+    }
+
+    private func change(_ command: String, _ routed: BasicRequestContext) async throws -> Response {
+        let name = try name(routed)
+        guard try context.store.read({ try strategy(name, $0) }) != nil else { throw Self.unknown(name) }
+        return try await wish(command, ["name": name])
+    }
+
+    /// The strategy as it stands after the wish; what follows comes as an event.
+    private func wish(_ command: String, _ arguments: [String: String]) async throws -> Response {
+        let reply = try await ask(command, arguments)
+        guard reply.accepted else {
+            throw APIError(.unprocessableContent, code: "refused", message: reply.reason ?? "signal-engine refused it")
+        }
+        let record = try reply.result.map { try WireCodec.decode(StrategyRecord.self, from: Array($0.utf8)) }
+        return try .json(WishAnswer(accepted: true, name: record?.name ?? arguments["name"], version: record?.version, state: record?.state))
+    }
+
+    private struct WishAnswer: Encodable {
+        var accepted: Bool
+        var name: String?
+        /// Null when nothing had to change.
+        var version: Int?
+        var state: StrategyRecord.State?
+
+        private enum CodingKeys: String, CodingKey { case accepted, name, version, state }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(accepted, forKey: .accepted)
+            try container.encode(name, forKey: .name)
+            try container.encode(version, forKey: .version)
+            try container.encode(state, forKey: .state)
+        }
+    }
+
+    private func ask(_ command: String, _ arguments: [String: String]) async throws -> CommandReply {
+        let deadline = WallClock.microseconds() + Self.patience.components.seconds * 1_000_000
+        do {
+            return try await context.bus.send(
+                Command(id: UUID().uuidString, deadline: deadline, name: command, arguments: arguments),
+                to: context.settings.endpoints(of: .signalEngine).command, timeout: Self.patience)
+        } catch {
+            throw APIError(.serviceUnavailable, message: "signal-engine does not answer: \(error)")
+        }
+    }
+
+    private func name(_ request: BasicRequestContext) throws -> String {
+        let name = request.parameters.get("name") ?? ""
+        guard StrategyDocument.isName(name) else { throw Self.unknown(name) }
+        return name
+    }
+
+    private static func unknown(_ name: String) -> APIError {
+        APIError(.notFound, code: "unknown_strategy", message: "there is no strategy \(name); GET /api/strategies lists them")
+    }
+}

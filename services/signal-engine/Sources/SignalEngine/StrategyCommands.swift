@@ -1,0 +1,63 @@
+import GRDB
+import TraderDocuments
+import TraderModel
+import TraderProto
+import TraderService
+import TraderSignals
+import TraderStore
+
+/// The commands about strategies: `define-strategy`, `start-strategy`, `stop-strategy`, `remove-strategy` and `explain-strategy`.
+struct StrategyCommands: Sendable {
+    let desk: StrategyDesk
+    let store: Store
+
+    func register(in table: CommandTable) {
+        table.answer("define-strategy") { await define($0) }
+        for (name, change) in [("start-strategy", StrategyChange.start), ("stop-strategy", StrategyChange.stop), ("remove-strategy", StrategyChange.remove)] {
+            table.answer(name) { command in
+                guard let strategy = command.arguments["name"] else { return .refused(command.id, "\(name) needs a name") }
+                return await make(change(strategy), command)
+            }
+        }
+        table.answer("explain-strategy") { explain($0) }
+    }
+
+    private func define(_ command: Command) async -> CommandReply {
+        guard let text = command.arguments["text"] else { return .refused(command.id, "define-strategy needs a text") }
+        let document: StrategyDocument
+        do throws(DocumentError) { document = try YAMLDocument.strategy(from: text) } catch { return .refused(command.id, "\(error)") }
+        return await make(.define(document), command)
+    }
+
+    private func make(_ change: StrategyChange, _ command: Command) async -> CommandReply {
+        switch await desk.make(change) {
+        case .refused(let reason): return .refused(command.id, reason)
+        case .made(let record):
+            guard let record else { return .accepted(command.id) }
+            return accepted(command, record)
+        }
+    }
+
+    /// How each condition of a strategy stood at a bar: `name`, and `ts` for another bar than the newest.
+    private func explain(_ command: Command) -> CommandReply {
+        guard let name = command.arguments["name"] else { return .refused(command.id, "explain-strategy needs a name") }
+        let ts = command.arguments["ts"].flatMap { Int64($0) }
+        do {
+            guard let judged = try store.read({ try FeatureTable.judgement(of: name, at: ts, $0) }) else {
+                let place = ts.map { "the bar of \(BarTime(unixSeconds: $0))" } ?? "any bar"
+                return .refused(command.id, "no judgement of \(name) at \(place) is kept")
+            }
+            return accepted(command, judged)
+        } catch {
+            return .refused(command.id, "the store cannot be read: \(error)")
+        }
+    }
+
+    private func accepted(_ command: Command, _ result: some Encodable) -> CommandReply {
+        do throws(WireError) {
+            return .accepted(command.id, result: String(decoding: try WireCodec.encode(result), as: UTF8.self))
+        } catch {
+            return .refused(command.id, "\(error)")
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import TraderDocuments
+import TraderSignals
+
+/// Where the command line finds strategies: by name in the folder of the strategies, or by the path of a file.
+struct StrategySource {
+    private let folder: StrategyFolder?
+
+    /// The folder that is given, else the one that the environment names or the project has.
+    init(folder: String? = nil) {
+        self.folder = (folder ?? ProjectFolder.find(["strategies"], setBy: "STRATEGIES_DIR", holding: ".")).map { StrategyFolder(path: $0) }
+    }
+
+    /// The documents of names or paths; of all that the folder holds when there are none. Throws `InputError` with what is wrong.
+    func documents(named names: [String]) throws -> [StrategyDocument] {
+        if names.isEmpty { return try all().map(\.document) }
+        if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) { throw InputError("--strategy \(twice): is there twice") }
+        let documents = try names.map { try document($0) }
+        if let twice = documents.first(where: { one in documents.count { $0.name == one.name } > 1 }) {
+            throw InputError("two of the documents have the name \(twice.name): give each another")
+        }
+        return documents
+    }
+
+    /// The document of a name or of a file.
+    func document(_ name: String) throws -> StrategyDocument {
+        if name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") { return try Self.read(name) }
+        let all = try all()
+        guard let found = all.first(where: { $0.document.name == name }) else {
+            throw InputError("--strategy \(name): unknown; choose from \(all.map(\.document.name).joined(separator: ", ")), or give a file")
+        }
+        return found.document
+    }
+
+    /// Every file of the folder, whether or not it is right.
+    func files() throws -> [StrategyFolder.File] {
+        guard let folder else { throw InputError("there is no folder of strategies here: set STRATEGIES_DIR, or give files") }
+        do throws(StrategyFolder.Failure) { return try folder.files() } catch { throw InputError("\(error)") }
+    }
+
+    /// The folder's path; nil when there is none.
+    var path: String? { folder?.path }
+
+    private func all() throws -> [(file: String, document: StrategyDocument)] {
+        try files().map { file in
+            switch file.document {
+            case .success(let document): (file.name, document)
+            case .failure(let error): throw InputError("\(file.name):\(error)")
+            }
+        }
+    }
+
+    /// Reads one file and compiles it.
+    static func read(_ path: String) throws -> StrategyDocument {
+        guard let data = FileManager.default.contents(atPath: path) else { throw InputError("\(path): cannot be read; give a YAML file") }
+        do throws(DocumentError) {
+            let plan = try YAMLDocument.plan(from: String(decoding: data, as: UTF8.self))
+            return plan.document
+        } catch {
+            throw InputError("\(path):\(error)")
+        }
+    }
+}
