@@ -147,7 +147,7 @@ let floor9: [Target] = [
         [
             "TraderModel", "TraderIndicators", "TraderSignals", "TraderBroker", "TraderStatistics", "TraderLab", "TraderFiles",
             "TraderDocuments", "TraderProto", "TraderBus", "TraderStore", "TraderService", "MarketFeed", "LiqPoller", "SignalEngine", "PaperBroker", "APIGateway", "TraderSimulation",
-            "VenueSimulator", argumentParser, nioCore, nioPosix, systemPackage, unixSignals, logging,
+            "VenueSimulator", argumentParser, grdb, nioCore, nioPosix, systemPackage, unixSignals, logging,
         ])
 ]
 let floor10: [Target] = [

@@ -30,6 +30,14 @@ public struct CandleFile: Sendable {
         filledGaps = filled
     }
 
+    /// The text of a file of `bars`, numbers printed shortest.
+    public static func text(_ bars: [MarketHistory.TimedBar]) -> String {
+        let rows = bars.map { timed in
+            "\(timed.ts.unixSeconds),\(timed.bar.open),\(timed.bar.high),\(timed.bar.low),\(timed.bar.close),\(timed.bar.volume)"
+        }
+        return ([columns.joined(separator: ",")] + rows).joined(separator: "\n") + "\n"
+    }
+
     private static func bar(_ fields: [Substring], row: Int, path: String) throws(FileError) -> MarketHistory.TimedBar {
         guard let seconds = Int64(fields[0]), (0..<1 << 33).contains(seconds) else {
             throw FileError("\(path) row \(row): ts \"\(fields[0])\" is not unix seconds; mend the row")

@@ -24,8 +24,8 @@ package struct StrategyColumns: Sendable {
     }
 
     package let documents: [StrategyDocument]
-    private let plans: [StrategyPlan]
-    private let graph: FeatureGraph
+    let plans: [StrategyPlan]
+    let graph: FeatureGraph
 
     /// Compiles the documents. Throws what is wrong first.
     package init(_ documents: [StrategyDocument]) throws(DocumentError) {

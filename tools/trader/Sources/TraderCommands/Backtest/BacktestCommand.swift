@@ -16,7 +16,7 @@ struct BacktestCommand: ParsableCommand {
     @Option(help: "SYMBOL=FILE, for BTC-USD and ETH-USD, as far as the strategies ask for them: CSV or CSV.gz with ts,open,high,low,close,volume.")
     var candles: [String] = []
 
-    @Option(help: "BTC=FILE: CSV or CSV.gz with ts,long_liq_usd,short_liq_usd, by the hour.")
+    @Option(help: "BTC=FILE or ETH=FILE: CSV or CSV.gz with ts,long_liq_usd,short_liq_usd, by the hour.")
     var liquidations: [String] = []
 
     @Option(help: "The first bar that may trade; earlier ones feed the features.", transform: TimeArgument.read)
@@ -43,7 +43,7 @@ struct BacktestCommand: ParsableCommand {
             throw InputError("--until \(until): not after --from \(from); no bar lies between them")
         }
         let cost = try cost()
-        let history = try readHistory(for: strategies)
+        let history = try MarketFiles(candles: candles, liquidations: liquidations, fillGaps: fillGaps).history(for: strategies)
         try refuseEmptyRange(of: history)
         let broker = BrokerMachine(settings: .init(cost: cost))
         let start = ContinuousClock.now
@@ -71,46 +71,6 @@ struct BacktestCommand: ParsableCommand {
         return cost
     }
 
-    private func readHistory(for strategies: [StrategyDocument]) throws -> MarketHistory {
-        let asked = try AskedData(strategies)
-        let files = try namedFiles(candles, option: "--candles", names: ["BTC-USD", "ETH-USD"], needed: asked.symbols)
-        let hours = try namedFiles(liquidations, option: "--liquidations", names: ["BTC"], needed: asked.contracts)
-        var bars: [Instrument: [MarketHistory.TimedBar]] = [:]
-        for (symbol, path) in files.sorted(by: { $0.key < $1.key }) {
-            let file = try CandleFile(path: path, fillGaps: fillGaps)
-            if file.filledGaps > 0 { note("\(path): filled \(file.filledGaps) missing bars with flat ones") }
-            bars[Instrument(venue: "coinbase", symbol: symbol)] = file.bars
-        }
-        let readings = try hours.values.flatMap { path in
-            let readings = try LiquidationFile(path: path, instrument: .gateBTC).readings
-            noteHoles(in: readings, of: path)
-            return readings
-        }
-        return MarketHistory(bars: bars, readings: readings)
-    }
-
-    /// A missing hour is no error, since no rule says how long a reading holds; but it weighs on what the ranks say.
-    private func noteHoles(in readings: [LiquidationReading], of path: String) {
-        let holes = zip(readings, readings.dropFirst()).filter { $1.ts > $0.ts.advanced(by: 1, of: .oneHour) }
-        guard let (before, _) = holes.first else { return }
-        let hours = holes.reduce(0) { $0 + ($1.1.ts.unixSeconds - $1.0.ts.unixSeconds) / BarLength.oneHour.seconds - 1 }
-        note("\(path): hours missing: \(hours), the first after \(before.ts); the reading before a hole holds until the next one")
-    }
-
-    private func namedFiles(_ arguments: [String], option: String, names: [String], needed: [String]) throws -> [String: String] {
-        var files: [String: String] = [:]
-        for argument in arguments {
-            let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
-            guard parts.count == 2 else { throw InputError("\(option) \(argument): write NAME=FILE, as in \(option) \(names[0])=data.csv") }
-            guard names.contains(parts[0]) else {
-                throw InputError("\(option) \(argument): unknown name \(parts[0]); use \(names.joined(separator: " and "))")
-            }
-            guard files.updateValue(parts[1], forKey: parts[0]) == nil else { throw InputError("\(option) \(parts[0]): is there twice") }
-        }
-        for name in needed where files[name] == nil { throw InputError("\(option) \(name)=FILE is missing") }
-        return files
-    }
-
     private func write(_ report: BacktestReport, _ result: BacktestResult) throws {
         guard let out else { return }
         do {
@@ -121,6 +81,4 @@ struct BacktestCommand: ParsableCommand {
             throw InputError("--out \(out): cannot be written (\(error.localizedDescription)); give a folder that you may write to")
         }
     }
-
-    private func note(_ text: String) { FileHandle.standardError.write(Data("trader: \(text)\n".utf8)) }
 }

@@ -1,25 +1,54 @@
 import ArgumentParser
+import Foundation
+import TraderFiles
+import TraderLab
+import TraderModel
 import TraderProto
 
 /// `trader bench`: how fast things are, each beside something in the same run.
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measures, one JSON object a line: seconds, and their ratio to a baseline of the same run.",
-        discussion:
-            "restart: from the start of a service after a kill -9 until it has caught up, beside a start of the platform with empty stores."
+        commandName: "bench", abstract: "Measures, one JSON object a line, each with its ratio to a reference of the same run.",
+        discussion: """
+            rank: an update of the percentile rank over 8,640 bars, beside an exponential average's.
+            engine: whole backtests over columns, beside the same machines bar by bar.
+            restart: from the start of a service after a kill -9 until it has caught up, beside a start with empty stores.
+            """
     )
 
-    @Argument(help: "restart; none: all.")
+    private static let names = ["rank", "engine", "restart"]
+
+    @Argument(help: "rank, engine or restart; none: all.")
     var name: String?
 
     @Option(help: "How often each thing is measured.")
-    var runs = 3
+    var runs = 5
+
+    @Option(help: "For engine: a candle file for the cross, instead of made bars.")
+    var bars: String?
+
+    @Option(name: .customLong("write-bars"), help: "Writes the made bars of the cross to a CSV file, for other engines, and measures nothing.")
+    var writeBars: String?
 
     func run() async throws {
-        guard name == nil || name == "restart" else { throw InputError("\(name ?? ""): no such benchmark; choose restart") }
+        if let name, !Self.names.contains(name) {
+            throw InputError("\(name): no such benchmark; choose from \(Self.names.joined(separator: ", "))")
+        }
         guard (1...100).contains(runs) else { throw InputError("--runs \(runs): give a number from 1 to 100") }
-        for figure in try await RestartBench(runs: runs).figures() {
-            try Console.print(bytes: WireCodec.encode(figure))
+        if let writeBars { return try write(to: writeBars) }
+        if name == nil || name == "rank" { for figure in RankBench(runs: runs).figures() { try show(figure) } }
+        if name == nil || name == "engine" { for figure in try EngineBench(runs: runs, bars: bars).figures() { try show(figure) } }
+        if name == nil || name == "restart" { for figure in try await RestartBench(runs: min(runs, 3)).figures() { try show(figure) } }
+    }
+
+    private func show(_ figure: some Encodable) throws { try Console.print(bytes: WireCodec.encode(figure)) }
+
+    private func write(to path: String) throws {
+        let bars = EngineBench.crossHistory().bars[.coinbaseBTC] ?? []
+        do {
+            try Data(CandleFile.text(bars).utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw InputError("--write-bars \(path): cannot be written (\(error.localizedDescription)); give a file that you may write")
         }
     }
 }

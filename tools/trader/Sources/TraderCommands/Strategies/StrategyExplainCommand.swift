@@ -1,0 +1,62 @@
+import ArgumentParser
+import TraderDocuments
+import TraderModel
+import TraderSignals
+
+/// `trader strategies explain NAME [--at TIME]`: how each condition stood at a bar.
+struct StrategyExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain", abstract: "Says how each condition of a strategy stood at a bar, and what came of it.")
+
+    @Argument(help: "The strategy.")
+    var name: String
+
+    @Option(help: "A moment within the bar; the newest bar without it.", transform: TimeArgument.read)
+    var at: TimeArgument?
+
+    @Option(help: "Folder of the stores. (default: .trader/live, else .trader/demo)")
+    var data: String?
+
+    func run() throws {
+        guard let recorded = try RecordedStrategies.find(data: data) else {
+            throw RunError("there is no signal-engine.db in \(data ?? "\(DataFolder.live.path) or \(DataFolder.demo.path)"): start a platform first")
+        }
+        let bar = at.map { BarLength.fiveMinutes.bar(containing: $0.timestamp) }
+        guard let judged = try recorded.judgement(of: name, at: bar) else {
+            let known = try recorded.newest().map(\.name)
+            guard known.contains(name) else {
+                throw InputError("\(name): no such strategy ran; choose from \(known.joined(separator: ", "))")
+            }
+            throw InputError("\(name) was not judged at \(bar.map { "\($0)" } ?? "any bar") that is kept; the last 30 days are")
+        }
+        try Console.print(try text(judged, words: try recorded.document(of: name, version: judged.judgement.version)))
+    }
+
+    private func text(_ judged: RecordedStrategies.Judged, words document: String?) throws -> String {
+        let judgement = judged.judgement
+        let closes = judged.ts.closeTime()
+        var lines = ["\(name), version \(judgement.version), judged at the close of the bar \(judged.ts) (\(closes)): \(judgement.outcome.rawValue)"]
+        if judged.standing != .timely { lines.append("  the bar was \(judged.standing.rawValue): it feeds the values and never fires") }
+        let plan = try document.map { try YAMLDocument.plan(from: $0) }
+        for direction in Direction.allCases {
+            let conditions = direction == .long ? judgement.long : judgement.short
+            guard !conditions.isEmpty else { continue }
+            lines.append("  \(direction.rawValue.lowercased())")
+            let texts = plan?.entryConditions(direction) ?? []
+            for (place, condition) in conditions.enumerated() {
+                lines.append("    " + Self.line(condition, place < texts.count ? texts[place] : "condition \(place + 1)"))
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func line(_ condition: Judgement.Condition, _ text: String) -> String {
+        let mark = condition.holds.map { $0 ? "yes" : "no " } ?? "?  "
+        guard condition.value != nil || condition.threshold != nil else {
+            return "\(mark)  \(text)\(condition.holds == nil ? "   (unknown)" : "")"
+        }
+        return "\(mark)  \(text)   (\(number(condition.value)) against \(number(condition.threshold)))"
+    }
+
+    private static func number(_ value: Double?) -> String { value.map { "\($0)" } ?? "unknown" }
+}
