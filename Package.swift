@@ -159,7 +159,7 @@ let floor10: [Target] = [
     executable("venue-sim", in: "tools/venue-sim", ["VenueSimulator", "TraderModel", argumentParser]),
     executable("trader", in: "tools/trader", ["TraderCommands"]),
     .target(
-        name: "TestSupport", dependencies: ["TraderModel"], path: "Tests/TestSupport", swiftSettings: settings),
+        name: "TestSupport", dependencies: ["TraderModel", "TraderSignals", "TraderDocuments"], path: "Tests/TestSupport", swiftSettings: settings),
     .target(
         name: "CFaultyDisk", path: "Tests/CFaultyDisk", cSettings: [.treatAllWarnings(as: .error)],
         linkerSettings: [.linkedLibrary("sqlite3")]),
@@ -170,7 +170,7 @@ let testTargets: [Target] = [
     tests("TraderStatisticsTests", ["TraderStatistics", "TraderModel"]),
     tests("TraderSignalsTests", ["TraderSignals", "TraderModel"]),
     tests("TraderBrokerTests", ["TraderBroker", "TraderModel"]),
-    tests("BacktestTests", ["TraderFiles", "TraderLab", "TraderSignals", "TraderBroker", "TraderModel", "TraderStatistics"]),
+    tests("BacktestTests", ["TraderFiles", "TraderDocuments", "TraderLab", "TraderSignals", "TraderBroker", "TraderModel", "TraderStatistics"]),
     tests("WireTests", ["TraderProto", "TraderModel"]),
     tests("TraderBusTests", ["TraderBus", "TraderProto", logging]),
     tests("TraderWebTests", ["TraderWeb", "TraderVenues", hummingbird, httpTypes, nioCore, nioPosix, logging, lifecycle]),
@@ -180,6 +180,7 @@ let testTargets: [Target] = [
             "TraderVenues", "TraderWeb", "TraderModel", hummingbird, httpTypes, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket, logging,
             lifecycle,
         ]),
+    tests("StrategyDocumentTests", ["TraderDocuments", "TraderSignals", "TraderBroker", "TraderLab", "TraderModel"]),
     tests("VenueSimulatorTests", ["VenueSimulator", "TraderModel", "TraderSignals", "TraderLab"]),
     tests("CommandLineTests", ["TraderCommands", "TraderModel", "TraderProto", "TraderBus", "TraderService", logging]),
     tests("ArchitectureTests", []),
@@ -187,7 +188,9 @@ let testTargets: [Target] = [
     tests("TraderServiceTests", ["TraderService", "TraderBus", "TraderStore", "TraderProto", "TraderModel", grdb, logging]),
     tests("MarketFeedTests", ["MarketFeed", "TraderService", "TraderVenues", "TraderModel"]),
     tests("LiqPollerTests", ["LiqPoller", "TraderVenues", "TraderModel"]),
-    tests("SignalEngineTests", ["SignalEngine", "TraderService", "TraderSignals", "TraderBus", "TraderProto", "TraderModel", logging]),
+    tests(
+        "SignalEngineTests",
+        ["SignalEngine", "TraderService", "TraderSignals", "TraderDocuments", "TraderBus", "TraderProto", "TraderModel", logging]),
     tests(
         "APIGatewayTests",
         [
@@ -195,14 +198,14 @@ let testTargets: [Target] = [
             asyncHTTPClient, nioCore, nioHTTP1, lifecycle, logging,
         ]),
     tests("PayloadTests", ["APIGateway", "TraderProto", "TraderSignals", "TraderModel"]),
-    tests("DeployTests", ["APIGateway", "LiqPoller", "MarketFeed", "PaperBroker", "TraderProto", "TraderService", yams]),
+    tests("DeployTests", ["APIGateway", "LiqPoller", "MarketFeed", "PaperBroker", "SignalEngine", "TraderProto", "TraderService", yams]),
     tests(
         "VerificationTests",
         [
             "MarketFeed", "LiqPoller", "SignalEngine", "PaperBroker", "APIGateway", "TraderService", "TraderSignals", "TraderBus",
             "TraderStore", "TraderProto", "TraderModel", grdb,
         ]),
-    tests("SimulationTests", ["TraderSimulation", "TraderStore", "TraderProto"]),
+    tests("SimulationTests", ["TraderSimulation", "TraderSignals", "TraderStore", "TraderProto"]),
     tests("SystemTests", [grdb]),
 ]
 

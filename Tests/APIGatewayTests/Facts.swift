@@ -20,11 +20,21 @@ enum Facts {
         _ number: Int, values: [Double?] = [1, -1, 0.5, 0.25, 0.75, 1, 0], standing: FeatureRecord.Standing = .timely,
         refused: [RefusedFire] = []
     ) -> FeatureRecord {
-        FeatureRecord(
+        let outcome: Judgement.Outcome = values.contains(nil) ? .unknown : .watching
+        return FeatureRecord(
             ts: .number(number), closes: [.coinbaseBTC: .whole(100), .coinbaseETH: .whole(10)],
-            features: Features(names: FeatureName.all, values: values), standing: standing, refused: refused, passed: [],
-            knownAt: BarTime.number(number).closeTime())
+            features: Features(names: featureNames, values: values),
+            judgements: FourSignals.names.map { Judgement(signal: $0, version: 1, outcome: outcome, long: [], short: []) },
+            standing: standing, refused: refused, passed: [], knownAt: BarTime.number(number).closeTime())
     }
+
+    static let featureNames = [
+        "eth_slope_sign", "eth_slope_sign_prev", "volume_btc_pct", "long_liq_btc_pct", "short_liq_btc_pct", "total_liq_btc_pct",
+        "is_new_reading",
+    ]
+
+    /// The four signals, as they begin to run.
+    static func fourSignals() throws -> [GatewayInput] { try FourSignals.machine().strategies.map { .strategy($0) } }
 
     static func fire(_ number: Int, _ signal: String = "LQ-1", _ direction: Direction = .short) -> Fire {
         Fire(

@@ -40,12 +40,12 @@ struct RoutesTests {
         try await GatewayBench.with { bench in
             try bench.record(Facts.fill(1, at: 0), Facts.fill(2, "VS-3", at: 2), Facts.fill(1, at: 0, exit: 99), Facts.fill(3, at: 9))
             let closed = """
-                {"booked_late":false,"direction":"SHORT","entry_price":100,"entry_ts":1767225600,"exit_price":99,"exit_ts":1767228000,\
-                "gross_bps":100.00000000000009,"hold_bars":8,"id":1,"net_bps":92.00000000000009,"signal":"LQ-1","status":"CLOSED"}
+                {"booked_late":false,"direction":"SHORT","entry_price":100,"entry_ts":1767225600,"exit_price":99,"exit_reason":"time",\
+                "exit_ts":1767228000,"gross_bps":100.00000000000009,"hold_bars":8,"id":1,"net_bps":92.00000000000009,"signal":"LQ-1","status":"CLOSED","version":1}
                 """
             let open = """
-                {"booked_late":false,"direction":"SHORT","entry_price":100,"entry_ts":1767228300,"exit_price":null,"exit_ts":null,\
-                "gross_bps":null,"hold_bars":8,"id":3,"net_bps":null,"signal":"LQ-1","status":"OPEN"}
+                {"booked_late":false,"direction":"SHORT","entry_price":100,"entry_ts":1767228300,"exit_price":null,"exit_reason":null,"exit_ts":null,\
+                "gross_bps":null,"hold_bars":8,"id":3,"net_bps":null,"signal":"LQ-1","status":"OPEN","version":1}
                 """
             let other = open.replacing("1767228300", with: "1767226200").replacing("\"id\":3", with: "\"id\":2")
                 .replacing("LQ-1", with: "VS-3")
@@ -61,7 +61,7 @@ struct RoutesTests {
             try bench.record(Facts.fill(1, at: 0, lateSeconds: 300), Facts.fill(2, "LQ-2", at: 0, lateSeconds: 301))
             #expect(
                 try await bench.get("/api/trades").body.contains(
-                    #"{"booked_late":true,"direction":"SHORT","entry_price":100,"entry_ts":1767225600,"exit_price":null,"exit_ts":null,"gross_bps":null,"hold_bars":8,"id":2,"#
+                    #"{"booked_late":true,"direction":"SHORT","entry_price":100,"entry_ts":1767225600,"exit_price":null,"exit_reason":null,"exit_ts":null,"gross_bps":null,"hold_bars":8,"id":2,"#
                 ))
             #expect(try await bench.get("/api/trades").body.contains(#""booked_late":false"#))
             try bench.record(Facts.fill(2, "LQ-2", at: 0, exit: 99), Facts.fill(1, at: 0, exit: 99, lateSeconds: 900))
@@ -71,6 +71,8 @@ struct RoutesTests {
 
     @Test func signalsAreActiveCoolingDownOrWatching() async throws {
         try await GatewayBench.with { bench in
+            #expect(try await object(bench.get("/api/signals").body)["signal_states"] as? [String: String] == [:])
+            try bench.record(Facts.fourSignals())
             let empty = try await object(bench.get("/api/signals").body)
             let states = try #require(empty["signal_states"] as? [String: [String: Any]])
             #expect(Set(states.keys) == ["LQ-1", "LQ-2", "LQ-3", "VS-3"])
@@ -78,8 +80,7 @@ struct RoutesTests {
             let nothing = try #require(empty["features"] as? [String: Any])
             #expect(
                 Set(nothing.keys) == [
-                    "ts", "eth_slope_sign", "eth_slope_sign_prev", "volume_btc_pct", "long_liq_btc_pct",
-                    "short_liq_btc_pct", "total_liq_btc_pct", "is_new_reading",
+                    "ts", "eth_slope_sign", "volume_btc_pct", "long_liq_btc_pct", "short_liq_btc_pct", "total_liq_btc_pct",
                 ])
             #expect(nothing.values.allSatisfy { $0 is NSNull })
 
@@ -91,32 +92,33 @@ struct RoutesTests {
                 full.contains(
                     #""features":{"eth_slope_sign":1,"eth_slope_sign_prev":-1,"is_new_reading":0,"long_liq_btc_pct":0.25,"short_liq_btc_pct":0.75,"total_liq_btc_pct":1,"ts":1767228300,"volume_btc_pct":null}"#
                 ))
-            #expect(
-                full.contains(#""last_fire_dir":"SHORT","last_fire_ts":1767225600,"open_trade_id":7,"signal":"LQ-1","status":"ACTIVE""#))
-            // A cooldown of eight bars is over for the fire of bar 1, and not for the one of bar 2.
-            #expect(
-                full.contains(#""last_fire_dir":"LONG","last_fire_ts":1767225900,"open_trade_id":null,"signal":"LQ-2","status":"WATCHING""#)
-            )
-            #expect(full.contains(#""last_fire_ts":1767226200,"open_trade_id":null,"signal":"LQ-3","status":"COOLING DOWN""#))
-            #expect(full.contains(#""last_fire_dir":null,"last_fire_ts":null,"open_trade_id":null,"signal":"VS-3","status":"WATCHING""#))
+            let now = try #require(try object(full)["signal_states"] as? [String: [String: Any]])
+            #expect(now.mapValues { $0["status"] as? String } == [
+                // A cooldown of eight bars is over for the fire of bar 1, and not for the one of bar 2.
+                "LQ-1": "ACTIVE", "LQ-2": "WATCHING", "LQ-3": "COOLING DOWN", "VS-3": "WATCHING",
+            ])
+            #expect(now["LQ-1"]?["open_trade_id"] as? Int == 7 && now["LQ-1"]?["last_fire_dir"] as? String == "SHORT")
+            #expect(now["LQ-2"]?["last_fire_ts"] as? Int == 1_767_225_900 && now["LQ-2"]?["open_trade_id"] is NSNull)
+            #expect(now["VS-3"]?["last_fire_dir"] is NSNull && now["VS-3"]?["outcome"] as? String == "unknown")
         }
     }
 
     @Test func statisticsStandBesideWhatWasPromisedWithAndWithoutLateTrades() async throws {
         try await GatewayBench.with { bench in
+            try bench.record(Facts.fourSignals())
             try bench.record(
                 .features(Facts.features(0, values: [1, nil, nil, nil, nil, nil, 0])), .features(Facts.features(288)),
                 Facts.fill(1, at: 300), Facts.fill(1, at: 300, exit: 99), Facts.fill(2, at: 310), Facts.fill(2, at: 310, exit: 98),
                 Facts.fill(3, at: 320, lateSeconds: 400), Facts.fill(3, at: 320, exit: 101), Facts.fill(4, at: 330),
                 .features(Facts.features(288 * 3)))
             let answer = try await object(bench.get("/api/stats").body)
-            let signals = try #require(answer["signals"] as? [String: [String: [String: Any]]])
-            let own = try #require(signals["LQ-1"])
+            let signals = try #require(answer["signals"] as? [String: [String: Any]])
+            let own = try #require(signals["LQ-1"]?.compactMapValues { $0 as? [String: Any] })
             let keys: Set = [
                 "trades", "trades_per_day", "win_rate", "mean_gross_bps", "mean_net_bps", "stdev_net_bps", "ci95_low", "ci95_high",
                 "more_trades_to_tell", "verdict",
             ]
-            #expect(Set(own.keys) == ["all", "timely", "expected"])
+            #expect(Set(own.keys) == ["all", "timely", "expected", "earlier"] && signals["LQ-1"]?["version"] as? Int == 1)
             #expect(own["all"].map { Set($0.keys) } == keys && own["timely"].map { Set($0.keys) } == keys)
             #expect(own["all"]?["trades"] as? Int == 3 && own["timely"]?["trades"] as? Int == 2)
             #expect(own["all"]?["trades_per_day"] as? Double == 1.5)
@@ -127,7 +129,7 @@ struct RoutesTests {
                 own["expected"] as? [String: Double] == [
                     "trades_per_day": 4.3, "gross_bps": 20, "gross_bps_low": 15, "gross_bps_high": 25, "net_bps": 11.7,
                 ])
-            let quiet = try #require(signals["VS-3"]?["all"])
+            let quiet = try #require(signals["VS-3"]?["all"] as? [String: Any])
             #expect(quiet["trades"] as? Int == 0 && quiet["win_rate"] is NSNull && quiet["ci95_low"] is NSNull)
             let total = try #require(answer["total"] as? [String: [String: Any]])
             #expect(total["all"]?["trades"] as? Int == 3 && total["timely"]?["trades"] as? Int == 2)

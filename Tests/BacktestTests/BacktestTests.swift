@@ -10,25 +10,25 @@ import TraderStatistics
     private static let market = MadeMarket(bars: 2_400, seed: 21)
     private static let window = 96
 
-    private static func outputs(from: BarTime? = nil, until: BarTime? = nil) -> [Chain.Output] {
-        var backtest = Backtest(chain: .made(window: window), from: from, until: until)
+    private static func outputs(from: BarTime? = nil, until: BarTime? = nil) throws -> [Chain.Output] {
+        var backtest = Backtest(chain: try .made(window: window), from: from, until: until)
         var outputs: [Chain.Output] = []
         backtest.run(market.history) { outputs.append($0) }
         return outputs
     }
 
-    private static func result(from: BarTime? = nil, until: BarTime? = nil) -> BacktestResult {
-        var backtest = Backtest(chain: .made(window: window), from: from, until: until)
+    private static func result(from: BarTime? = nil, until: BarTime? = nil) throws -> BacktestResult {
+        var backtest = Backtest(chain: try .made(window: window), from: from, until: until)
         return backtest.result(over: market.history)
     }
 
-    @Test func aBacktestRunTwiceSaysTheSame() {
-        #expect(Self.outputs() == Self.outputs())
-        #expect(Self.result() == Self.result())
+    @Test func aBacktestRunTwiceSaysTheSame() throws {
+        #expect(try Self.outputs() == Self.outputs())
+        #expect(try Self.result() == Self.result())
     }
 
-    @Test func theChainSaysWhatItsMachinesSayWhenJoinedByHand() {
-        var signals = SignalMachine(window: Self.window)
+    @Test func theChainSaysWhatItsMachinesSayWhenJoinedByHand() throws {
+        var signals = try FourSignals.machine(window: Self.window)
         var broker = BrokerMachine()
         var expected: [Chain.Output] = []
         // The same inputs, from outside: readings known by a bar's close, the watermark, then the bars.
@@ -46,17 +46,19 @@ import TraderStatistics
                 expected.append(.signal(output))
                 switch output {
                 case .features(let record): broker.apply(.features(record)) { expected.append(.broker($0)) }
+                case .exit(let exit): broker.apply(.exit(exit)) { expected.append(.broker($0)) }
                 case .fire(let fire): broker.apply(.fire(fire)) { expected.append(.broker($0)) }
+                case .strategy: break
                 }
             }
         }
-        #expect(Self.outputs() == expected)
+        #expect(try Self.outputs() == expected)
         #expect(expected.contains { if case .broker(.fill) = $0 { true } else { false } })
     }
 
-    @Test func everyOrderAnswersTheFireBeforeIt() {
+    @Test func everyOrderAnswersTheFireBeforeIt() throws {
         var fires: [String] = []
-        for output in Self.outputs() {
+        for output in try Self.outputs() {
             switch output {
             case .signal(.fire(let fire)): fires.append(fire.id)
             case .broker(.order(let order)): #expect(order.fire == fires.last)
@@ -67,11 +69,11 @@ import TraderStatistics
     }
 
     @Test(arguments: [400, 1_000, 2_000])
-    func aRunThatStartsLaterGivesTheSameTradesOnceItsWindowIsFull(start: Int) {
+    func aRunThatStartsLaterGivesTheSameTradesOnceItsWindowIsFull(start: Int) throws {
         let from = MadeMarket.firstBar.advanced(by: start)
-        let later = Self.result(from: from)
+        let later = try Self.result(from: from)
         #expect(later.trades.allSatisfy { $0.entryTs >= from })
-        #expect(later.firstReadyBar == from)
+        #expect(later.firstReadyBars == ["LQ-1": from, "LQ-2": from, "LQ-3": from, "VS-3": from])
         // Cooldowns and open trades of the time before are over a day later.
         let calm = from.advanced(by: 288)
         let contents = { (result: BacktestResult) in
@@ -81,57 +83,56 @@ import TraderStatistics
                 return content
             }
         }
-        #expect(contents(later) == contents(Self.result()))
+        #expect(try contents(later) == contents(Self.result()))
         #expect(!contents(later).isEmpty)
     }
 
     @Test(arguments: [1, 500, 1_717])
-    func aRunThatEndsEarlierJudgesTheBarsBeforeItsEndAndNothingElse(end: Int) {
+    func aRunThatEndsEarlierJudgesTheBarsBeforeItsEndAndNothingElse(end: Int) throws {
         let until = MadeMarket.firstBar.advanced(by: end)
-        let shorter = Self.outputs(until: until)
-        #expect(Self.outputs().starts(with: shorter))
-        #expect(Self.result(until: until).bars == end)
-        #expect(Self.result(until: until).lastBar == until.advanced(by: -1))
+        let shorter = try Self.outputs(until: until)
+        #expect(try Self.outputs().starts(with: shorter))
+        #expect(try Self.result(until: until).bars == end)
+        #expect(try Self.result(until: until).lastBar == until.advanced(by: -1))
     }
 
     @Test func aResultCountsBarsAndTheTimeInWhichItCouldTrade() throws {
-        let result = Self.result()
+        let result = try Self.result()
         #expect(result.bars == 2_400)
         #expect(result.lastBar == MadeMarket.firstBar.advanced(by: 2_399))
-        let ready = try #require(result.firstReadyBar)
+        let ready = try #require(result.firstReadyBars.values.max())
         #expect(ready >= MadeMarket.firstBar.advanced(by: Self.window - 1) && ready < MadeMarket.firstBar.advanced(by: 200))
         #expect(result.readyDays == Double(MadeMarket.firstBar.advanced(by: 2_399).seconds(since: ready)) / 86_400)
         #expect(result.trades.allSatisfy { $0.entryTs >= MadeMarket.firstBar.advanced(by: 48) })
     }
 
-    @Test func tradesComeInTheOrderOfEntriesThenOfSignals() {
-        let trades = Self.result().trades
+    @Test func tradesComeInTheOrderOfEntriesThenOfSignals() throws {
+        let trades = try Self.result().trades
         #expect(zip(trades, trades.dropFirst()).allSatisfy { ($0.entryTs, $0.signal) < ($1.entryTs, $1.signal) })
         #expect(Set(trades.map(\.id)) == Set(1...Int64(trades.count)))
         #expect(trades.count { $0.exit == nil } <= 4)
     }
 
-    @Test func aResultOfNothingIsEmpty() {
-        var backtest = Backtest(chain: Chain())
+    @Test func aResultOfNothingIsEmpty() throws {
+        var backtest = Backtest(chain: Chain(signals: SignalMachine()))
         let result = backtest.result(over: MarketHistory(bars: [:], readings: []))
-        #expect(result.bars == 0 && result.trades.isEmpty && result.readyDays == 0 && result.equity == nil && result.firstReadyBar == nil)
+        #expect(result.bars == 0 && result.trades.isEmpty && result.readyDays == 0 && result.equity == nil && result.firstReadyBars.isEmpty)
     }
 
-    @Test func refusedOrdersAreCounted() {
-        let always = Strategy(
-            name: "often", version: 1, title: "", theory: "", instrument: .coinbaseBTC,
-            entries: [.init(.long, when: [.atLeast(.isNewReading, 0)])], holdBars: 3, cooldownBars: 1,
-            expectation: .init(tradesPerDay: 0, grossBps: 0, grossBpsLow: 0, grossBpsHigh: 0, netBps: 0))
-        let chain = Chain(signals: SignalMachine(strategies: [always], window: 2))
-        var backtest = Backtest(chain: chain, until: MadeMarket.firstBar.advanced(by: 9))
+    @Test func refusedOrdersAreCounted() throws {
+        let always = StrategyDocument.made("often", long: "close > 0", holdBars: 3)
+        // A notional that buys nothing.
+        let broker = BrokerMachine(settings: BrokerSettings(notional: Money(units: 1)))
+        var backtest = Backtest(
+            chain: Chain(signals: try SignalMachine(strategies: [always]), broker: broker), until: MadeMarket.firstBar.advanced(by: 9))
         let result = backtest.result(over: Self.market.history)
-        #expect(result.trades.map(\.entryTs) == [0, 3, 6].map { MadeMarket.firstBar.advanced(by: $0) })
-        #expect(result.refusedOrders == 6)
+        #expect(result.trades.isEmpty)
+        #expect(result.refusedOrders == 3)
     }
 
     @Test func aChainGoesOnFromASnapshot() throws {
         let history = Self.market.history
-        var straight = Chain.made(window: Self.window)
+        var straight = try Chain.made(window: Self.window)
         var restarted = straight
         var expected: [Chain.Output] = []
         var outputs: [Chain.Output] = []
@@ -151,9 +152,9 @@ import TraderStatistics
     }
 
     @Test func aReportCountsItsOwnSignalsTradesAlone() throws {
-        let result = Self.result()
-        let strategy = try #require(Strategies.named("LQ-2"))
-        let report = SignalReport(strategy, trades: result.trades, days: 4)
+        let result = try Self.result()
+        let strategy = try FourSignals.documents()[1]
+        let report = SignalReport(strategy.name, promised: strategy.expectation, trades: result.trades, days: 4)
         let own = result.trades.filter { $0.signal == "LQ-2" }
         #expect(own.count > 3 && own.count < result.trades.count)
         #expect(report.signal == "LQ-2" && report.expectation == strategy.expectation)

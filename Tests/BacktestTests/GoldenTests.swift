@@ -15,7 +15,7 @@ import TraderSignals
 
     @Test func theTradesOfTheMadeMarketAreTheOraclesTrades() throws {
         let expected = try ExpectedTrade.read(Repository.fixtureRows("made_market_trades.csv"))
-        var backtest = Backtest(chain: .made(window: 288))
+        var backtest = Backtest(chain: try .made(window: 288))
         let trades = backtest.result(over: Self.market.punctualHistory).trades
         ExpectedTrade.compare(trades, with: expected)
         #expect(Set(expected.map(\.signal)).count == 4)
@@ -25,7 +25,7 @@ import TraderSignals
     @Test func theReturnsLessAnotherCostAreThatMuchLower() throws {
         let expected = try ExpectedTrade.read(Repository.fixtureRows("made_market_trades.csv"))
         let settings = BrokerSettings(cost: try #require(BasisPoints("12.5")))
-        var backtest = Backtest(chain: Chain(signals: .init(window: 288), broker: .init(settings: settings)))
+        var backtest = Backtest(chain: Chain(signals: try FourSignals.machine(window: 288), broker: .init(settings: settings)))
         ExpectedTrade.compare(backtest.result(over: Self.market.punctualHistory).trades, with: expected, cost: 12.5)
     }
 }

@@ -28,5 +28,5 @@ extension MadeMarket {
 
 extension Chain {
     /// A chain with a window that a test can fill.
-    static func made(window: Int) -> Chain { Chain(signals: .init(window: window)) }
+    static func made(window: Int) throws -> Chain { Chain(signals: try FourSignals.machine(window: window)) }
 }

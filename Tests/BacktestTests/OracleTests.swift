@@ -18,7 +18,7 @@ struct OracleTests {
     }
 
     private static let whole = Result {
-        var backtest = Backtest(chain: Chain())
+        var backtest = Backtest(chain: Chain(signals: try FourSignals.machine()))
         return backtest.result(over: try history.get())
     }
 
@@ -28,6 +28,11 @@ struct OracleTests {
         let result = try Self.whole.get()
         ExpectedTrade.compare(result.trades, with: expected)
         #expect(Set(result.trades.map(\.signal)) == ["LQ-1", "LQ-2", "LQ-3", "VS-3"])
+    }
+
+    @Test func theColumnsGiveTheSameTradesBitForBit() throws {
+        let columns = try ColumnBacktest(FourSignals.documents()).result(over: try Self.history.get())
+        #expect(columns == (try Self.whole.get()))
     }
 
     @Test func theAccountEndsWithWhatTheTradesBrought() throws {
@@ -44,13 +49,13 @@ struct OracleTests {
         let first = try #require(history.bars[.coinbaseBTC]?.first?.ts)
         let firstReading = try #require(history.readings.first?.ts)
         let from = max(first, firstReading).advanced(by: 31 * 288)
-        var backtest = Backtest(chain: Chain(), from: from)
+        var backtest = Backtest(chain: Chain(signals: try FourSignals.machine()), from: from)
         let result = backtest.result(over: history)
         // Ids count from 1 in either run.
         let after = try Self.whole.get().trades.filter { $0.entryTs >= from }
         #expect(after.count > 80)
         #expect(result.trades.map(Self.content) == after.map(Self.content))
-        #expect(result.firstReadyBar == from)
+        #expect(Set(result.firstReadyBars.values) == [from])
     }
 
     private static func content(of trade: Trade) -> Trade {

@@ -3,6 +3,7 @@ import Foundation
 import LiqPoller
 import MarketFeed
 import PaperBroker
+import SignalEngine
 import TestSupport
 import Testing
 import TraderProto
@@ -14,7 +15,7 @@ struct SettingsFilesTests {
     private static let keys: [ServiceName: [SettingKey]] = [
         .marketFeed: CommonSettings.keys + MarketFeed.keys,
         .liqPoller: CommonSettings.keys + LiqPoller.keys,
-        .signalEngine: CommonSettings.keys,
+        .signalEngine: CommonSettings.keys + SignalEngine.keys,
         .paperBroker: CommonSettings.keys + PaperBroker.keys,
         .apiGateway: CommonSettings.keys + APIGateway.keys,
     ]
@@ -54,7 +55,8 @@ struct SettingsFilesTests {
         for name in ServiceName.allCases {
             let service = try #require(services[name.rawValue])
             #expect(service["command"] as? [String] == [name.rawValue])
-            #expect(service["volumes"] as? [String] == ["\(name.rawValue):/data"])
+            let strategies = name == .signalEngine ? ["./strategies:/strategies"] : []
+            #expect(service["volumes"] as? [String] == ["\(name.rawValue):/data"] + strategies)
             #expect(service["restart"] as? String == "unless-stopped")
             let check = try #require(service["healthcheck"] as? [String: Any])
             #expect(check["test"] as? [String] == ["CMD", "trader", "health", name.rawValue])

@@ -20,8 +20,8 @@ struct Payload: Sendable, CustomTestStringConvertible {
     var testDescription: String { name }
 
     /// The file's bytes; it ends with a line break that the wire does not have.
-    func file() throws -> [UInt8] {
-        let contents = try Data(contentsOf: URL(fileURLWithPath: Repository.fixture("wire/\(name).json")))
+    func file(in folder: String = "wire") throws -> [UInt8] {
+        let contents = try Data(contentsOf: URL(fileURLWithPath: Repository.fixture("\(folder)/\(name).json")))
         #expect(contents.last == UInt8(ascii: "\n"))
         return Array(contents.dropLast())
     }
@@ -55,6 +55,10 @@ struct Payload: Sendable, CustomTestStringConvertible {
         Payload("features", .features, key: "5m", cause: Cause(service: .marketFeed, seq: 7), features),
         Payload("features-refused", .features, key: "5m", cause: Cause(service: .liqPoller, seq: 9), staleFeatures),
         Payload("fire", .fires, key: "VS-3", cause: Cause(service: .marketFeed, seq: 7), fire),
+        Payload("fire-without-time-limit", .fires, key: "VS-3", cause: Cause(service: .marketFeed, seq: 7), ruled),
+        Payload("exit", .exits, key: "VS-3", cause: Cause(service: .marketFeed, seq: 7), left),
+        Payload("strategy", .strategies, key: "VS-3", strategy),
+        Payload("strategy-removed", .strategies, key: "VS-3", gone),
         Payload(
             "order-accepted", .orders, key: "VS-3", cause: Cause(service: .signalEngine, seq: 11),
             OrderRecord(fire: fire, status: .accepted, reason: nil, trade: 3)),
@@ -80,6 +84,18 @@ struct Payload: Sendable, CustomTestStringConvertible {
             ).envelope),
     ]
 
+    /// Records as they were written before strategies had documents: what is new in them is unknown, or what it always was.
+    static let earlier: [Payload] = {
+        var bare = features
+        bare.judgements = nil
+        return [
+            Payload("features", .features, key: "5m", cause: Cause(service: .marketFeed, seq: 7), bare),
+            Payload("fire", .fires, key: "VS-3", cause: Cause(service: .marketFeed, seq: 7), fire),
+            Payload("fill-entry", .fills, key: "VS-3", cause: Cause(service: .signalEngine, seq: 11), entry),
+            Payload("fill-exit", .fills, key: "VS-3", cause: Cause(service: .signalEngine, seq: 12), exit),
+        ]
+    }()
+
     private static let log = "0b8d1e9c-5b1f-4d0e-9a53-1c2d3e4f5a6b"
     private static let bar = MadeMarket.firstBar
     private static let hour = MadeMarket.firstBar.advanced(by: 0, of: .oneHour)
@@ -98,10 +114,44 @@ struct Payload: Sendable, CustomTestStringConvertible {
     private static let reading = LiquidationReading(
         instrument: .gateBTC, ts: hour, longUSD: money("9273.6"), shortUSD: .zero, knownAt: LiquidationReading.publicationTime(of: hour))
 
+    private static let featureNames = [
+        "eth_slope_sign", "eth_slope_sign_prev", "volume_btc_pct", "long_liq_btc_pct", "short_liq_btc_pct", "total_liq_btc_pct",
+        "is_new_reading",
+    ]
+
     private static let features = FeatureRecord(
         ts: bar, closes: [.coinbaseBTC: price("87250.25"), .coinbaseETH: price("2967.4")],
-        features: Features(names: FeatureName.all, values: [-1, nil, 0.8, 0.1 + 0.2, 1, nil, 1]), standing: .timely, refused: [],
-        passed: [], knownAt: bar.closeTime().advanced(bySeconds: 10), state: digest)
+        features: Features(names: featureNames, values: [-1, nil, 0.8, 0.1 + 0.2, 1, nil, 1]), judgements: [judgement],
+        standing: .timely, refused: [], passed: [], knownAt: bar.closeTime().advanced(bySeconds: 10), state: digest)
+
+    private static let judgement = Judgement(
+        signal: "LQ-1", version: 2, outcome: .unknown, long: [],
+        short: [.init(value: nil, threshold: nil, holds: true), .init(value: nil, threshold: 0.9, holds: nil)])
+
+    private static let strategy = StrategyRecord(
+        name: "VS-3", version: 1, state: .running, title: "made", theory: "none", instrument: .coinbaseBTC, barSeconds: 300, holdBars: 12,
+        cooldownBars: 12, entry: .init(long: ["close > open"], short: []), exit: .init(long: [], short: []), features: ["mean": "mean"],
+        expectation: .init(tradesPerDay: 0.26, grossBps: 60.5, grossBpsLow: 45, grossBpsHigh: 65, netBps: 48), warmUpBars: 20,
+        document: "name: VS-3\n")
+
+    private static let gone = {
+        var record = strategy
+        record.state = .removed
+        record.holdBars = nil
+        record.expectation = nil
+        return record
+    }()
+
+    private static let left = ExitSignal(
+        signal: "VS-3", version: 1, direction: .long, instrument: .coinbaseBTC, ts: bar, price: price("87250.25"),
+        knownAt: bar.closeTime().advanced(bySeconds: 10))
+
+    private static let ruled = {
+        var fire = Self.fire
+        fire.holdBars = nil
+        fire.cost = BasisPoints(units: 650_000_000)
+        return fire
+    }()
 
     private static let digest = {
         var digest = StateDigest()
@@ -110,7 +160,7 @@ struct Payload: Sendable, CustomTestStringConvertible {
     }()
 
     private static let staleFeatures = FeatureRecord(
-        ts: bar, closes: [.coinbaseBTC: price("87250.25")], features: Features(names: FeatureName.all, values: [0, 0, 0, 0, 0, 0, 0]),
+        ts: bar, closes: [.coinbaseBTC: price("87250.25")], features: Features(names: featureNames, values: [0, 0, 0, 0, 0, 0, 0]),
         standing: .stale, refused: [RefusedFire(signal: "LQ-1", direction: .short, reason: .stale)], passed: ["liq-poller"],
         knownAt: bar.closeTime().advanced(bySeconds: 301))
 

@@ -28,6 +28,10 @@ struct PayloadTests {
         #expect(throws: WireError.self) { try payload.read(Array("{}".utf8)) }
     }
 
+    @Test(arguments: Payload.earlier) func aRecordOfBeforeIsStillRead(payload: Payload) throws {
+        #expect(try payload.isIn(payload.file(in: "wire/earlier")))
+    }
+
     @Test func everyTopicIsPinned() {
         #expect(Set(Payload.all.map(\.topic)) == Set(Topic.allCases))
     }

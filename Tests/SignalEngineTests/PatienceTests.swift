@@ -15,7 +15,7 @@ struct PatienceTests {
 
     /// A machine that has the bars of both instruments from `bar` on, and of liquidations only what was complete before it.
     private func waiting(bars: Int = 1, origin: Candle.Origin = .stream) -> SignalMachine {
-        var machine = SignalMachine(window: 10)
+        var machine = SignalMachine()
         machine.apply(.liquidation(.watermark(through: bar.openTime))) { _ in }
         let market = MadeMarket(bars: bars, seed: 1)
         for candle in market.btc + market.eth {
@@ -59,7 +59,7 @@ struct PatienceTests {
 
     @Test func nothingIsPassedWhileNoBarWaits() async throws {
         let source = try await silentSource()
-        for machine in [SignalMachine(window: 10), waiting(origin: .history)] {
+        for machine in [SignalMachine(), waiting(origin: .history)] {
             let nudge = nudge(machine, after: 10_000, [source])
             #expect(nudge.input == nil && nudge.lookAgainAt == nil)
         }

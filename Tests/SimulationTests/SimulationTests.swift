@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import TraderSimulation
 
@@ -5,7 +6,7 @@ import TraderSimulation
 @Suite(.timeLimit(.minutes(5)))
 struct SimulationTests {
     @Test func everyPromiseHoldsInEveryRun() async throws {
-        let table = try await SimulationSeries(seeds: 1...300).run(threads: 2)
+        let table = try await SimulationSeries(seeds: 1...300, strategies: FourSignals.documents()).run(threads: 2)
         #expect(table.failures.map { "seed \($0.seed), \($0.failure ?? "")" } == [])
         #expect(table.runs == 300)
         // A quarter of the runs at least has sources without trouble: their trades are those of the bare market.
@@ -15,22 +16,24 @@ struct SimulationTests {
     }
 
     @Test(arguments: [1, 17, 50] as [UInt64])
-    func aSeedIsARun(seed: UInt64) {
-        let first = Simulation(seed: seed).run()
-        #expect(first == Simulation(seed: seed).run())
+    func aSeedIsARun(seed: UInt64) throws {
+        let strategies = try FourSignals.documents()
+        let first = Simulation(seed: seed, strategies: strategies).run()
+        #expect(first == Simulation(seed: seed, strategies: strategies).run())
         #expect(first.failure == nil)
-        #expect(first.digest != Simulation(seed: seed + 1).run().digest)
+        #expect(first.digest != Simulation(seed: seed + 1, strategies: strategies).run().digest)
     }
 
-    @Test func theRealWindowHoldsToo() {
-        let report = Simulation(seed: 8_640, window: 8_640, liveBars: 36).run()
+    @Test func theRealWindowHoldsToo() throws {
+        let report = Simulation(seed: 8_640, strategies: try FourSignals.documents(), window: 8_640, liveBars: 36).run()
         #expect(report.failure == nil)
         #expect(report.fires > 0)
     }
 
     @Test(arguments: Sabotage.allCases)
-    func aMistakeIsFound(sabotage: Sabotage) {
-        let found = (1...60).first { Simulation(seed: $0, sabotage: sabotage).run().failure != nil }
+    func aMistakeIsFound(sabotage: Sabotage) throws {
+        let strategies = try FourSignals.documents()
+        let found = (1...60).first { Simulation(seed: $0, strategies: strategies, sabotage: sabotage).run().failure != nil }
         #expect(found != nil, "\(sabotage.rawValue) is not found")
     }
 }

@@ -38,7 +38,7 @@ import TraderModel
         #expect(BarLength.fiveMinutes.isAligned(bar))
         #expect(!BarLength.oneHour.isAligned(bar))
         #expect(!BarLength.fiveMinutes.isAligned(BarTime(unixSeconds: bar.unixSeconds + 1)))
-        #expect(BarLength.allCases.allSatisfy { $0.isAligned(BarTime(unixSeconds: -7_200)) })
+        #expect(BarLength.allCases.allSatisfy { $0.isAligned(BarTime(unixSeconds: -86_400)) })
     }
 
     @Test func aBarIsNamedByItsUnixSecondsAndPrintsInUTC() throws {

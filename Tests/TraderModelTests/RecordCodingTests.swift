@@ -110,8 +110,8 @@ import TraderModel
     @Test func aFire() throws {
         let text = try jsonText(fire)
         #expect(
-            text == #"{"direction":"LONG","holdBars":12,"instrument":"coinbase:BTC-USD","knownAt":1768694701000250,"price":"87250","#
-                + #""signal":"VS-3","ts":1768694400,"version":1}"#)
+            text == #"{"cost":null,"direction":"LONG","holdBars":12,"instrument":"coinbase:BTC-USD","knownAt":1768694701000250,"#
+                + #""price":"87250","signal":"VS-3","ts":1768694400,"version":1}"#)
         #expect(try fromJSON(text) == fire)
     }
 
@@ -138,14 +138,14 @@ import TraderModel
         let text = try jsonText(trade(exit: nil))
         #expect(
             text == #"{"direction":"SHORT","entryPrice":"87250","entryTs":1768694400,"exit":null,"holdBars":8,"id":3,"#
-                + #""instrument":"coinbase:BTC-USD","quantity":"0.11","signal":"LQ-1"}"#)
+                + #""instrument":"coinbase:BTC-USD","quantity":"0.11","signal":"LQ-1","version":1}"#)
         #expect(try fromJSON(text) == trade(exit: nil))
     }
 
     @Test func aClosedTradeKeepsEveryDigitOfItsReturns() throws {
         let closed = trade(exit: .init(ts: ts.advanced(by: 8), price: bar.open, grossBps: -7.314884154323575, netBps: -15.314884154323575))
         let text = try jsonText(closed)
-        #expect(text.contains(#""exit":{"grossBps":-7.314884154323575,"netBps":-15.314884154323575,"price":"87246.5","ts":1768696800}"#))
+        #expect(text.contains(#""exit":{"grossBps":-7.314884154323575,"netBps":-15.314884154323575,"price":"87246.5","reason":"time","ts":1768696800}"#))
         #expect(try fromJSON(text) == closed)
     }
 

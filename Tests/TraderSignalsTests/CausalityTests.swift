@@ -8,8 +8,8 @@ import TraderSignals
     private static let market = MadeMarket(bars: 1_500, seed: 42)
     private static let window = 96
 
-    @Test func theMadeMarketSetsOffEverySignal() {
-        var machine = SignalMachine(window: Self.window)
+    @Test func theMadeMarketSetsOffEverySignal() throws {
+        var machine = try FourSignals.machine(window: Self.window)
         let outputs = machine.outputs(for: Self.market.inputs)
         let signals = Set(outputs.compactMap { if case .fire(let fire) = $0 { fire.signal } else { nil } })
         #expect(signals == ["LQ-1", "LQ-2", "LQ-3", "VS-3"])
@@ -18,41 +18,41 @@ import TraderSignals
     }
 
     @Test(arguments: 0..<12)
-    func theOrderInWhichSourcesArriveChangesNothing(seed: UInt64) {
-        var inOrder = SignalMachine(window: Self.window)
+    func theOrderInWhichSourcesArriveChangesNothing(seed: UInt64) throws {
+        var inOrder = try FourSignals.machine(window: Self.window)
         let expected = inOrder.outputs(for: Self.market.inputs)
         var generator = SplitMix64(seed: seed)
         let merged = generator.merged(Self.market.streams)
-        var shuffled = SignalMachine(window: Self.window)
+        var shuffled = try FourSignals.machine(window: Self.window)
         #expect(merged.count == Self.market.inputs.count)
         #expect(shuffled.outputs(for: merged) == expected)
         #expect(shuffled == inOrder)
     }
 
-    @Test func oneSourceWhollyBeforeTheOthersChangesNothing() {
-        var inOrder = SignalMachine(window: Self.window)
+    @Test func oneSourceWhollyBeforeTheOthersChangesNothing() throws {
+        var inOrder = try FourSignals.machine(window: Self.window)
         let expected = inOrder.outputs(for: Self.market.inputs)
         let streams = Self.market.streams
         for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
-            var machine = SignalMachine(window: Self.window)
+            var machine = try FourSignals.machine(window: Self.window)
             #expect(machine.outputs(for: order.flatMap { streams[$0] }) == expected)
         }
     }
 
     @Test(arguments: Array(stride(from: 25, to: 1_500, by: 59)))
-    func aPoisonedFutureChangesNoEarlierBar(cut: Int) {
-        var machine = SignalMachine(window: Self.window)
+    func aPoisonedFutureChangesNoEarlierBar(cut: Int) throws {
+        var machine = try FourSignals.machine(window: Self.window)
         let expected = machine.outputs(for: Self.market.inputs)
         let last = MadeMarket.firstBar.advanced(by: cut)
-        var poisoned = SignalMachine(window: Self.window)
+        var poisoned = try FourSignals.machine(window: Self.window)
         let outputs = poisoned.outputs(for: Self.market.inputs.map { Self.poisoned($0, after: last) })
         #expect(Self.upTo(last, outputs) == Self.upTo(last, expected))
         #expect(outputs != expected, "the poison is one")
     }
 
     @Test(arguments: Array(stride(from: 25, to: 1_500, by: 59)))
-    func aFutureThatIsHeardOfTooEarlyChangesNoEarlierBar(cut: Int) {
-        var machine = SignalMachine(window: Self.window)
+    func aFutureThatIsHeardOfTooEarlyChangesNoEarlierBar(cut: Int) throws {
+        var machine = try FourSignals.machine(window: Self.window)
         let expected = machine.outputs(for: Self.market.inputs)
         let last = MadeMarket.firstBar.advanced(by: cut)
         // Every later reading, poisoned, comes before anything else; its watermark does not.
@@ -66,16 +66,16 @@ import TraderSignals
             default: true
             }
         }
-        var poisoned = SignalMachine(window: Self.window)
+        var poisoned = try FourSignals.machine(window: Self.window)
         #expect(poisoned.outputs(for: early + rest) == Self.upTo(last, expected))
     }
 
     @Test(arguments: Array(stride(from: 0, to: 1_500, by: 97)))
-    func aRunThatEndsEarlierSaysTheSameUpToThere(cut: Int) {
-        var machine = SignalMachine(window: Self.window)
+    func aRunThatEndsEarlierSaysTheSameUpToThere(cut: Int) throws {
+        var machine = try FourSignals.machine(window: Self.window)
         let expected = machine.outputs(for: Self.market.inputs)
         let last = MadeMarket.firstBar.advanced(by: cut)
-        var shorter = SignalMachine(window: Self.window)
+        var shorter = try FourSignals.machine(window: Self.window)
         let outputs = shorter.outputs(
             for: Self.market.inputs.filter { input in if case .candle(let candle) = input { candle.ts <= last } else { true } })
         #expect(outputs == Self.upTo(last, expected))
@@ -83,9 +83,9 @@ import TraderSignals
 
     @Test func aSnapshotBeforeEveryInputChangesNothing() throws {
         let inputs = MadeMarket(bars: 420, seed: 43).inputs
-        var straight = SignalMachine(window: Self.window)
+        var straight = try FourSignals.machine(window: Self.window)
         let expected = straight.outputs(for: inputs)
-        var restarted = SignalMachine(window: Self.window)
+        var restarted = try FourSignals.machine(window: Self.window)
         var outputs: [SignalOutput] = []
         for input in inputs {
             let restored = try throughJSON(restarted)
@@ -102,9 +102,9 @@ import TraderSignals
     func aSnapshotWhileSourcesAreFarApartChangesNothing(seed: UInt64) throws {
         var generator = SplitMix64(seed: seed)
         let inputs = generator.merged(Self.market.streams)
-        var straight = SignalMachine(window: Self.window)
+        var straight = try FourSignals.machine(window: Self.window)
         let expected = straight.outputs(for: inputs)
-        var restarted = SignalMachine(window: Self.window)
+        var restarted = try FourSignals.machine(window: Self.window)
         var outputs: [SignalOutput] = []
         for (index, input) in inputs.enumerated() {
             if index % 211 == 0 { restarted = try throughJSON(restarted) }
@@ -115,7 +115,7 @@ import TraderSignals
     }
 
     @Test func whatTheMachineTakesAndSaysReadsBackTheSame() throws {
-        var machine = SignalMachine(window: 48)
+        var machine = try FourSignals.machine(window: 48)
         let inputs = MadeMarket(bars: 200, seed: 44).inputs + [.proceed(source: "liq-poller", through: .seconds(5))]
         for output in machine.outputs(for: inputs) { #expect(try throughJSON(output) == output) }
         for input in inputs { #expect(try throughJSON(input) == input) }
@@ -143,7 +143,9 @@ import TraderSignals
         outputs.filter { output in
             switch output {
             case .features(let record): record.ts <= last
+            case .exit(let exit): exit.ts <= last
             case .fire(let fire): fire.ts <= last
+            case .strategy: true
             }
         }
     }

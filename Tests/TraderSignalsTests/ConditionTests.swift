@@ -4,69 +4,108 @@ import TraderModel
 import TraderSignals
 
 @Suite struct ConditionTests {
-    private let always = Condition.atLeast(.isNewReading, 0)
+    private let always = "close > 0"
 
-    @Test(arguments: [FeatureName.volumeRank, .longLiquidationRank, .shortLiquidationRank, .totalLiquidationRank, .ethSlopeSign])
-    func anUnknownFeatureMakesItsConditionFalse(name: FeatureName) {
-        var bench = SignalBench(window: 10, strategies: [.made(when: [.atLeast(name, -5)])])
+    @Test(arguments: ["volume_btc_pct", "long_liq_btc_pct", "short_liq_btc_pct", "total_liq_btc_pct", "eth_slope_sign"])
+    func anUnknownFeatureMakesItsConditionFalseAndSaysSo(name: String) throws {
+        let source = try #require(try FourSignals.documents(window: 10).flatMap(\.features).first { $0.name == name })
+        let strategy = StrategyDocument.made(long: "\(name) >= 0 or \(name) <= 0", features: [name: source.expression.text], holdBars: 1)
+        var bench = try SignalBench(strategies: [strategy])
         for index in 0..<60 {
             if index > 3 { bench.level(long: 1) }
             bench.bar()
         }
-        let known = bench.records.filter { $0.features[name.rawValue] != nil }.map(\.ts)
+        let known = bench.records.filter { $0.features[name] != nil }.map(\.ts)
         #expect(!known.isEmpty && known.count < 60)
         #expect(bench.fires.map(\.ts) == known)
+        #expect(bench.outcomes() == bench.records.map { $0.features[name] == nil ? .unknown : .fired })
     }
 
-    @Test func allConditionsOfAnEntryMustHold() {
-        var bench = SignalBench(window: 1, strategies: [.made(when: [always, .atLeast(.volumeRank, 1.01)])])
-        bench.bar()
+    @Test func allConditionsOfAnEntryMustHold() throws {
+        var bench = try SignalBench(strategies: [.made(long: "\(always) and volume > 1")])
+        bench.bar(volume: 1)
         #expect(bench.fires.isEmpty)
+        bench.bar(volume: 2)
+        #expect(bench.fires.count == 1)
     }
 
-    @Test func theFirstEntryThatHoldsGivesTheDirection() {
-        let entries: [Strategy.Entry] = [.init(.short, when: [.isTrue(.isNewReading)]), .init(.long, when: [always])]
-        var bench = SignalBench(window: 1, strategies: [.made(entries: entries)])
-        bench.bar()
-        bench.freshLevel(long: 1)
-        bench.bar()
-        #expect(bench.fires.map(\.direction) == [.long, .short])
+    @Test func rulesOfBothDirectionsAtOnceFireNeither() throws {
+        var bench = try SignalBench(strategies: [.made(long: always, short: "volume > 1")])
+        bench.bar(volume: 2)
+        bench.bar(volume: 1)
+        #expect(bench.fires.map(\.direction) == [.long])
+        #expect(bench.outcomes() == [.contradictory, .fired])
     }
 
     @Test(arguments: [1, 2, 8, 12])
-    func aFireMayFollowWhenTheCooldownIsJustOver(cooldown: Int) {
-        var bench = SignalBench(window: 1, strategies: [.made(when: [always], cooldownBars: cooldown)])
+    func aFireMayFollowWhenTheCooldownIsJustOver(cooldown: Int) throws {
+        var bench = try SignalBench(strategies: [.made(long: always, holdBars: 1, cooldownBars: cooldown)])
         for _ in 0..<40 { bench.bar() }
         #expect(bench.fires.map(\.ts) == stride(from: 0, to: 40, by: cooldown).map { MadeMarket.firstBar.advanced(by: $0) })
     }
 
-    @Test func eachStrategyCoolsDownByItself() {
-        let strategies = [Strategy.made("A", when: [always], cooldownBars: 3), .made("B", when: [always], cooldownBars: 5)]
-        var bench = SignalBench(window: 1, strategies: strategies)
+    @Test(arguments: [1, 3, 7])
+    func aStrategyDoesNotFireWhileItsTradeIsOpen(hold: Int) throws {
+        var bench = try SignalBench(strategies: [.made(long: always, holdBars: hold)])
+        for _ in 0..<30 { bench.bar() }
+        #expect(bench.fires.map(\.ts) == stride(from: 0, to: 30, by: hold).map { MadeMarket.firstBar.advanced(by: $0) })
+    }
+
+    @Test func eachStrategyCoolsDownByItself() throws {
+        let strategies = [
+            StrategyDocument.made("A", long: always, holdBars: 1, cooldownBars: 3), .made("B", long: always, holdBars: 1, cooldownBars: 5),
+        ]
+        var bench = try SignalBench(strategies: strategies)
         for _ in 0..<16 { bench.bar() }
         #expect(bench.fires(of: "A").count == 6)
         #expect(bench.fires(of: "B").count == 4)
     }
 
     @Test func aFireSaysWhatItsStrategySays() throws {
-        let strategy = Strategy.made("T-9", when: [always], instrument: .coinbaseETH, holdBars: 5)
-        var bench = SignalBench(window: 1, strategies: [strategy])
+        var strategy = StrategyDocument.made("T-9", long: always, instrument: .coinbaseETH, holdBars: 5)
+        strategy.cost = BasisPoints(units: 300_000_000)
+        var bench = try SignalBench(strategies: [strategy])
         bench.bar(btc: 90_000, eth: 3_456, lateBTC: 2_000_000, lateETH: 3_000_000)
         let fire = try #require(bench.fires.first)
         #expect(
             fire
                 == Fire(
-                    signal: "T-9", version: 2, direction: .long, instrument: .coinbaseETH, ts: MadeMarket.firstBar,
-                    price: Price(units: 345_600_000_000), holdBars: 5, knownAt: MadeMarket.firstBar.closeTime().advanced(bySeconds: 3)))
+                    signal: "T-9", version: 1, direction: .long, instrument: .coinbaseETH, ts: MadeMarket.firstBar,
+                    price: Price(units: 345_600_000_000), holdBars: 5, cost: BasisPoints(units: 300_000_000),
+                    knownAt: MadeMarket.firstBar.closeTime().advanced(bySeconds: 3)))
     }
 
-    @Test func aBarsFeaturesComeBeforeItsFires() {
-        var bench = SignalBench(window: 1, strategies: [.made("A", when: [always]), .made("B", when: [always])])
+    @Test func anExitRuleLeavesTheTradeOnceAndBeforeANewEntry() throws {
+        let strategy = StrategyDocument.made(
+            long: "volume > 5", short: "volume < 3", holdBars: nil, exitLong: "volume < 3", exitShort: "volume > 5")
+        var bench = try SignalBench(strategies: [strategy])
+        for volume in [4, 9, 9, 4, 2, 2, 9] as [Int64] { bench.bar(volume: volume) }
+        let bars = { (places: [Int]) in places.map { MadeMarket.firstBar.advanced(by: $0) } }
+        #expect(bench.fires.map(\.ts) == bars([1, 4, 6]))
+        #expect(bench.fires.map(\.direction) == [.long, .short, .long])
+        #expect(bench.fires.allSatisfy { $0.holdBars == nil })
+        #expect(bench.exits.map(\.ts) == bars([4, 6]))
+        #expect(bench.exits.map(\.direction) == [.long, .short])
+        let order = bench.outputs.compactMap { output -> String? in
+            switch output {
+            case .exit(let exit): "exit \(exit.direction)"
+            case .fire(let fire): "fire \(fire.direction)"
+            default: nil
+            }
+        }
+        #expect(order == ["fire long", "exit long", "fire short", "exit short", "fire long"])
+    }
+
+    @Test func aBarsFeaturesComeBeforeItsFires() throws {
+        let strategies = [StrategyDocument.made("A", long: always, holdBars: 1), .made("B", long: always, holdBars: 1)]
+        var bench = try SignalBench(strategies: strategies)
         for _ in 0..<5 { bench.bar() }
         let names = bench.outputs.map { output in
             switch output {
             case .features(let record): "features \(record.ts.unixSeconds)"
+            case .exit(let exit): "exit \(exit.ts.unixSeconds)"
             case .fire(let fire): "\(fire.signal) \(fire.ts.unixSeconds)"
+            case .strategy(let record): "strategy \(record.name)"
             }
         }
         let bars = (0..<5).map { MadeMarket.firstBar.advanced(by: $0).unixSeconds }

@@ -5,11 +5,11 @@ import TraderSignals
 
 /// When a bar is judged, and whether it may fire.
 @Suite struct JudgementTests {
-    private let always = Condition.atLeast(.isNewReading, 0)
+    private let always = "close > 0"
     private let first = MadeMarket.firstBar
 
-    @Test func aBarWaitsForTheWatermarkToReachItsClose() {
-        var bench = SignalBench()
+    @Test func aBarWaitsForTheWatermarkToReachItsClose() throws {
+        var bench = try SignalBench()
         bench.bar(watermark: false)
         #expect(bench.outputs.isEmpty)
         #expect(bench.machine.barWaitingForLiquidations == first)
@@ -24,8 +24,8 @@ import TraderSignals
         #expect(bench.machine.liveBarWaitingForLiquidations == nil)
     }
 
-    @Test func aBarWaitsForBothInstruments() {
-        var bench = SignalBench()
+    @Test func aBarWaitsForBothInstruments() throws {
+        var bench = try SignalBench()
         bench.apply(.liquidation(.watermark(through: first.advanced(by: 9).closeTime())))
         bench.apply(.candle(SignalBench.candle(.coinbaseETH, first, close: 3_000)))
         #expect(bench.outputs.isEmpty)
@@ -34,8 +34,8 @@ import TraderSignals
         #expect(bench.records.map(\.ts) == [first])
     }
 
-    @Test func aWatermarkFarAheadJudgesEverythingThatWaitsInOrder() {
-        var bench = SignalBench()
+    @Test func aWatermarkFarAheadJudgesEverythingThatWaitsInOrder() throws {
+        var bench = try SignalBench()
         for _ in 0..<6 { bench.bar(watermark: false) }
         bench.apply(.liquidation(.watermark(through: first.advanced(by: 3).closeTime())))
         #expect(bench.records.map(\.ts) == (0..<4).map { first.advanced(by: $0) })
@@ -46,8 +46,8 @@ import TraderSignals
         #expect(bench.records.count == 6)
     }
 
-    @Test func historyDoesNotWaitForASilentSourceAndTheNewestLiveBarDoes() {
-        var bench = SignalBench()
+    @Test func historyDoesNotWaitForASilentSourceAndTheNewestLiveBarDoes() throws {
+        var bench = try SignalBench()
         for _ in 0..<3 { bench.bar(origin: .history, watermark: false) }
         #expect(bench.machine.liveBarWaitingForLiquidations == nil, "a cold start waits for the source's own history")
         bench.apply(.liquidation(.watermark(through: first.openTime)))
@@ -61,8 +61,8 @@ import TraderSignals
         #expect(bench.records.count == 5)
     }
 
-    @Test func proceedPassesTheSilentSourceAndTheRecordNamesIt() {
-        var bench = SignalBench()
+    @Test func proceedPassesTheSilentSourceAndTheRecordNamesIt() throws {
+        var bench = try SignalBench()
         bench.bar()
         bench.bar(watermark: false)
         bench.bar(watermark: false)
@@ -73,32 +73,36 @@ import TraderSignals
         #expect(bench.records.map(\.passed) == [[], ["liq-poller"], []])
     }
 
-    @Test func proceedDoesNotJudgeABarWithoutItsCandles() {
-        var bench = SignalBench()
+    @Test func proceedDoesNotJudgeABarWithoutItsCandles() throws {
+        var bench = try SignalBench()
         bench.apply(.proceed(source: "liq-poller", through: first.advanced(by: 5).closeTime()))
         #expect(bench.outputs.isEmpty)
     }
 
     @Test func aRecordSaysItsClosesAndWhenItCouldBeJudged() throws {
-        var bench = SignalBench()
+        var bench = try SignalBench()
         bench.bar(btc: 91_000, eth: 3_100, lateBTC: 5_000_000, lateETH: 1)
         let record = try #require(bench.records.first)
         #expect(record.closes == [.coinbaseBTC: Price(units: 9_100_000_000_000), .coinbaseETH: Price(units: 310_000_000_000)])
         #expect(record.knownAt == first.closeTime().advanced(bySeconds: 5))
         #expect(record.standing == .timely && record.refused.isEmpty)
-        #expect(record.features.names == FeatureName.all)
+        #expect(
+            record.features.names == [
+                "is_new_reading", "long_liq_btc_pct", "short_liq_btc_pct", "eth_slope_sign", "eth_slope_sign_prev", "volume_btc_pct",
+                "total_liq_btc_pct",
+            ])
     }
 
-    @Test func candlesOfOtherInstrumentsAreLeftAlone() {
-        var bench = SignalBench()
+    @Test func candlesOfOtherInstrumentsAreLeftAlone() throws {
+        var bench = try SignalBench()
         bench.apply(.candle(SignalBench.candle(.gateBTC, first, close: 1)), .candle(SignalBench.candle(.gateETH, first, close: 1)))
         bench.bar()
         #expect(bench.records.count == 1)
         #expect(bench.records.first?.closes.count == 2)
     }
 
-    @Test func barsThatOneInstrumentAloneHasAreNotJudged() {
-        var bench = SignalBench()
+    @Test func barsThatOneInstrumentAloneHasAreNotJudged() throws {
+        var bench = try SignalBench()
         bench.apply(.liquidation(.watermark(through: first.advanced(by: 99).closeTime())))
         for index in 0..<6 { bench.apply(.candle(SignalBench.candle(.coinbaseBTC, first.advanced(by: index), close: 90_000))) }
         for index in 3..<6 { bench.apply(.candle(SignalBench.candle(.coinbaseETH, first.advanced(by: index), close: 3_000))) }
@@ -106,8 +110,8 @@ import TraderSignals
     }
 
     @Test(arguments: [Int64(0), 300_000_000, 300_000_001, 900_000_000], [true, false])
-    func aBarFirstKnownMoreThanOneBarLateIsStale(microseconds: Int64, isETHLate: Bool) {
-        var bench = SignalBench(strategies: [.made(when: [always])])
+    func aBarFirstKnownMoreThanOneBarLateIsStale(microseconds: Int64, isETHLate: Bool) throws {
+        var bench = try SignalBench(strategies: [.made(long: always)])
         bench.bar(lateBTC: isETHLate ? 0 : microseconds, lateETH: isETHLate ? microseconds : 0)
         let isTimely = microseconds <= 300_000_000
         #expect(bench.records.map(\.standing) == [isTimely ? .timely : .stale])
@@ -115,9 +119,9 @@ import TraderSignals
     }
 
     @Test(arguments: [FeatureRecord.Standing.stale, .history])
-    func aBarThatMayNotFireRefusesWithItsReasonAndStartsNoCooldown(standing: FeatureRecord.Standing) {
-        let strategy = Strategy.made(entries: [.init(.short, when: [always])], cooldownBars: 6)
-        var bench = SignalBench(strategies: [strategy, .made("never", when: [.atLeast(.isNewReading, 2)])])
+    func aBarThatMayNotFireRefusesWithItsReasonAndStartsNoCooldown(standing: FeatureRecord.Standing) throws {
+        let strategy = StrategyDocument.made(short: always, cooldownBars: 6)
+        var bench = try SignalBench(strategies: [strategy, .made("never", long: "close < 0")])
         for _ in 0..<3 {
             bench.bar(origin: standing == .history ? .history : .stream, lateBTC: standing == .stale ? 900_000_000 : 0)
         }
@@ -128,15 +132,15 @@ import TraderSignals
         #expect(bench.fires.map(\.ts) == [first.advanced(by: 3)])
     }
 
-    @Test func aRefusalNeedsTheCooldownToBeOverToo() {
-        var bench = SignalBench(strategies: [.made(when: [always], cooldownBars: 3)])
+    @Test func aRefusalNeedsTheCooldownToBeOverToo() throws {
+        var bench = try SignalBench(strategies: [.made(long: always, holdBars: 1, cooldownBars: 3)])
         bench.bar()
         for _ in 0..<3 { bench.bar(lateETH: 900_000_000) }
         #expect(bench.records.map(\.refused.count) == [0, 0, 0, 1])
     }
 
-    @Test func aBarOfWhichOneCandleIsHistoryIsHistory() {
-        var bench = SignalBench(strategies: [.made(when: [always])])
+    @Test func aBarOfWhichOneCandleIsHistoryIsHistory() throws {
+        var bench = try SignalBench(strategies: [.made(long: always)])
         bench.apply(
             .liquidation(.watermark(through: first.closeTime())),
             .candle(SignalBench.candle(.coinbaseBTC, first, close: 1, origin: .stream)),
@@ -145,10 +149,10 @@ import TraderSignals
         #expect(bench.fires.isEmpty)
     }
 
-    @Test func barsThatMayNotFireFeedTheFeatures() {
+    @Test func barsThatMayNotFireFeedTheFeatures() throws {
         let market = MadeMarket(bars: 400, seed: 11)
-        var timely = SignalMachine(window: 96)
-        var barred = SignalMachine(window: 96)
+        var timely = try FourSignals.machine(window: 96)
+        var barred = try FourSignals.machine(window: 96)
         let inputs = market.inputs
         let history = inputs.map { input in
             guard case .candle(var candle) = input, candle.ts < MadeMarket.firstBar.advanced(by: 300) else { return input }
@@ -161,15 +165,13 @@ import TraderSignals
         #expect(records(timely.outputs(for: inputs)) == records(barred.outputs(for: history)))
     }
 
-    @Test func theWarmUpIsTheFilledShareOfTheEmptiestWindow() {
-        var bench = SignalBench(window: 8)
+    @Test func theWarmUpIsWhatTheLeastPreparedStrategyHasSeen() throws {
+        var bench = try SignalBench(strategies: [.made("a", long: "close > sma(close, 4)"), .made("b", long: "close > sma(close, 8)")])
         #expect(bench.machine.warmUp == 0)
-        for _ in 0..<8 { bench.bar() }
-        #expect(bench.machine.warmUp == 0, "there is no reading yet")
-        bench.level(long: 1)
-        for _ in 0..<2 { bench.bar() }
-        #expect(bench.machine.warmUp == 0.25)
+        for _ in 0..<4 { bench.bar() }
+        #expect(bench.machine.warmUp == 0.5)
         for _ in 0..<20 { bench.bar() }
         #expect(bench.machine.warmUp == 1)
+        #expect(SignalMachine().warmUp == 1)
     }
 }

@@ -7,17 +7,19 @@ import TraderSignals
 /// which a reading took effect.
 @Suite struct ReadingTests {
     private let hour = MadeMarket.firstBar
-    private var bench = SignalBench(window: 2)
+    private var bench: SignalBench
+
+    init() throws { bench = try SignalBench(window: 2) }
 
     private func hour(_ count: Int) -> BarTime { hour.advanced(by: count, of: .oneHour) }
 
     private mutating func playBars(_ count: Int) { for _ in 0..<count { bench.bar() } }
 
     /// The bars, counted from the first, at which a reading took effect.
-    private var effects: [Int] { bench.values(of: .longLiquidationRank).places { $0 == 0.5 } }
+    private var effects: [Int] { bench.values(of: "long_liq_btc_pct").places { $0 == 0.5 } }
 
     /// The bars, counted from the first, at which a reading was new.
-    private var news: [Int] { bench.values(of: .isNewReading).places { $0 == 1 } }
+    private var news: [Int] { bench.values(of: "is_new_reading").places { $0 == 1 } }
 
     @Test mutating func aReadingIsNewAtTheFirstBarAfterItsHourAndOnlyThere() {
         bench.reading(hour(-1), long: 100)
@@ -114,7 +116,7 @@ import TraderSignals
         playBars(3)
         #expect(effects == [])
         #expect(news == [])
-        #expect(bench.values(of: .longLiquidationRank) == [nil, 1, 1, 1, 1])
+        #expect(bench.values(of: "long_liq_btc_pct") == [nil, 1, 1, 1, 1])
     }
 
     @Test mutating func theHourAfterAMissingOneIsNew() {

@@ -10,8 +10,9 @@ struct SignalBench {
     private(set) var next = MadeMarket.firstBar
     private var oldHour = MadeMarket.firstBar.advanced(by: -10_000, of: .oneHour)
 
-    init(window: Int = 10, strategies: [Strategy] = Strategies.all) {
-        machine = SignalMachine(strategies: strategies, window: window)
+    /// The four signals, or other strategies.
+    init(window: Int = 10, strategies: [StrategyDocument]? = nil) throws {
+        machine = try SignalMachine(strategies: try strategies ?? FourSignals.documents(window: window))
     }
 
     var records: [FeatureRecord] {
@@ -22,8 +23,17 @@ struct SignalBench {
         outputs.compactMap { if case .fire(let fire) = $0 { fire } else { nil } }
     }
 
+    var exits: [ExitSignal] {
+        outputs.compactMap { if case .exit(let exit) = $0 { exit } else { nil } }
+    }
+
     /// Feature values by bar.
-    func values(of name: FeatureName) -> [Double?] { records.map { $0.features[name.rawValue] } }
+    func values(of name: String) -> [Double?] { records.map { $0.features[name] } }
+
+    /// What a strategy made of each bar at which it was judged.
+    func outcomes(of signal: String = "T-1") -> [Judgement.Outcome] {
+        records.compactMap { record in record.judgements?.first { $0.signal == signal }?.outcome }
+    }
 
     func fires(of signal: String) -> [Fire] { fires.filter { $0.signal == signal } }
 
@@ -80,24 +90,4 @@ struct SignalBench {
 extension Money {
     /// A whole number of USD.
     static func whole(_ amount: Int64) -> Money { Money(units: amount * 100_000_000) }
-}
-
-extension Strategy {
-    /// A strategy of one LONG entry for a test.
-    static func made(
-        _ name: String = "T-1", when conditions: [Condition], instrument: Instrument = .coinbaseBTC, holdBars: Int = 4,
-        cooldownBars: Int = 0
-    ) -> Strategy {
-        made(name, entries: [.init(.long, when: conditions)], instrument: instrument, holdBars: holdBars, cooldownBars: cooldownBars)
-    }
-
-    /// A strategy for a test.
-    static func made(
-        _ name: String = "T-1", entries: [Entry], instrument: Instrument = .coinbaseBTC, holdBars: Int = 4, cooldownBars: Int = 0
-    ) -> Strategy {
-        Strategy(
-            name: name, version: 2, title: "made", theory: "none", instrument: instrument, entries: entries, holdBars: holdBars,
-            cooldownBars: cooldownBars,
-            expectation: .init(tradesPerDay: 1, grossBps: 1, grossBpsLow: 0, grossBpsHigh: 2, netBps: 0))
-    }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import TraderLab
 import TraderModel
@@ -57,28 +58,28 @@ struct SyntheticMarketTests {
     }
 
     @Test("each of the four signals fires within the first five live hours", arguments: [0, 1, 2, 7, 42, 1_000_003] as [UInt64])
-    func firstFires(seed: UInt64) {
+    func firstFires(seed: UInt64) throws {
         let market = SyntheticMarket(seed: seed, liveDays: 1).market
-        let fires = fires(in: market, until: market.start.advanced(by: 5 * 12))
+        let fires = try fires(in: market, until: market.start.advanced(by: 5 * 12))
         for name in ["LQ-1", "LQ-2", "LQ-3", "VS-3"] {
             #expect(fires.contains { $0.signal == name }, "\(name) with seed \(seed)")
         }
     }
 
     @Test("each signal goes on firing")
-    func goesOn() {
+    func goesOn() throws {
         let days = 10
         let market = SyntheticMarket(seed: 7, liveDays: days).market
-        let fires = fires(in: market, until: market.end)
+        let fires = try fires(in: market, until: market.end)
         for name in ["LQ-1", "LQ-2", "LQ-3", "VS-3"] {
             let perDay = Double(fires.count { $0.signal == name }) / Double(days)
             #expect(perDay >= 1.5, "\(name)")
         }
     }
 
-    private func fires(in market: Market, until: BarTime) -> [Fire] {
+    private func fires(in market: Market, until: BarTime) throws -> [Fire] {
         var fires: [Fire] = []
-        var backtest = Backtest(chain: Chain(), from: market.start, until: until)
+        var backtest = Backtest(chain: Chain(signals: try FourSignals.machine()), from: market.start, until: until)
         backtest.run(market.history) { output in
             if case .signal(.fire(let fire)) = output { fires.append(fire) }
         }

@@ -22,10 +22,11 @@ struct SmallPlatform {
 
     private let candles = CandleShell(fresh: CandleMachine(instruments: [.coinbaseBTC, .coinbaseETH]))
     private let liquidations = LiquidationShell(fresh: LiquidationMachine(contracts: [.gateBTC]))
-    private let signals = SignalShell(fresh: SignalMachine(window: Self.window))
+    private let signals: SignalShell
 
     /// Stores of a market of `bars` bars.
     init(bars: Int, seed: UInt64) throws {
+        signals = SignalShell(fresh: try FourSignals.machine(window: Self.window))
         folder = try TemporaryFolder()
         let market = MadeMarket(bars: bars, seed: seed)
         try publish(market)
@@ -36,6 +37,7 @@ struct SmallPlatform {
 
     /// A copy in a folder of its own, to be damaged.
     init(copyOf other: SmallPlatform) throws {
+        signals = other.signals
         folder = try TemporaryFolder()
         for name in try FileManager.default.contentsOfDirectory(atPath: other.folder.url.path) {
             try FileManager.default.copyItem(

@@ -71,7 +71,7 @@ enum TradeTable {
                 UPDATE paper_trades SET exit_ts = ?, exit_price = ?, gross_bps = ?, net_bps = ?, exit_reason = ?, status = 'CLOSED' WHERE id = ?
                 """,
             arguments: [
-                exit.ts.unixSeconds, exit.price.doubleValue, exit.grossBps, exit.netBps, exit.reason?.rawValue ?? "time", trade.id,
+                exit.ts.unixSeconds, exit.price.doubleValue, exit.grossBps, exit.netBps, exit.reason.rawValue, trade.id,
             ])
         try db.execute(sql: "UPDATE signal_state SET open_trade_id = NULL WHERE open_trade_id = ?", arguments: [trade.id])
     }

@@ -68,7 +68,7 @@ enum TradeRows {
                         booked_late = max(booked_late, ?), exit_reason = ? WHERE id = ?
                     """,
                 arguments: [
-                    exit.ts.unixSeconds, exit.price.doubleValue, exit.grossBps, exit.netBps, isLate, exit.reason?.rawValue ?? "time", trade.id,
+                    exit.ts.unixSeconds, exit.price.doubleValue, exit.grossBps, exit.netBps, isLate, exit.reason.rawValue, trade.id,
                 ])
         } else {
             try db.execute(

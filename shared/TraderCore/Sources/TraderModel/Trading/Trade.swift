@@ -30,15 +30,24 @@ public struct Trade: Codable, Equatable, Sendable {
         public var grossBps: Double
         /// Gross less the cost of the trade, in basis points.
         public var netBps: Double
-        /// Absent in records of before there were exit rules: it was time.
-        public var reason: ExitReason?
+        public var reason: ExitReason
 
         public init(ts: BarTime, price: Price, grossBps: Double, netBps: Double, reason: ExitReason = .time) {
-            self.reason = reason
             self.ts = ts
             self.price = price
             self.grossBps = grossBps
             self.netBps = netBps
+            self.reason = reason
+        }
+
+        /// Records of before there were exit rules have no reason: it was time.
+        public init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            ts = try container.decode(BarTime.self, forKey: .ts)
+            price = try container.decode(Price.self, forKey: .price)
+            grossBps = try container.decode(Double.self, forKey: .grossBps)
+            netBps = try container.decode(Double.self, forKey: .netBps)
+            reason = try container.decodeIfPresent(ExitReason.self, forKey: .reason) ?? .time
         }
     }
 

@@ -1,0 +1,183 @@
+import TestSupport
+import Testing
+import TraderModel
+import TraderSignals
+
+/// Strategies that come, change and go while bars are judged.
+@Suite struct ChangeTests {
+    private let rising = StrategyDocument.made(long: "close > sma(close, 3)", features: ["mean": "sma(close, 3)"], holdBars: 2)
+
+    private func bench(_ strategies: [StrategyDocument] = []) throws -> SignalBench { try SignalBench(strategies: strategies) }
+
+    private func records(_ bench: SignalBench) -> [StrategyRecord] {
+        bench.outputs.compactMap { if case .strategy(let record) = $0 { record } else { nil } }
+    }
+
+    @Test func whatIsAddedWarmsUpOverTheBarsBeforeAndThenSaysWhatItWouldHaveSaidAllAlong() throws {
+        let market = MadeMarket(bars: 600, seed: 5)
+        let documents = try FourSignals.documents(window: 96)
+        var early = try SignalMachine(strategies: documents)
+        var late = SignalMachine()
+        let cut = MadeMarket.firstBar.advanced(by: 300)
+        var expected: [Fire] = []
+        var fires: [Fire] = []
+        var values: [[Double?]] = [[], []]
+        var isAdded = false
+        for input in market.inputs {
+            if case .candle(let candle) = input, candle.ts == cut, !isAdded {
+                isAdded = true
+                for document in documents { late.apply(.strategy(.define(document))) { _ in } }
+            }
+            early.apply(input) { output in
+                if case .fire(let fire) = output, fire.ts >= cut { expected.append(fire) }
+                if case .features(let record) = output, record.ts >= cut { values[0] += record.features.values }
+            }
+            late.apply(input) { output in
+                if case .fire(let fire) = output { fires.append(fire) }
+                if case .features(let record) = output, record.ts >= cut { values[1] += record.features.values }
+            }
+        }
+        #expect(values[0] == values[1])
+        // A fire before the cut cools down the early machine alone: from the first quiet stretch on they are the same.
+        let calm = cut.advanced(by: 12)
+        #expect(fires.filter { $0.ts >= calm } == expected.filter { $0.ts >= calm })
+        #expect(expected.count > 5)
+    }
+
+    @Test func aDocumentThatIsDefinedIsSaidAndRuns() throws {
+        var bench = try bench()
+        bench.bar()
+        #expect(bench.records.last?.judgements == [])
+        bench.apply(.strategy(.define(rising)))
+        let record = try #require(records(bench).first)
+        #expect(record.name == "T-1" && record.version == 1 && record.state == .running && record.holdBars == 2)
+        #expect(record.entry == .init(long: ["close > sma(close, 3)"], short: []))
+        #expect(record.features == ["mean": "mean"] && record.document == rising.text)
+        #expect(bench.machine.strategies == [record])
+        for close in [1, 2, 3, 4] as [Int64] { bench.bar(btc: close * 1_000) }
+        #expect(bench.fires.count == 1)
+    }
+
+    @Test func newRulesAreANewVersionAndOtherWordsAreNot() throws {
+        var bench = try bench([rising])
+        var retitled = rising
+        retitled.title = "another title"
+        retitled.text += " # a comment"
+        bench.apply(.strategy(.define(retitled)))
+        #expect(records(bench).map(\.version) == [1])
+        #expect(records(bench).map(\.title) == ["another title"])
+        var changed = retitled
+        changed.exit.afterBars = 3
+        bench.apply(.strategy(.define(changed)))
+        #expect(records(bench).map(\.version) == [1, 2])
+        bench.apply(.strategy(.define(changed)))
+        #expect(records(bench).count == 2, "nothing changed")
+    }
+
+    @Test func aVersionIsNeverGivenTwice() throws {
+        var bench = try bench([rising])
+        bench.apply(.strategy(.remove("T-1")))
+        #expect(records(bench).map(\.state) == [.removed])
+        #expect(bench.machine.strategies.isEmpty)
+        bench.apply(.strategy(.define(rising)))
+        #expect(bench.machine.strategies.map(\.version) == [2])
+    }
+
+    @Test func aStoppedStrategyDoesNotFireAndGoesOnWhenItIsStarted() throws {
+        var bench = try bench([.made(long: "close > 0", holdBars: 1)])
+        bench.bar()
+        bench.apply(.strategy(.stop("T-1")))
+        bench.bar()
+        bench.bar()
+        bench.apply(.strategy(.start("T-1")))
+        bench.bar()
+        #expect(bench.outcomes() == [.fired, .stopped, .stopped, .fired])
+        #expect(records(bench).map(\.state) == [.stopped, .running])
+        bench.apply(.strategy(.start("T-1")))
+        #expect(records(bench).count == 2, "it runs already")
+    }
+
+    @Test func anOldVersionIsJudgedForTheExitOfItsTrade() throws {
+        let old = StrategyDocument.made(long: "volume > 5", holdBars: nil, exitLong: "volume < 3")
+        let new = StrategyDocument.made(long: "volume > 7", holdBars: nil, exitLong: "volume < 2")
+        var bench = try bench([old])
+        bench.bar(volume: 6)
+        bench.apply(.strategy(.define(new)))
+        bench.bar(volume: 4)
+        #expect(bench.exits.isEmpty)
+        bench.bar(volume: 2)
+        #expect(bench.exits.map(\.version) == [1])
+        bench.bar(volume: 2)
+        #expect(bench.exits.count == 1, "it has gone with its trade")
+        bench.bar(volume: 8)
+        bench.bar(volume: 1)
+        #expect(bench.fires.map(\.version) == [1, 2])
+        #expect(bench.exits.map(\.version) == [1, 2])
+    }
+
+    @Test func aRemovedStrategyIsJudgedForTheExitOfItsTrade() throws {
+        var bench = try bench([.made(long: "volume > 5", holdBars: nil, exitLong: "volume < 3")])
+        bench.bar(volume: 6)
+        bench.apply(.strategy(.remove("T-1")))
+        bench.bar(volume: 9)
+        bench.bar(volume: 1)
+        #expect(bench.exits.count == 1 && bench.fires.count == 1)
+        #expect(bench.records.last?.judgements == [])
+    }
+
+    @Test func whatCannotBeChangedSaysWhyAndChangesNothing() throws {
+        var bench = try bench([rising])
+        let before = bench.machine
+        let broken = StrategyDocument.made("B", long: "clse > 0")
+        #expect(bench.machine.refusal(of: .define(broken)) == "B: 1:1: clse is neither a feature nor a series; did you mean close?")
+        for change in [StrategyChange.start("X"), .stop("X"), .remove("X")] {
+            #expect(bench.machine.refusal(of: change) == "there is no strategy X")
+            bench.apply(.strategy(change))
+        }
+        bench.apply(.strategy(.define(broken)))
+        #expect(bench.machine == before && bench.outputs.isEmpty)
+    }
+
+    @Test func equalNamesOfUnequalThingsAreToldApart() throws {
+        let other = StrategyDocument.made("T-2", long: "mean > 0", features: ["mean": "sma(close, 2)"])
+        let same = StrategyDocument.made("T-3", long: "mean > 1", features: ["mean": "sma(close, 3)"])
+        var bench = try bench([rising, other, same])
+        for close in [1, 2, 6] as [Int64] { bench.bar(btc: close) }
+        #expect(bench.records.last?.features.names == ["mean", "T-2.mean"])
+        #expect(bench.records.last?.features.values == [3, 4])
+        #expect(bench.machine.strategies.map(\.features) == [["mean": "mean"], ["mean": "T-2.mean"], ["mean": "mean"]])
+    }
+
+    @Test func aSnapshotBetweenChangesChangesNothing() throws {
+        let market = MadeMarket(bars: 400, seed: 8)
+        var straight = SignalMachine()
+        var restarted = SignalMachine()
+        var outputs: [[SignalOutput]] = [[], []]
+        var changes: [Int: StrategyChange] = [:]
+        for (place, document) in try FourSignals.documents(window: 48).enumerated() { changes[100 + 50 * place] = .define(document) }
+        changes[700] = .stop("LQ-1")
+        changes[900] = .remove("VS-3")
+        var retuned = try FourSignals.documents(window: 48)[1]
+        retuned.exit.afterBars = 3
+        changes[1_000] = .define(retuned)
+        for (place, input) in market.inputs.enumerated() {
+            let inputs = [changes[place].map { SignalInput.strategy($0) }, input].compactMap(\.self)
+            if place % 37 == 0 { restarted = try throughJSON(restarted) }
+            outputs[0] += straight.outputs(for: inputs)
+            outputs[1] += restarted.outputs(for: inputs)
+        }
+        #expect(outputs[0] == outputs[1])
+        #expect(straight == restarted)
+        #expect(outputs[0].contains { if case .fire(let fire) = $0 { fire.version == 2 } else { false } })
+    }
+
+    @Test func aBarThatCompletesNoBarOfAStrategyJudgesItNot() throws {
+        var bench = try bench([.made(long: "close > open", timeframe: .fifteenMinutes, holdBars: 2, cooldownBars: 3)])
+        for close in 0..<40 { bench.bar(btc: Int64(90_000 + close)) }
+        // The last of each three bars closes a quarter of an hour; the bars are flat within, and rise from one to the next.
+        let judged = bench.records.filter { $0.judgements?.isEmpty == false }.map(\.ts)
+        #expect(judged == stride(from: 2, to: 40, by: 3).map { MadeMarket.firstBar.advanced(by: $0) })
+        #expect(bench.fires.map(\.ts) == stride(from: 2, to: 40, by: 9).map { MadeMarket.firstBar.advanced(by: $0) })
+        #expect(bench.fires.allSatisfy { $0.holdBars == 6 })
+    }
+}
