@@ -9,6 +9,7 @@ const MIN_BARS = 12;
 const MOST_BARS = 624;
 const VOLUME_SHARE = 0.17;
 const AXIS_HEIGHT = 26;
+const MOST_STACKED = 4;
 const TIME_STEPS = [300, 900, 1800, 3600, 7200, 10800, 14400, 21600, 43200, 86400, 172800, 345600];
 const FONT = '11px ui-sans-serif, system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
 const BOLD = `600 ${FONT}`;
@@ -417,7 +418,7 @@ export class CandleChart {
       if (!marks) continue;
       const x = this.#x(bar.ts);
       let [below, above] = [scale.y(bar.low) + 5, scale.y(bar.high) - 5];
-      for (const mark of marks) {
+      for (const mark of stacked(marks)) {
         if (mark.kind === 'exit') { dot(g, x, scale.y(mark.price), Math.max(3, size * 0.62)); continue; }
         const up = mark.direction === 'LONG';
         const tip = up ? below : above;
@@ -529,6 +530,16 @@ function dot(g, x, y, radius) {
   g.lineWidth = 1.5;
   g.strokeStyle = COLOUR.exitEdge;
   g.stroke();
+}
+
+/** The marks of one bar, with no more entries on a side than there is room for: the last of them says how many more it stands for. */
+function stacked(marks) {
+  const isUp = (mark) => mark.direction === 'LONG';
+  const entries = marks.filter((mark) => mark.kind !== 'exit');
+  return [entries.filter(isUp), entries.filter((mark) => !isUp(mark))].flatMap((side) => {
+    const surplus = side.length - MOST_STACKED;
+    return surplus <= 0 ? side : [...side.slice(0, MOST_STACKED - 1), { ...side[MOST_STACKED - 1], signal: `+${surplus + 1}` }];
+  }).concat(marks.filter((mark) => mark.kind === 'exit'));
 }
 
 /** Whether a label of this width has room; if so it takes it. */

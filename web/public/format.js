@@ -38,7 +38,6 @@ export function signed(value, places = 1) {
 
 export const plain = (value, places = 1) => (has(value) ? value.toFixed(places).replace('-', MINUS) : NONE);
 export const percent = (fraction, places = 0) => (has(fraction) ? `${plain(fraction * 100, places)} %` : NONE);
-export const rank = (value) => (has(value) ? (Math.floor(value * 1000 + 1e-9) / 1000).toFixed(3) : NONE);
 
 /** `up`, `down` or `flat`: the class that colours a signed number. */
 export function tone(value) {
@@ -72,3 +71,31 @@ export function duration(seconds) {
 }
 
 export const arrow = (direction) => (direction === 'LONG' ? '▲' : direction === 'SHORT' ? '▼' : '');
+
+// MARK: any number
+
+const byPlaces = new Map();
+
+/** At most so many places, and none that say nothing. */
+function withPlaces(value, places) {
+  if (!byPlaces.has(places)) byPlaces.set(places, new Intl.NumberFormat('en-US', { maximumFractionDigits: places }));
+  const text = byPlaces.get(places).format(value);
+  return text === '-0' ? '0' : text.replace('-', MINUS);
+}
+
+/** A number of unknown size and unit, short. */
+export function figure(value, more = 0) {
+  if (!has(value)) return NONE;
+  const size = Math.abs(value);
+  if (size > 0 && size < 1e-4) return value.toExponential(2 + more).replaceAll('-', MINUS);
+  return withPlaces(value, (size >= 10 ? 2 : size >= 0.1 ? 3 : 6) + more);
+}
+
+/** Two numbers that are held against one another: with enough places to look different where they are. */
+export function figures(a, b) {
+  for (const more of [0, 2, 4, 8]) {
+    const texts = [figure(a, more), figure(b, more)];
+    if (texts[0] !== texts[1] || a === b) return texts;
+  }
+  return [String(a), String(b)];
+}

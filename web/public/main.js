@@ -1,12 +1,13 @@
 // Joins the wire, the state and what is drawn: events wait in a queue and are applied together, once a frame.
 
 import { byId, choice } from './dom.js';
-import { showCards } from './cards.js';
+import { bindCards, showCards } from './cards.js';
 import { CandleChart } from './chart.js';
 import { showEdge, showHeader, showLog, showQuote, showReadout, showSystem } from './panels.js';
-import { initialState, isFromGateway, isOpen, reduce, SYMBOLS, TRADED_SYMBOL } from './state.js';
+import { initialState, isFromGateway, isOpen, reduce, symbolOf, SYMBOLS, TRADED_SYMBOL, unexplained } from './state.js';
+import { bindStrategies, openStrategies, showStrategies } from './strategies.js';
 import { bindTabs, showTrades } from './trades.js';
-import { EventStream, getJSON } from './wire.js';
+import { EventStream, getJSON, sendJSON } from './wire.js';
 
 const BARS = 576;
 const TRADES = 100;
@@ -15,8 +16,9 @@ const PANELS_MS = 150;
 const HIDDEN_FLUSH_MS = 1_000;
 /** With more than this waiting while a snapshot loads, a newer snapshot is cheaper. */
 const MOST_WAITING = 50_000;
-const REFETCH_MS = { signals: 3_000, stats: 5_000, trades: 5_000, candles: 10_000 };
+const REFETCH_MS = { signals: 1_000, strategies: 1_000, stats: 5_000, trades: 5_000, candles: 10_000 };
 const SYSTEM_MS = 10_000;
+const WISH_SETTLES_MS = 1_000;
 const STATS_ANYWAY_MS = 60_000;
 const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000];
 
@@ -87,14 +89,15 @@ async function load() {
   isHolding = true;
   for (let attempt = 0; ; attempt += 1) {
     const given = await Promise.allSettled([
-      ...SYMBOLS.map((symbol) => getJSON(candlesPath(symbol))), getJSON(tradesPath), getJSON('/api/signals'), getJSON('/api/stats'),
+      ...SYMBOLS.map((symbol) => getJSON(candlesPath(symbol))), getJSON(tradesPath), getJSON('/api/signals'), getJSON('/api/strategies'), getJSON('/api/stats'),
     ]);
     if (number !== loadNumber) return;
-    const [trades, signals, stats] = given.slice(SYMBOLS.length);
+    const [trades, signals, strategies, stats] = given.slice(SYMBOLS.length);
     const candles = Object.fromEntries(SYMBOLS.map((symbol, place) => [symbol, given[place].value]));
     note('candles', given.find((one, place) => place < SYMBOLS.length && one.status === 'rejected'));
     note('trades', trades);
     note('signals', signals);
+    note('strategies', strategies);
     note('stats', stats);
     if (given.every((one) => one.status === 'rejected')) {
       dispatch({ type: 'problem', what: 'load', message: given[0].reason.message });
@@ -103,15 +106,20 @@ async function load() {
       continue;
     }
     dispatch({ type: 'problem', what: 'load', message: null });
-    dispatch({ type: 'snapshot', candles, trades: trades.value, signals: signals.value, stats: stats.value, receivedAt: wallSeconds() });
+    dispatch({
+      type: 'snapshot', candles, trades: trades.value, signals: signals.value, strategies: strategies.value, stats: stats.value,
+      receivedAt: wallSeconds(),
+    });
     isHolding = false;
     schedule();
+    void explainWhatIsMissing();
     return;
   }
 }
 
 const candlesPath = (symbol) => `/api/candles?symbol=${encodeURIComponent(symbol)}&limit=${BARS}`;
 const tradesPath = `/api/trades?status=all&limit=${TRADES}`;
+const strategyPath = (name, verb = '') => `/api/strategies/${encodeURIComponent(name)}${verb}`;
 
 function note(what, outcome) {
   const failed = outcome?.status === 'rejected';
@@ -121,6 +129,7 @@ function note(what, outcome) {
 
 const FETCH = {
   signals: async () => dispatch({ type: 'signalsLoaded', answer: await getJSON('/api/signals') }),
+  strategies: async () => dispatch({ type: 'strategiesLoaded', rows: await getJSON('/api/strategies') }),
   stats: async () => dispatch({ type: 'statsLoaded', answer: await getJSON('/api/stats') }),
   trades: async () => dispatch({ type: 'tradesLoaded', rows: await getJSON(tradesPath) }),
   candles: () => Promise.all(SYMBOLS.map(async (symbol) => dispatch({ type: 'candlesLoaded', symbol, rows: await getJSON(candlesPath(symbol)) }))),
@@ -154,6 +163,14 @@ function refetch(what) {
   }, wait);
 }
 
+/** How strategies on longer bars stood at the last bar of their own. What cannot be told is left for their next one. */
+async function explainWhatIsMissing() {
+  for (const name of unexplained(state)) {
+    const answer = await getJSON(strategyPath(name, '/explain')).catch(() => null);
+    if (answer !== null) dispatch({ type: 'explained', answer });
+  }
+}
+
 async function loadSystem() {
   const answer = await getJSON('/api/system').catch(() => null);
   if (answer !== null || state.system !== null) dispatch({ type: 'systemLoaded', answer: answer ?? null });
@@ -178,10 +195,11 @@ function drawPanels() {
   drawn.panels = state;
   drawn.panelsAt = performance.now();
   showHeader(state, wallSeconds());
-  if (changed('candles', 'forming', 'problems', 'loaded')) showQuote(state, view.symbol);
-  if (changed('signals', 'features', 'flip', 'trades', 'stats', 'problems', 'candles', 'forming', 'loaded')) showCards(state, view.scope);
+  if (changed('candles', 'forming', 'signals', 'problems', 'loaded')) showQuote(state, view.symbol);
+  if (changed('signals', 'strategies', 'wishes', 'trades', 'stats', 'problems', 'candles', 'forming', 'loaded')) showCards(state, view.scope);
+  if (changed('strategies', 'wishes', 'problems')) showStrategies(state);
   if (changed('stats', 'signals', 'problems')) showEdge(state, view.scope);
-  if (changed('trades', 'stats', 'candles', 'forming', 'problems', 'loaded')) showTrades(state, view.scope);
+  if (changed('trades', 'stats', 'signals', 'candles', 'forming', 'problems', 'loaded')) showTrades(state, view.scope);
   if (changed('log')) showLog(state);
   if (changed('system')) showSystem(state);
 }
@@ -199,35 +217,45 @@ const chart = new CandleChart(byId('canvas'), {
 
 function drawChart() {
   const old = drawn.chart;
-  const same = old && drawn.symbol === view.symbol && old.trades === state.trades && old.fires === state.fires
+  const same = old && drawn.symbol === view.symbol && old.trades === state.trades && old.fires === state.fires && old.signals === state.signals
     && old.candles[view.symbol] === state.candles[view.symbol] && old.forming[view.symbol] === state.forming[view.symbol];
   if (same) return;
   drawn.chart = state;
   drawn.symbol = view.symbol;
-  const isTraded = view.symbol === TRADED_SYMBOL;
+  const { trades, fires } = tradedOn(view.symbol);
   chart.show({
-    bars: state.candles[view.symbol] ?? [], forming: state.forming[view.symbol] ?? null,
-    marks: isTraded ? marksOf(state.trades, state.fires) : new Map(), spans: isTraded ? spansOf(state.trades) : [],
+    bars: state.candles[view.symbol] ?? [], forming: state.forming[view.symbol] ?? null, marks: marksOf(trades, fires), spans: spansOf(trades),
   });
 }
 
-const remembered = { trades: null, fires: null, marks: new Map() };
+const remembered = { symbol: null, trades: null, fires: null, signals: null, traded: null };
+
+/** The trades and fires of one instrument, sorted out again only when one of them changed: prices change far more often. */
+function tradedOn(symbol) {
+  const { trades, fires, signals } = state;
+  const key = { symbol, trades, fires, signals };
+  if (Object.keys(key).every((one) => remembered[one] === key[one])) return remembered.traded;
+  const traded = {
+    trades: Object.fromEntries(Object.entries(trades).filter(([, trade]) => symbolOf(state, trade) === symbol)),
+    fires: Object.fromEntries(Object.entries(fires).filter(([, fire]) => symbolOf(state, { ...fire, entry_ts: fire.ts }) === symbol)),
+  };
+  Object.assign(remembered, key, { traded });
+  return traded;
+}
 
 /** Entries, exits, and fires that did not become a trade, by the bar they belong to. */
 function marksOf(trades, fires) {
-  if (remembered.trades === trades && remembered.fires === fires) return remembered.marks;
   const marks = new Map();
   const add = (ts, mark) => { if (marks.has(ts)) marks.get(ts).push(mark); else marks.set(ts, [mark]); };
   for (const trade of Object.values(trades)) {
-    add(trade.entry_ts, { kind: 'entry', signal: trade.signal, direction: trade.direction, price: trade.entry_price, traded: true });
+    add(trade.entry_ts, { kind: 'entry', signal: trade.signal, version: trade.version, direction: trade.direction, price: trade.entry_price, traded: true });
     if (!isOpen(trade) && trade.exit_ts !== null && trade.exit_price !== null) {
-      add(trade.exit_ts, { kind: 'exit', signal: trade.signal, price: trade.exit_price, gross: trade.gross_bps, net: trade.net_bps });
+      add(trade.exit_ts, { kind: 'exit', signal: trade.signal, version: trade.version, price: trade.exit_price, gross: trade.gross_bps, net: trade.net_bps });
     }
   }
   for (const [key, fire] of Object.entries(fires)) {
     if (!trades[key]) add(fire.ts, { kind: 'entry', signal: fire.signal, direction: fire.direction, price: fire.entry_price, traded: false });
   }
-  Object.assign(remembered, { trades, fires, marks });
   return marks;
 }
 
@@ -249,9 +277,40 @@ choice(byId('scope'), [
   { value: 'timely', label: 'Timely', title: 'Without trades that were booked late, which nobody could have taken at that price' },
 ], view.scope, (scope) => { view.scope = scope; redrawAll(); });
 bindTabs(redrawAll);
+bindCards({ onWish: (name, verb) => void wish(name, verb), onOpen: openStrategies });
+bindStrategies({
+  current: () => state,
+  fetchOne: (name) => getJSON(strategyPath(name)),
+  submit: async (text) => {
+    const answer = await sendJSON('POST', '/api/strategies', text);
+    // What it is like, only the gateway can tell, once it has heard of it too.
+    answered({ name: answer.name });
+    return answer;
+  },
+  onWish: (name, verb) => void wish(name, verb),
+});
 byId('latest').addEventListener('click', () => chart.latest());
 byId('canvas').addEventListener('focus', () => byId('readout').setAttribute('aria-live', byId('canvas').matches(':focus-visible') ? 'polite' : 'off'));
 byId('canvas').addEventListener('blur', () => byId('readout').setAttribute('aria-live', 'off'));
+
+// MARK: wishes
+
+/** Asks the gateway to start, stop or remove a strategy. The event that follows says the same again, to every page. */
+async function wish(name, verb) {
+  dispatch({ type: 'wish', name, verb });
+  try {
+    answered(await (verb === 'remove' ? sendJSON('DELETE', strategyPath(name)) : sendJSON('POST', strategyPath(name, `/${verb}`))));
+    dispatch({ type: 'wish', name });
+  } catch (error) {
+    dispatch({ type: 'wish', name, problem: error.message });
+  }
+}
+
+/** The answer is ahead of the gateway's own tables: its event says when they can be asked, or a while later, should none come. */
+function answered({ name, version, state: condition }) {
+  dispatch({ type: 'strategyChanged', signal: name, version, state: condition });
+  setTimeout(refetchWhatIsWanted, WISH_SETTLES_MS);
+}
 
 // MARK: start
 

@@ -3,9 +3,12 @@
 import { byId, make, setChildren, setClass, setData, setHidden, setText } from './dom.js';
 import { arrow, clock, count, day, machineTime, moment, momentWithYear, plain, price, signed, tone, volume } from './format.js';
 import { interval } from './cards.js';
-import { freshness, lastPrice, simulatedSpeed, TRADED_SYMBOL } from './state.js';
+import { inOrder, named, titled } from './signals.js';
+import { freshness, lastPrice, simulatedSpeed } from './state.js';
 
 const BARS_A_DAY = 288;
+/** Marks of one bar that are told in words; the trade log has them all. */
+const MOST_MARKS = 8;
 
 // MARK: header
 
@@ -62,7 +65,8 @@ export function showQuote(state, symbol) {
   const element = byId('quote-change');
   setText(element, change === null ? '' : `${change > 0 ? '▲' : change < 0 ? '▼' : '■'} ${signed(change, 2)} % in 24 h`);
   setClass(element, `quote-change ${tone(change)}`);
-  setText(byId('chart-note'), symbol === TRADED_SYMBOL ? '' : `Signals trade ${TRADED_SYMBOL}: their marks are on that chart`);
+  const traded = inOrder(new Set(Object.values(state.signals).map((signal) => signal.instrument).filter(Boolean)));
+  setText(byId('chart-note'), traded.length === 0 || traded.includes(symbol) ? '' : `No strategy trades ${symbol}: the marks are on the chart of ${traded.join(' and ')}`);
   const empty = byId('chart-empty');
   setHidden(empty, bars.length > 0);
   setText(empty, state.problems.candles ? `Candles are not available: ${state.problems.candles}` : state.loaded ? `No candles of ${symbol} yet` : 'Loading candles …');
@@ -93,7 +97,8 @@ export function showReadout(bar, marks, isCrosshair, previousClose) {
   const change = previousClose ? (bar.close / previousClose - 1) * 100 : null;
   setText(readout.change, change === null ? '' : `${signed(change, 2)} %`);
   setClass(readout.change, tone(change));
-  const lines = isCrosshair ? marks.map(markText) : [];
+  const lines = isCrosshair ? marks.slice(0, MOST_MARKS).map(markText) : [];
+  if (isCrosshair && marks.length > MOST_MARKS) lines.push(`and ${count(marks.length - MOST_MARKS)} more`);
   const key = lines.join('|');
   if (readout.marks.dataset.shown !== key) {
     readout.marks.dataset.shown = key;
@@ -102,8 +107,8 @@ export function showReadout(bar, marks, isCrosshair, previousClose) {
 }
 
 function markText(mark) {
-  if (mark.kind === 'exit') return `● ${mark.signal} exit ${price(mark.price)} · gross ${signed(mark.gross)} · net ${signed(mark.net)} bps`;
-  return `${arrow(mark.direction)} ${mark.signal} ${mark.direction} ${mark.traded ? 'entry' : 'fired, no trade,'} ${price(mark.price)}`;
+  if (mark.kind === 'exit') return `● ${titled(mark.signal, mark.version)} exit ${price(mark.price)} · gross ${signed(mark.gross)} · net ${signed(mark.net)} bps`;
+  return `${arrow(mark.direction)} ${titled(mark.signal, mark.version)} ${mark.direction} ${mark.traded ? 'entry' : 'fired, no trade,'} ${price(mark.price)}`;
 }
 
 // MARK: measured against expected
@@ -111,7 +116,7 @@ function markText(mark) {
 const CLIP = 70;
 const edgeRows = new Map();
 
-/** A line a signal on one common scale: the 95 % interval and mean of what was measured, and what was expected. */
+/** A line a strategy on one common scale: the 95 % interval and mean of what was measured, and what was expected. */
 export function showEdge(state, scope) {
   const parent = byId('edge');
   const stats = state.stats;
@@ -126,18 +131,23 @@ export function showEdge(state, scope) {
     parent.dataset.shown = 'chart';
     parent.replaceChildren();
   }
-  const names = Object.keys(state.signals).length > 0 ? Object.keys(state.signals) : Object.keys(stats.signals ?? {});
-  const entries = names.filter((name) => stats.signals?.[name]).map((name) => ({ name, measured: stats.signals[name][scope], expected: stats.signals[name].expected?.net_bps ?? null }));
-  entries.push({ name: 'All', measured: stats.total?.[scope], expected: null });
+  const names = inOrder(Object.keys(state.signals).length > 0 ? Object.keys(state.signals) : Object.keys(stats.signals ?? {}));
+  const entries = names.filter((name) => named(stats.signals, name)).map((name) => {
+    const { version, expected, [scope]: measured } = stats.signals[name];
+    return { key: `signal ${name}`, name: titled(name, version), measured, expected: expected?.net_bps ?? null };
+  });
+  entries.push({ key: 'total', name: 'All', measured: stats.total?.[scope], expected: null });
+  const keys = new Set(['legend', ...entries.map((entry) => entry.key)]);
+  for (const key of edgeRows.keys()) if (!keys.has(key)) edgeRows.delete(key);
   const scale = edgeScale(entries);
   for (const entry of entries) {
-    if (!edgeRows.has(entry.name)) edgeRows.set(entry.name, buildEdgeRow(entry.name));
-    updateEdgeRow(edgeRows.get(entry.name), entry, scale);
+    if (!edgeRows.has(entry.key)) edgeRows.set(entry.key, buildEdgeRow(entry.key));
+    updateEdgeRow(edgeRows.get(entry.key), entry, scale);
   }
   if (!edgeRows.has('legend')) edgeRows.set('legend', buildEdgeLegend());
   const legend = edgeRows.get('legend');
   updateAxis(legend, scale);
-  setChildren(parent, [...entries.map((entry) => edgeRows.get(entry.name).root), legend.axis, legend.root]);
+  setChildren(parent, [...entries.map((entry) => edgeRows.get(entry.key).root), legend.axis, legend.root]);
 }
 
 function edgeScale(entries) {
@@ -154,15 +164,15 @@ function edgeScale(entries) {
   return { low, high, at: (value) => Math.min(100, Math.max(0, ((value - low) / (high - low)) * 100)) };
 }
 
-function buildEdgeRow(name) {
+function buildEdgeRow(key) {
   const ui = {
+    name: make('span', { className: 'edge-name' }),
     zero: make('span', { className: 'edge-zero' }), bar: make('span', { className: 'edge-bar' }),
     mean: make('span', { className: 'edge-mean' }), expected: make('span', { className: 'edge-expected' }),
     text: make('span', { className: 'edge-text' }), needs: make('span', { className: 'edge-needs' }),
   };
   ui.plot = make('div', { className: 'edge-plot', role: 'img' }, ui.zero, ui.bar, ui.expected, ui.mean);
-  ui.root = make('div', { className: name === 'All' ? 'edge-row edge-total' : 'edge-row' },
-    make('span', { className: 'edge-name', textContent: name }), ui.plot, ui.text, ui.needs);
+  ui.root = make('div', { className: key === 'total' ? 'edge-row edge-total' : 'edge-row' }, ui.name, ui.plot, ui.text, ui.needs);
   return ui;
 }
 
@@ -172,6 +182,8 @@ function place(element, percentage, property = 'left') {
 }
 
 function updateEdgeRow(ui, { name, measured, expected }, scale) {
+  setText(ui.name, name);
+  if (ui.name.title !== name) ui.name.title = name;
   const mean = measured?.mean_net_bps ?? null;
   const [low, high] = [measured?.ci95_low ?? null, measured?.ci95_high ?? null];
   place(ui.zero, scale.at(0));

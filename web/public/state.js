@@ -5,11 +5,11 @@
 // A slice that did not change keeps its identity, so that whoever draws can compare with `!==`.
 
 import { duration, finite } from './format.js';
-import { inOrder } from './signals.js';
+import { named } from './signals.js';
 
 export const BAR_SECONDS = 300;
 export const SYMBOLS = ['BTC-USD', 'ETH-USD'];
-/** The instrument that every signal trades. */
+/** Shown first, and taken for the instrument of a trade when nothing tells it. */
 export const TRADED_SYMBOL = 'BTC-USD';
 export const LIMITS = { bars: 1440, trades: 400, fires: 400, log: 150 };
 
@@ -20,8 +20,9 @@ export const initialState = Object.freeze({
   trades: {},
   fires: {},
   signals: {},
-  features: null,
-  flip: null,
+  strategies: {},
+  wishes: {},
+  judgedTs: null,
   stats: null,
   system: null,
   log: [],
@@ -29,7 +30,7 @@ export const initialState = Object.freeze({
   connection: { state: 'connecting', retryAt: null },
   lastEventId: null,
   lastBarSeenAt: null,
-  wanted: { candles: 0, trades: 0, signals: 0, stats: 0, all: 0 },
+  wanted: { candles: 0, trades: 0, signals: 0, strategies: 0, stats: 0, all: 0 },
 });
 
 /** (state, event) → state. Pure: no clock, no page, no network. */
@@ -48,6 +49,7 @@ const FROM_GATEWAY = {
   trade_open: applyOpen,
   trade_close: applyClose,
   order_refused: applyRefusal,
+  strategy: applyStrategy,
   reset: (state, event) => ({ ...want(state, 'all'), lastEventId: eventIdOf(event) }),
 };
 
@@ -56,6 +58,10 @@ const OF_THE_PAGE = {
   candlesLoaded: (state, event) => mergeCandles(state, event.symbol, event.rows),
   tradesLoaded: (state, event) => mergeTrades(state, event.rows),
   signalsLoaded: (state, event) => mergeSignals(state, event.answer),
+  strategiesLoaded: (state, event) => ({ ...state, strategies: strategiesOf(event.rows) }),
+  strategyChanged: applyStrategy,
+  explained: (state, event) => applyExplanation(state, event.answer),
+  wish: applyWish,
   statsLoaded: (state, event) => ({ ...state, stats: event.answer }),
   systemLoaded: (state, event) => ({ ...state, system: event.answer }),
   problem: applyProblem,
@@ -158,54 +164,64 @@ function mergeCandles(state, symbol, rows) {
   };
 }
 
-// MARK: features
-
-const FEATURES = ['eth_slope_sign', 'volume_btc_pct', 'long_liq_btc_pct', 'short_liq_btc_pct', 'total_liq_btc_pct'];
-
-function applyFeatures(state, event) {
-  const ts = finite(event.ts);
-  const known = state.features?.ts ?? null;
-  if (ts === null || (known !== null && ts < known)) return state;
-  const features = { ts };
-  for (const name of FEATURES) features[name] = finite(event[name]);
-  const [before, now] = [previousSlope(state, event, ts), features.eth_slope_sign];
-  const flipped = before !== null && now !== null && before !== now;
-  const next = { ...state, features, flip: flipped ? { ts, from: before, to: now } : state.flip };
-  return ts === known ? next : want(next, 'signals');
-}
-
-function previousSlope(state, event, ts) {
-  const given = finite(event.eth_slope_sign_prev);
-  if (given !== null) return given;
-  return state.features && state.features.ts < ts ? state.features.eth_slope_sign : null;
-}
-
 // MARK: signals
 
-const blankSignal = (name) => ({
-  signal: name, last_fire_ts: null, last_fire_dir: null, open_trade_id: null, status: 'WATCHING',
+/** A bar was judged: what each signal made of it has to be asked for. */
+function applyFeatures(state, event) {
+  const ts = finite(event.ts);
+  if (ts === null || (state.judgedTs !== null && ts <= state.judgedTs)) return state;
+  return want({ ...state, judgedTs: ts }, 'signals');
+}
+
+/** Changes a signal that the gateway has named; one that it has not named gets no card. */
+function withSignal(state, name, fields) {
+  const signal = named(state.signals, name);
+  return signal ? { ...state, signals: { ...state.signals, [name]: { ...signal, ...fields } } } : state;
+}
+
+const conditionOf = (row) => ({
+  direction: row.direction, text: String(row.text ?? ''), value: finite(row.value), threshold: finite(row.threshold),
+  holds: typeof row.holds === 'boolean' ? row.holds : null,
 });
 
-function withSignal(state, name, fields) {
-  const signal = { ...(state.signals[name] ?? blankSignal(name)), ...fields };
-  return { ...state, signals: { ...state.signals, [name]: signal } };
+function signalOf(name, row, judgedTs) {
+  const outcome = row.outcome ?? null;
+  return {
+    signal: name, version: finite(row.version) ?? 1, title: row.title ?? '', theory: row.theory ?? '', instrument: row.instrument ?? null,
+    last_fire_ts: finite(row.last_fire_ts), last_fire_dir: row.last_fire_dir ?? null, open_trade_id: row.open_trade_id ?? null,
+    status: row.status ?? 'WATCHING', hold_bars: finite(row.hold_bars), cooldown_bars: finite(row.cooldown_bars) ?? 0,
+    outcome, judged_ts: outcome === null ? null : judgedTs, conditions: (row.conditions ?? []).map(conditionOf),
+  };
 }
 
 function mergeSignals(state, answer) {
-  const given = answer?.signal_states ?? {};
+  const judgedTs = finite(answer?.features?.ts);
   const signals = {};
-  for (const name of inOrder(Object.keys(given))) {
-    const row = given[name] ?? {};
-    const local = state.signals[name];
-    const fired = finite(row.last_fire_ts);
-    const localIsNewer = local && (local.last_fire_ts ?? 0) > (fired ?? 0);
-    signals[name] = localIsNewer ? local : {
-      signal: name, last_fire_ts: fired, last_fire_dir: row.last_fire_dir ?? null,
-      open_trade_id: row.open_trade_id ?? null, status: row.status ?? 'WATCHING',
-    };
+  for (const [name, row] of Object.entries(answer?.signal_states ?? {})) {
+    signals[name] = withNewerOf(named(state.signals, name), signalOf(name, row ?? {}, judgedTs));
   }
-  const next = { ...state, signals };
-  return answer?.features ? { ...applyFeatures(next, answer.features), wanted: state.wanted } : next;
+  return { ...state, signals, judgedTs: Math.max(judgedTs ?? 0, state.judgedTs ?? 0) || null };
+}
+
+/** What the page knows better than an answer that was on its way: a later fire, and what came of the last bar of its own. */
+function withNewerOf(local, given) {
+  if (local === null) return given;
+  const merged = { ...given };
+  if ((local.last_fire_ts ?? 0) > (given.last_fire_ts ?? 0)) {
+    for (const field of ['last_fire_ts', 'last_fire_dir', 'open_trade_id', 'status']) merged[field] = local[field];
+  }
+  // A strategy on longer bars is not judged at each bar: until the next of its own, the last one says how it stands.
+  if (given.judged_ts === null && local.judged_ts !== null && local.version === given.version) {
+    for (const field of ['outcome', 'judged_ts', 'conditions']) merged[field] = local[field];
+  }
+  return merged;
+}
+
+function applyExplanation(state, answer) {
+  const ts = finite(answer?.ts);
+  const signal = named(state.signals, answer?.signal);
+  if (!signal || ts === null || signal.version !== finite(answer.version) || ts <= (signal.judged_ts ?? -1)) return state;
+  return withSignal(state, signal.signal, { outcome: answer.outcome ?? null, judged_ts: ts, conditions: (answer.conditions ?? []).map(conditionOf) });
 }
 
 function applyFire(state, event) {
@@ -215,13 +231,56 @@ function applyFire(state, event) {
   if (state.fires[key]) return state;
   const fire = { signal: event.signal, direction: event.direction, ts, entry_price: finite(event.entry_price) };
   let next = { ...state, fires: bounded({ ...state.fires, [key]: fire }, LIMITS.fires, (one) => one.ts) };
-  const signal = state.signals[event.signal] ?? blankSignal(event.signal);
-  if (signal.last_fire_ts === null || ts > signal.last_fire_ts) {
+  const signal = named(state.signals, event.signal);
+  if (signal && ts > (signal.last_fire_ts ?? -1)) {
     const status = signal.status === 'WATCHING' ? 'COOLING DOWN' : signal.status;
     next = withSignal(next, event.signal, { last_fire_ts: ts, last_fire_dir: event.direction, status });
   }
   next = logged(next, [{ kind: 'fire', ...fire, price: fire.entry_price }]);
   return want(next, 'signals');
+}
+
+// MARK: strategies
+
+/** The list without what the cards have from the signals. */
+function strategiesOf(rows) {
+  const strategies = {};
+  for (const row of rows ?? []) {
+    if (typeof row?.name !== 'string') continue;
+    strategies[row.name] = {
+      name: row.name, version: finite(row.version) ?? 1, state: row.state ?? 'running', timeframe: row.timeframe ?? null,
+      exit: { LONG: row.exit?.long ?? [], SHORT: row.exit?.short ?? [] },
+    };
+  }
+  return strategies;
+}
+
+/** A strategy was defined, started, stopped or removed. What its rules are has to be asked for. */
+function applyStrategy(state, event) {
+  const name = event.signal;
+  let next = want(want(want(state, 'signals'), 'strategies'), 'stats');
+  // No state: nothing had to change, so that what the page shows may be what is old.
+  if (typeof name !== 'string' || !['running', 'stopped', 'removed'].includes(event.state)) return next;
+  // Whatever was asked for, and perhaps failed, is overtaken.
+  next = { ...next, wishes: without(next.wishes, name) };
+  if (event.state === 'removed') return { ...next, signals: without(next.signals, name), strategies: without(next.strategies, name) };
+  const known = named(next.strategies, name) ?? { name, timeframe: null, exit: { LONG: [], SHORT: [] } };
+  next = { ...next, strategies: { ...next.strategies, [name]: { ...known, version: finite(event.version) ?? known.version ?? 1, state: event.state } } };
+  const status = named(next.signals, name)?.status;
+  if (event.state === 'stopped' && status !== 'ACTIVE') return withSignal(next, name, { status: 'STOPPED' });
+  return event.state === 'running' && status === 'STOPPED' ? withSignal(next, name, { status: 'WATCHING' }) : next;
+}
+
+/** What the owner asked for and is not answered yet, or why it was refused; neither: it is done. */
+function applyWish(state, { name, verb = null, problem = null }) {
+  const wishes = without(state.wishes, name);
+  if (verb !== null || problem !== null) wishes[name] = { verb, problem };
+  return { ...state, wishes };
+}
+
+function without(members, name) {
+  const { [name]: _, ...others } = members;
+  return others;
 }
 
 // MARK: trades
@@ -234,9 +293,10 @@ function tradeOf(row) {
   if (entryTs === null || typeof row.signal !== 'string') return null;
   const status = String(row.status ?? (row.exit_ts == null ? 'OPEN' : 'CLOSED')).toUpperCase();
   return {
-    key: tradeKey(row.signal, entryTs), id: row.id ?? null, signal: row.signal, direction: row.direction,
+    key: tradeKey(row.signal, entryTs), id: row.id ?? null, signal: row.signal, version: finite(row.version) ?? 1, direction: row.direction,
     entry_ts: entryTs, entry_price: finite(row.entry_price), exit_ts: finite(row.exit_ts), exit_price: finite(row.exit_price),
-    hold_bars: finite(row.hold_bars), gross_bps: finite(row.gross_bps), net_bps: finite(row.net_bps), status,
+    hold_bars: finite(row.hold_bars), gross_bps: finite(row.gross_bps), net_bps: finite(row.net_bps),
+    exit_reason: row.exit_reason ?? null, status,
   };
 }
 
@@ -262,33 +322,43 @@ function applyOpen(state, event) {
   if (state.trades[key]) return state;
   const id = event.trade_id ?? (typeof event.id === 'number' ? event.id : null);
   const trade = tradeOf({
-    id, signal: event.signal, direction: event.direction, entry_ts: ts, entry_price: event.entry_price,
+    id, signal: event.signal, version: event.version, direction: event.direction, entry_ts: ts, entry_price: event.entry_price,
     hold_bars: event.hold_bars, status: 'OPEN',
   });
   let next = { ...state, trades: bounded({ ...state.trades, [key]: trade }, LIMITS.trades, (one) => one.entry_ts) };
-  if ((state.signals[event.signal]?.last_fire_ts ?? 0) <= ts) {
+  if ((named(state.signals, event.signal)?.last_fire_ts ?? 0) <= ts) {
     next = withSignal(next, event.signal, { status: 'ACTIVE', open_trade_id: id, last_fire_ts: ts, last_fire_dir: event.direction });
   }
   next = logged(next, [openLine(trade)]);
-  return want(trade.hold_bars === null ? want(next, 'trades') : next, 'signals');
+  // Null is a trade that only a rule ends; an event that does not say has to be asked about.
+  return want(event.hold_bars === undefined ? want(next, 'trades') : next, 'signals');
 }
 
 function applyClose(state, event) {
   const ts = finite(event.ts);
   if (ts === null || typeof event.signal !== 'string') return state;
   const ofSignal = Object.values(state.trades).filter((trade) => trade.signal === event.signal);
-  const closed = ofSignal.find((trade) => !isOpen(trade) && trade.exit_ts === ts);
-  if (closed) return state;
-  const open = ofSignal.filter((trade) => isOpen(trade) && trade.entry_ts < ts).sort((a, b) => b.entry_ts - a.entry_ts)[0];
-  if (!open) return isOlderThanKept(state, ts) ? state : want(state, 'trades');
+  const open = openedBy(event, ofSignal);
+  if (!open) {
+    const isKnown = ofSignal.some((trade) => !isOpen(trade) && trade.exit_ts === ts);
+    return isKnown || isOlderThanKept(state, ts) ? state : want(state, 'trades');
+  }
   const trade = {
     ...open, status: 'CLOSED', exit_ts: ts, exit_price: finite(event.exit_price),
-    gross_bps: finite(event.gross_bps), net_bps: finite(event.net_bps),
+    gross_bps: finite(event.gross_bps), net_bps: finite(event.net_bps), exit_reason: event.exit_reason ?? null,
   };
   let next = { ...state, trades: { ...state.trades, [open.key]: trade } };
-  if (state.signals[event.signal]) next = withSignal(next, event.signal, { status: 'WATCHING', open_trade_id: null });
+  const isStopped = named(state.strategies, event.signal)?.state === 'stopped';
+  next = withSignal(next, event.signal, { status: isStopped ? 'STOPPED' : 'WATCHING', open_trade_id: null });
   next = want(want(logged(next, [closeLine(trade)]), 'signals'), 'stats');
-  return trade.net_bps === null ? want(next, 'trades') : next;
+  return trade.net_bps === null || trade.exit_reason === null ? want(next, 'trades') : next;
+}
+
+/** The open trade that an exit ends. A strategy may have two: an earlier version's runs on to its exit. */
+function openedBy(event, ofSignal) {
+  const entryTs = finite(event.entry_ts);
+  return ofSignal.filter((trade) => isOpen(trade) && (entryTs === null ? trade.entry_ts < event.ts : trade.entry_ts === entryTs))
+    .sort((a, b) => b.entry_ts - a.entry_ts)[0] ?? null;
 }
 
 function isOlderThanKept(state, ts) {
@@ -340,7 +410,8 @@ function bounded(members, limit, timeOf) {
 function applySnapshot(state, event) {
   let next = {
     ...initialState,
-    loaded: true, stats: event.stats ?? state.stats, system: state.system, problems: state.problems,
+    loaded: true, stats: event.stats ?? state.stats, system: state.system, problems: state.problems, wishes: state.wishes,
+    strategies: event.strategies ? strategiesOf(event.strategies) : state.strategies,
     connection: state.connection, lastEventId: state.lastEventId, lastBarSeenAt: event.receivedAt ?? null, wanted: state.wanted,
   };
   for (const symbol of SYMBOLS) {
@@ -349,9 +420,7 @@ function applySnapshot(state, event) {
     else next = { ...next, candles: { ...next.candles, [symbol]: state.candles[symbol] ?? [] } };
   }
   next = event.trades ? mergeTrades(next, event.trades) : { ...next, trades: state.trades, log: state.log };
-  return event.signals
-    ? mergeSignals(next, event.signals)
-    : { ...next, signals: state.signals, features: state.features, flip: state.flip };
+  return event.signals ? mergeSignals(next, event.signals) : { ...next, signals: state.signals, judgedTs: state.judgedTs };
 }
 
 function applyProblem(state, event) {
@@ -365,6 +434,33 @@ function applyProblem(state, event) {
 /** The newest price of a symbol: the bar in progress, else the newest closed bar. */
 export function lastPrice(state, symbol) {
   return state.forming[symbol]?.close ?? state.candles[symbol]?.at(-1)?.close ?? null;
+}
+
+/**
+ * The instrument of a trade or a fire. The gateway names it for the strategies that are there; for one that is gone, or whose version
+ * traded something else, the bar at whose close the trade was entered tells it.
+ */
+export function symbolOf(state, { signal, entry_ts: entryTs, entry_price: entryPrice }) {
+  const closesAt = (symbol) => entryPrice !== null && barAt(state.candles[symbol] ?? [], entryTs)?.close === entryPrice;
+  const own = named(state.signals, signal)?.instrument;
+  const candidates = SYMBOLS.includes(own) ? [own, ...SYMBOLS.filter((symbol) => symbol !== own)] : SYMBOLS;
+  return candidates.find(closesAt) ?? candidates[0] ?? TRADED_SYMBOL;
+}
+
+function barAt(bars, ts) {
+  let [low, high] = [0, bars.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (bars[middle].ts < ts) low = middle + 1; else high = middle;
+  }
+  return bars[low]?.ts === ts ? bars[low] : null;
+}
+
+/** Signals on longer bars of whose last bar the page has not heard: the newest five minutes, which is all that REST tells, completed none. */
+export function unexplained(state) {
+  return Object.values(state.signals)
+    .filter((signal) => signal.judged_ts === null && (named(state.strategies, signal.signal)?.timeframe ?? '5m') !== '5m')
+    .map((signal) => signal.signal);
 }
 
 /** The newest moment that the data itself has reached, unix seconds. */
@@ -384,8 +480,8 @@ export function simulatedSpeed(system) {
   if (!system || system.market !== 'simulated') return null;
   const given = finite(system.speed);
   if (given !== null) return given;
-  const words = String(system.description ?? '').match(/(?:speed\s*[×x]?|[×x])\s*(\d+(?:\.\d+)?)/i);
-  return words ? Number(words[1]) : null;
+  const words = String(system.description ?? '').match(/(?:speed\s*[×x]?|[×x])\s*(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?)\s*×/i);
+  return words ? Number(words[1] ?? words[2]) : null;
 }
 
 /**

@@ -3,11 +3,13 @@
 import { byId, make, setChildren, setClass, setData, setHidden, setText } from './dom.js';
 import { arrow, count, duration, machineTime, moment, percent, plain, price, signed, tone } from './format.js';
 import { interval, openResult, verdict } from './cards.js';
+import { titled } from './signals.js';
 import { dataNow, isOpen, BAR_SECONDS } from './state.js';
 
 const ROLLING = 20;
 const SHOWN = 200;
-const COLUMNS = ['Signal', 'Direction', 'Entry time', 'Entry price', 'Exit price', 'Duration', 'Gross (bps)', 'Net (bps)'];
+const COLUMNS = ['Signal', 'Direction', 'Entry time', 'Entry price', 'Exit price', 'Ended by', 'Duration', 'Gross (bps)', 'Net (bps)'];
+const NUMBERS = COLUMNS.map((label) => !['Signal', 'Direction', 'Entry time', 'Ended by'].includes(label));
 const rows = new Map();
 let shown = 'closed';
 
@@ -60,16 +62,16 @@ export function showTrades(state, scope) {
 }
 
 function buildRow(trade) {
-  const cells = COLUMNS.map((label, place) => make('td', { className: place >= 3 ? 'number' : '', role: 'cell', data: { label } }));
+  const cells = COLUMNS.map((label, place) => make('td', { className: NUMBERS[place] ? 'number' : '', role: 'cell', data: { label } }));
   const time = make('time');
   cells[2].append(time);
-  cells[0].textContent = trade.signal;
+  cells[0].textContent = titled(trade.signal, trade.version);
   cells[0].classList.add('signal-name');
   return { root: make('tr', { role: 'row' }, ...cells), cells, time };
 }
 
 function updateRow(ui, trade, state) {
-  const [, direction, , entry, exit, lasted, gross, net] = ui.cells;
+  const [, direction, , entry, exit, ended, lasted, gross, net] = ui.cells;
   setText(direction, `${arrow(trade.direction)} ${trade.direction}`);
   setClass(direction, trade.direction === 'LONG' ? 'up' : 'down');
   setText(ui.time, moment(trade.entry_ts));
@@ -80,11 +82,13 @@ function updateRow(ui, trade, state) {
     const now = dataNow(state);
     const held = now === null ? null : Math.max(0, now - trade.entry_ts - BAR_SECONDS);
     setText(exit, 'open');
+    setText(ended, '—');
     setText(lasted, duration(held) + (trade.hold_bars === null ? '' : ` of ${duration(trade.hold_bars * BAR_SECONDS)}`));
     writeBps(gross, value, true);
     writeBps(net, null, false);
   } else {
     setText(exit, price(trade.exit_price));
+    setText(ended, trade.exit_reason ?? '—');
     setText(lasted, duration(trade.exit_ts - trade.entry_ts));
     writeBps(gross, trade.gross_bps, false);
     writeBps(net, trade.net_bps, false);

@@ -15,10 +15,15 @@ export class GatewayError extends Error {
 }
 
 /** GET one JSON document; a failure's message is the gateway's own where it gave one. */
-export async function getJSON(path) {
+export const getJSON = (path) => askJSON(path, {});
+
+/** A wish to change something, with a document's text or without a body; the answer is JSON too. */
+export const sendJSON = (method, path, text = null) => askJSON(path, text === null ? { method } : { method, body: text, headers: { 'content-type': 'application/yaml' } });
+
+async function askJSON(path, { headers, ...options }) {
   let response;
   try {
-    response = await fetch(path, { headers: { accept: 'application/json' }, cache: 'no-store', signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+    response = await fetch(path, { ...options, headers: { accept: 'application/json', ...headers }, cache: 'no-store', signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
   } catch (error) {
     throw new GatewayError(error.name === 'TimeoutError' ? 'the gateway did not answer in time' : 'the gateway cannot be reached', 0);
   }
