@@ -255,6 +255,17 @@ extension IndicatorCase {
 
     /// The rows of a reference.
     static func rows(_ reference: Reference) throws -> [Row] {
+        switch reference {
+        case .values: try valueRows.get()
+        case .bars: try barRows.get()
+        }
+    }
+
+    /// Read once, as every case of every test asks for them.
+    private static let valueRows = Result { try read(.values) }
+    private static let barRows = Result { try read(.bars) }
+
+    private static func read(_ reference: Reference) throws -> [Row] {
         try Repository.fixtureRows(reference.rawValue).map { fields in
             let numbers = fields.compactMapValues { Double($0) }
             let seconds = try #require(fields["ts"].flatMap { Int64($0) })
