@@ -26,6 +26,9 @@ public struct RollingWindow: Codable, Digested, Equatable, Sendable {
     /// Whether there are `capacity` numbers; the next push lets the oldest fall out.
     public var isFull: Bool { values.count == capacity }
 
+    /// The place in the ring where the next number goes.
+    var nextPlace: Int { isFull ? placeOfOldest : values.count }
+
     /// Takes a number, which must not be NaN, and returns the one that fell out, nil until the window is full.
     @discardableResult public mutating func push(_ value: Double) -> Double? {
         guard values.count == capacity else {
