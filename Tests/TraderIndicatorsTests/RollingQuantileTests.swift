@@ -35,6 +35,11 @@ import TraderIndicators
         #expect(values.map { rank.update($0) } == [nil, nil, 0.5, 2.0 / 3, 1])
     }
 
+    @Test func zeroHasNoSign() {
+        var median = RollingQuantile(period: 3, fraction: 0.5)
+        #expect([-0.0, 0.0, -0.0, -0.0, -0.0].compactMap { median.update($0)?.bitPattern } == [0, 0, 0])
+    }
+
     private static func quantile(_ fraction: Double, of window: [Double]) -> Double {
         let place = fraction * Double(window.count - 1)
         let (lower, upper) = (window[Int(place.rounded(.down))], window[Int(place.rounded(.up))])

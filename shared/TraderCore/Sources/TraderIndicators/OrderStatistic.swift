@@ -42,20 +42,16 @@ struct OrderStatistic: Sendable {
             split(rank)
             (rank, before) = search(atMost: value)
         }
-        let start = order[rank] &* Self.width
-        var atMost = SIMD8<Int64>.zero
-        for vector in start..<start &+ Self.width { atMost.replace(with: atMost &+ 1, where: numbers[vector] .<= value) }
-        put(value, key: Int32(truncatingIfNeeded: key), at: start &* 8 &+ count(at: rank))
+        let block = order[rank]
+        let atMost = count(atMost: value, in: block)
+        put(value, key: Int32(truncatingIfNeeded: key), at: block &* Self.blockLimit &+ count(at: rank))
         counts[rank &>> 3][rank & 7] &+= 1
-        return before &+ Int(truncatingIfNeeded: atMost.wrappedSum()) &+ 1
+        return before &+ atMost &+ 1
     }
 
     func count(atMost value: Double) -> Int {
         let (rank, before) = search(atMost: value)
-        let start = order[rank] &* Self.width
-        var atMost = SIMD8<Int64>.zero
-        for vector in start..<start &+ Self.width { atMost.replace(with: atMost &+ 1, where: numbers[vector] .<= value) }
-        return before &+ Int(truncatingIfNeeded: atMost.wrappedSum())
+        return before &+ count(atMost: value, in: order[rank])
     }
 
     func count(below value: Double) -> Int {
@@ -134,6 +130,13 @@ struct OrderStatistic: Sendable {
         return rank < 0 ? (0, 0) : (rank, Int(truncatingIfNeeded: before.wrappedSum()) &- count(at: rank))
     }
 
+    private func count(atMost value: Double, in block: Int) -> Int {
+        let start = block &* Self.width
+        var atMost = SIMD8<Int64>.zero
+        for vector in start..<start &+ Self.width { atMost.replace(with: atMost &+ 1, where: numbers[vector] .<= value) }
+        return Int(truncatingIfNeeded: atMost.wrappedSum())
+    }
+
     private func count(at rank: Int) -> Int { Int(truncatingIfNeeded: counts[rank &>> 3][rank & 7]) }
 
     private func number(at place: Int) -> Double { numbers[place &>> 3][place & 7] }
@@ -151,9 +154,7 @@ struct OrderStatistic: Sendable {
         let block = order[rank]
         let start = block * Self.width
         let mean = numbers[start..<start + Self.width].reduce(.zero, +).sum() / Double(Self.blockLimit)
-        var atMost = SIMD8<Int64>.zero
-        for vector in start..<start + Self.width { atMost.replace(with: atMost &+ 1, where: numbers[vector] .<= mean) }
-        let isMeanGood = (Self.blockLimit / 4...Self.blockLimit * 3 / 4).contains(Int(atMost.wrappedSum()))
+        let isMeanGood = (Self.blockLimit / 4...Self.blockLimit * 3 / 4).contains(count(atMost: mean, in: block))
         if !isMeanGood { sort(block) }
         let first = start * 8
         let middle = first + Self.blockLimit / 2

@@ -29,6 +29,8 @@ public struct RollingQuantile: Indicator {
     /// Takes the next value, which must not be NaN.
     public mutating func update(_ value: Double) -> Double? {
         precondition(!value.isNaN, "a quantile has no place for NaN")
+        // Of zeros of either sign any could be the answer; now there is one.
+        let value = value + 0
         let key = window.nextPlace
         let oldest = window.push(value)
         sorted.set(key, to: value)
