@@ -7,6 +7,7 @@ public struct AverageTrueRange: Indicator {
     private var previousClose: Double?
     private var average: WilderMovingAverage
 
+    /// `period` is at least 1.
     public init(period: Int) {
         precondition(period >= 1, "an average true range needs a period of at least 1, not \(period)")
         average = WilderMovingAverage(period: period)

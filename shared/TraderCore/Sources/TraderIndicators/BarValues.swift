@@ -1,8 +1,12 @@
 /// The numbers of a bar as an indicator takes them.
 public struct BarValues: Sendable, Equatable, Codable {
+    /// The first price.
     public var open: Double
+    /// The highest price.
     public var high: Double
+    /// The lowest price.
     public var low: Double
+    /// The last price.
     public var close: Double
     /// What was traded, never negative.
     public var volume: Double

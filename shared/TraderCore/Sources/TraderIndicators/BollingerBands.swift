@@ -4,10 +4,13 @@ public import TraderModel
 ///
 /// The deviation is that of a population, as TA-Lib's BBANDS. In the values' unit. Nil until the window is full. O(1) an update on average.
 public struct BollingerBands: Indicator {
+    /// The mean and the two bands.
     public struct Output: NamedValues {
+        /// The mean plus the deviations.
         public let upper: Double
         /// The mean.
         public let middle: Double
+        /// The mean less the deviations.
         public let lower: Double
 
         public static let names = ["upper", "middle", "lower"]
@@ -26,7 +29,7 @@ public struct BollingerBands: Indicator {
     public let deviations: Double
     private var moments: RollingMoments
 
-    /// `deviations` is at least 0.
+    /// `period` is at least 1 and `deviations` at least 0.
     public init(period: Int, deviations: Double) {
         precondition(period >= 1, "Bollinger bands need a period of at least 1, not \(period)")
         precondition(deviations >= 0 && deviations.isFinite, "Bollinger bands need deviations of at least 0, not \(deviations)")

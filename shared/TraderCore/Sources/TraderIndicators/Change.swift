@@ -6,6 +6,7 @@ public import TraderModel
 public struct Change: Indicator {
     private var window: RollingWindow
 
+    /// `period` is at least 1.
     public init(period: Int) {
         precondition(period >= 1, "a change needs a period of at least 1, not \(period)")
         window = RollingWindow(capacity: period)

@@ -6,6 +6,7 @@ public import TraderModel
 /// no bar had a range; ADX is the mean of the first `period` values of `100·|+DI − −DI| / (+DI + −DI)`, then Wilder's average, and stays
 /// where that is 0/0. Nil for the first `period` bars; ADX is known `period − 1` bars later. O(1) an update.
 public struct DirectionalMovement: Indicator {
+    /// The two indicators, and the index once it is known.
     public struct Output: NamedValues {
         /// The average directional index, nil for the first `2·period − 1` bars.
         public let adx: Double?
@@ -38,6 +39,7 @@ public struct DirectionalMovement: Indicator {
     private var indexCount = 0
     private var index = 0.0
 
+    /// `period` is at least 2.
     public init(period: Int) {
         precondition(period >= 2, "a directional movement needs a period of at least 2, not \(period)")
         self.period = period

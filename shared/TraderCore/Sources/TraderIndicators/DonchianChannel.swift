@@ -5,6 +5,7 @@ public import TraderModel
 /// In the price's unit; upper and lower are TA-Lib's MAX of highs and MIN of lows. Nil until the window is full.
 /// O(1) an update on average.
 public struct DonchianChannel: Indicator {
+    /// The channel of the last bars.
     public struct Output: NamedValues {
         /// The highest high.
         public let upper: Double
@@ -28,6 +29,7 @@ public struct DonchianChannel: Indicator {
     private var highest: RollingExtreme
     private var lowest: RollingExtreme
 
+    /// `period` is at least 1.
     public init(period: Int) {
         precondition(period >= 1, "a Donchian channel needs a period of at least 1, not \(period)")
         highest = RollingExtreme(.highest, capacity: period)

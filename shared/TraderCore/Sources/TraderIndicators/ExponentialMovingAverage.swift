@@ -15,6 +15,7 @@ public struct ExponentialMovingAverage: Indicator {
 
     /// The span in values, at least 1.
     public let span: Int
+    /// What the average begins with.
     public let seed: Seed
     private let alpha: Double
     private var average: Double?
@@ -22,6 +23,7 @@ public struct ExponentialMovingAverage: Indicator {
     private var seedCount = 0
     private var seedSum = RunningSum()
 
+    /// `span` is at least 1.
     public init(span: Int, seed: Seed = .first) {
         precondition(span >= 1, "an exponential moving average needs a span of at least 1, not \(span)")
         self.span = span

@@ -8,6 +8,7 @@ public import TraderModel
 /// `maximumAge` bars is forgotten. On each bar first gaps are filled and forgotten, then the bar's own is made, then the answer is given.
 /// Nil for the first two bars, or with a `minimumGap` above 0 until the average true range is known. O(open gaps) an update.
 public struct FairValueGap: Indicator {
+    /// Where the newest bar stands among the open gaps.
     public struct Output: NamedValues {
         /// Whether the bar overlaps a bullish gap that is not filled: 1 or 0. The edges belong to the gap, so a bar overlaps its own.
         public let bullish: Bool
@@ -44,6 +45,7 @@ public struct FairValueGap: Indicator {
     /// With all prices negated.
     private var bearish = OpenGaps()
 
+    /// `minimumGap` is at least 0, the other two at least 1.
     public init(minimumGap: Double = 0, atrPeriod: Int = 14, maximumAge: Int = 500) {
         precondition(minimumGap >= 0 && minimumGap.isFinite, "a fair value gap needs a minimum of at least 0, not \(minimumGap)")
         precondition(atrPeriod >= 1, "a fair value gap needs an average true range of a period of at least 1, not \(atrPeriod)")
@@ -53,6 +55,7 @@ public struct FairValueGap: Indicator {
         range = AverageTrueRange(period: atrPeriod)
     }
 
+    /// True ranges in the average that a gap is measured by.
     public var atrPeriod: Int { range.period }
     public var warmUp: Int { minimumGap > 0 ? max(2, atrPeriod) : 2 }
 

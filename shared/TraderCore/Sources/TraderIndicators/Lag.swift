@@ -6,6 +6,7 @@ public import TraderModel
 public struct Lag: Indicator {
     private var window: RollingWindow
 
+    /// `period` is at least 1.
     public init(period: Int) {
         precondition(period >= 1, "a lag needs a period of at least 1, not \(period)")
         window = RollingWindow(capacity: period)

@@ -5,6 +5,7 @@ public import TraderModel
 /// Seeded as TA-Lib's MACD: each average with the mean of its first values, the fast one beginning `slow − fast` values later, so that both
 /// are first known with value `slow`. All three are nil for the first `slow + signal − 2` values. O(1) an update.
 public struct MACD: Indicator {
+    /// The line, its average and how far they are apart.
     public struct Output: NamedValues {
         /// The fast average minus the slow one, in the values' unit.
         public let line: Double
@@ -42,8 +43,11 @@ public struct MACD: Indicator {
         leftOut = slow - fast
     }
 
+    /// The span of the fast average.
     public var fast: Int { fastAverage.span }
+    /// The span of the slow average.
     public var slow: Int { slowAverage.span }
+    /// The span of the line's average.
     public var signal: Int { signalAverage.span }
     public var warmUp: Int { slow + signal - 2 }
 

@@ -7,6 +7,7 @@ public import TraderModel
 /// it, or as the first of all, it is a CHoCH and turns the trend. Swings are those of `SwingPoints`, confirmed before the close is looked
 /// at. Nil for the first `left + right` bars. O(left + right) an update at most, O(1) on most bars.
 public struct MarketStructure: Indicator {
+    /// What the newest bar broke, and the trend since.
     public struct Output: NamedValues {
         /// +1 where the bar's close is a break of structure upwards, −1 downwards, else 0.
         public let bos: Double
@@ -36,7 +37,9 @@ public struct MarketStructure: Indicator {
     /// Both are at least 1.
     public init(left: Int, right: Int) { window = SwingWindow(left: left, right: right) }
 
+    /// Bars before a swing.
     public var left: Int { window.left }
+    /// Bars after a swing, until it is known.
     public var right: Int { window.right }
     public var warmUp: Int { left + right }
 

@@ -8,6 +8,7 @@ public struct OnBalanceVolume: Indicator {
     private var previousClose: Double?
     private var balance = RunningSum()
 
+    /// One that has seen no bar.
     public init() {}
 
     public var warmUp: Int { 0 }

@@ -12,10 +12,12 @@ public struct PercentileRank: Indicator {
         case average
     }
 
+    /// What equal values do to the rank.
     public let ties: Ties
     private var recent: RollingWindow
     private var sorted = OrderStatistic()
 
+    /// `window` is at least 1.
     public init(window: Int, ties: Ties = .maximum) {
         precondition(window >= 1, "a percentile rank needs a window of at least 1, not \(window)")
         self.ties = ties

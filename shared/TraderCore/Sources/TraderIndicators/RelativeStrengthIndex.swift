@@ -13,6 +13,7 @@ public struct RelativeStrengthIndex: Indicator {
 
     /// Changes in the average, at least 1.
     public let period: Int
+    /// How gains and losses are averaged.
     public let smoothing: Smoothing
     private var previous: Double?
     /// How many of the newest changes are 0.
@@ -23,6 +24,7 @@ public struct RelativeStrengthIndex: Indicator {
     private var simpleGain: RollingSum?
     private var simpleLoss: RollingSum?
 
+    /// `period` is at least 1.
     public init(period: Int, smoothing: Smoothing = .wilder) {
         precondition(period >= 1, "a relative strength index needs a period of at least 1, not \(period)")
         self.period = period

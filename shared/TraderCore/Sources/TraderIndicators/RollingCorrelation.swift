@@ -9,6 +9,7 @@ public struct RollingCorrelation: Indicator {
     /// The sum of the products of the two distances from the mean, once the window is full.
     private var products = 0.0
 
+    /// `period` is at least 2.
     public init(period: Int) {
         precondition(period >= 2, "a correlation needs a period of at least 2, not \(period)")
         first = RollingMoments(capacity: period)

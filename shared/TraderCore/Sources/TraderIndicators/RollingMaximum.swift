@@ -6,6 +6,7 @@ public import TraderModel
 public struct RollingMaximum: Indicator {
     private var extreme: RollingExtreme
 
+    /// `period` is at least 1.
     public init(period: Int) {
         precondition(period >= 1, "a rolling maximum needs a period of at least 1, not \(period)")
         extreme = RollingExtreme(.highest, capacity: period)

@@ -6,6 +6,7 @@ public import TraderModel
 public struct RollingMinimum: Indicator {
     private var extreme: RollingExtreme
 
+    /// `period` is at least 1.
     public init(period: Int) {
         precondition(period >= 1, "a rolling minimum needs a period of at least 1, not \(period)")
         extreme = RollingExtreme(.lowest, capacity: period)

@@ -15,6 +15,7 @@ public struct RollingQuantile: Indicator {
     private var belowCount = 0
     private var equalCount = 0
 
+    /// `period` is at least 1, and `fraction` in 0...1.
     public init(period: Int, fraction: Double) {
         precondition(period >= 1, "a quantile needs a period of at least 1, not \(period)")
         precondition((0...1).contains(fraction), "a quantile needs a fraction in 0...1, not \(fraction)")

@@ -8,6 +8,7 @@ public struct RollingSum: Indicator {
     private var window: RollingWindow
     private var sum = RunningSum()
 
+    /// `period` is at least 1.
     public init(period: Int) {
         precondition(period >= 1, "a rolling sum needs a period of at least 1, not \(period)")
         window = RollingWindow(capacity: period)

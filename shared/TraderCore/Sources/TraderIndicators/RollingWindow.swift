@@ -14,6 +14,7 @@ public struct RollingWindow: Codable, Digested, Equatable, Sendable {
     /// The sum of what each place of the ring holds, mixed.
     private var places: UInt64 = 0
 
+    /// `capacity` is at least 1.
     public init(capacity: Int) {
         precondition(capacity >= 1, "a window needs a capacity of at least 1, not \(capacity)")
         self.capacity = capacity

@@ -6,6 +6,7 @@ public import TraderModel
 public struct SimpleMovingAverage: Indicator {
     private var sum: RollingSum
 
+    /// `period` is at least 1.
     public init(period: Int) {
         precondition(period >= 1, "a simple moving average needs a period of at least 1, not \(period)")
         sum = RollingSum(period: period)

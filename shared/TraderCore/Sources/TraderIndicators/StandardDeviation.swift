@@ -13,9 +13,11 @@ public struct StandardDeviation: Indicator {
         case sample
     }
 
+    /// What the squares are divided by.
     public let estimator: Estimator
     private var moments: RollingMoments
 
+    /// `period` is at least 1, and at least 2 for a sample.
     public init(period: Int, estimator: Estimator) {
         precondition(period >= 1, "a standard deviation needs a period of at least 1, not \(period)")
         precondition(estimator == .population || period >= 2, "the standard deviation of a sample needs a period of at least 2")

@@ -6,6 +6,7 @@ public import TraderModel
 /// `smoothing` bars to %K, and that over `signal` bars to %D. Both are nil for the first `period + smoothing + signal − 3` bars.
 /// O(1) an update on average.
 public struct StochasticOscillator: Indicator {
+    /// The oscillator and its average, 0...100.
     public struct Output: NamedValues {
         /// %K.
         public let k: Double
@@ -39,8 +40,11 @@ public struct StochasticOscillator: Indicator {
         averaged = SimpleMovingAverage(period: signal)
     }
 
+    /// Bars that the close is compared with.
     public var period: Int { highest.window.capacity }
+    /// Bars in the average that %K is.
     public var smoothing: Int { smoothed.period }
+    /// Bars in the average of %K that %D is.
     public var signal: Int { averaged.period }
     public var warmUp: Int { period + smoothing + signal - 3 }
 

@@ -7,6 +7,7 @@ public import TraderModel
 /// `right` bars and never changed afterwards. Nil until there is a first swing, which takes at least `left + right + 1` bars.
 /// O(left + right) an update at most, O(1) on most bars.
 public struct SwingPoints: Indicator {
+    /// The newest swings, in the price's unit.
     public struct Output: NamedValues {
         /// The newest swing high, nil before the first.
         public let high: Double?
@@ -31,7 +32,9 @@ public struct SwingPoints: Indicator {
     /// Both are at least 1.
     public init(left: Int, right: Int) { window = SwingWindow(left: left, right: right) }
 
+    /// Bars before a swing.
     public var left: Int { window.left }
+    /// Bars after a swing, until it is known.
     public var right: Int { window.right }
     public var warmUp: Int { left + right }
 

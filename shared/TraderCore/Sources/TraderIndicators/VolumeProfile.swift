@@ -10,6 +10,7 @@ public import TraderModel
 /// O(period + bins) an update: shares are whole numbers, about 2⁶² for the whole volume, so that a bar costs two steps of a running sum
 /// and equal shares stay equal.
 public struct VolumeProfile: Indicator {
+    /// The prices that the profile stands out by.
     public struct Output: NamedValues {
         /// The point of control, a price.
         public let poc: Double
@@ -41,6 +42,7 @@ public struct VolumeProfile: Indicator {
     private var highs: RollingWindow
     private var volumes: RollingWindow
 
+    /// `period` and `bins` are at least 1, and `valueArea` is above 0 and at most 1.
     public init(period: Int, bins: Int = 100, valueArea: Double = 0.70) {
         precondition(period >= 1, "a volume profile needs a period of at least 1, not \(period)")
         precondition(bins >= 1, "a volume profile needs at least 1 bin, not \(bins)")

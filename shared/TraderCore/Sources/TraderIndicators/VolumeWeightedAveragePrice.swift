@@ -10,6 +10,7 @@ public struct VolumeWeightedAveragePrice: Indicator {
     /// How many of the newest bars have no volume.
     private var idle = 0
 
+    /// `period` is at least 1.
     public init(period: Int) {
         precondition(period >= 1, "a volume-weighted average price needs a period of at least 1, not \(period)")
         traded = RollingSum(period: period)

@@ -9,6 +9,7 @@ public struct WeightedMovingAverage: Indicator {
     private var plain = RunningSum()
     private var weighted = RunningSum()
 
+    /// `period` is at least 1.
     public init(period: Int) {
         precondition(period >= 1, "a weighted moving average needs a period of at least 1, not \(period)")
         window = RollingWindow(capacity: period)

@@ -11,6 +11,7 @@ public struct WilderMovingAverage: Indicator {
     private var seedCount = 0
     private var seedSum = RunningSum()
 
+    /// `period` is at least 1.
     public init(period: Int) {
         precondition(period >= 1, "a Wilder moving average needs a period of at least 1, not \(period)")
         self.period = period

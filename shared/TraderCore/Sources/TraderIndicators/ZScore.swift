@@ -7,6 +7,7 @@ public import TraderModel
 public struct ZScore: Indicator {
     private var moments: RollingMoments
 
+    /// `period` is at least 2.
     public init(period: Int) {
         precondition(period >= 2, "a z-score needs a period of at least 2, not \(period)")
         moments = RollingMoments(capacity: period)
