@@ -122,7 +122,8 @@ let floor7: [Target] = [
     library(
         "APIGateway", in: "services/api-gateway",
         [
-            "TraderModel", "TraderStatistics", "TraderSignals", "TraderDocuments", "TraderProto", "TraderBus", "TraderStore", "TraderService",
+            "TraderModel", "TraderStatistics", "TraderSignals", "TraderDocuments", "TraderProto", "TraderBus", "TraderStore",
+            "TraderService",
             "TraderWeb",
             hummingbird, httpTypes, nioCore, grdb, lifecycle, logging,
         ]),
@@ -146,7 +147,8 @@ let floor9: [Target] = [
         "TraderCommands", in: "tools/trader",
         [
             "TraderModel", "TraderIndicators", "TraderSignals", "TraderBroker", "TraderStatistics", "TraderLab", "TraderFiles",
-            "TraderDocuments", "TraderProto", "TraderBus", "TraderStore", "TraderService", "MarketFeed", "LiqPoller", "SignalEngine", "PaperBroker", "APIGateway", "TraderSimulation",
+            "TraderDocuments", "TraderProto", "TraderBus", "TraderStore", "TraderService", "MarketFeed", "LiqPoller", "SignalEngine",
+            "PaperBroker", "APIGateway", "TraderSimulation",
             "VenueSimulator", argumentParser, grdb, nioCore, nioPosix, systemPackage, unixSignals, logging,
         ])
 ]
@@ -159,7 +161,8 @@ let floor10: [Target] = [
     executable("venue-sim", in: "tools/venue-sim", ["VenueSimulator", "TraderModel", argumentParser]),
     executable("trader", in: "tools/trader", ["TraderCommands"]),
     .target(
-        name: "TestSupport", dependencies: ["TraderModel", "TraderSignals", "TraderDocuments"], path: "Tests/TestSupport", swiftSettings: settings),
+        name: "TestSupport", dependencies: ["TraderModel", "TraderSignals", "TraderDocuments"], path: "Tests/TestSupport",
+        swiftSettings: settings),
     .target(
         name: "CFaultyDisk", path: "Tests/CFaultyDisk", cSettings: [.treatAllWarnings(as: .error)],
         linkerSettings: [.linkedLibrary("sqlite3")]),
@@ -170,7 +173,9 @@ let testTargets: [Target] = [
     tests("TraderStatisticsTests", ["TraderStatistics", "TraderModel"]),
     tests("TraderSignalsTests", ["TraderSignals", "TraderModel"]),
     tests("TraderBrokerTests", ["TraderBroker", "TraderModel"]),
-    tests("BacktestTests", ["TraderFiles", "TraderDocuments", "TraderLab", "TraderSignals", "TraderBroker", "TraderModel", "TraderStatistics"]),
+    tests(
+        "BacktestTests",
+        ["TraderFiles", "TraderDocuments", "TraderLab", "TraderSignals", "TraderBroker", "TraderModel", "TraderStatistics"]),
     tests("WireTests", ["TraderProto", "TraderModel"]),
     tests("TraderBusTests", ["TraderBus", "TraderProto", logging]),
     tests("TraderWebTests", ["TraderWeb", "TraderVenues", hummingbird, httpTypes, nioCore, nioPosix, logging, lifecycle]),
@@ -206,7 +211,7 @@ let testTargets: [Target] = [
             "TraderStore", "TraderProto", "TraderModel", grdb,
         ]),
     tests("SimulationTests", ["TraderSimulation", "TraderSignals", "TraderStore", "TraderProto"]),
-    tests("SystemTests", [grdb]),
+    tests("SystemTests", ["TraderDocuments", "TraderLab", "TraderSignals", "TraderProto", "TraderModel", grdb]),
 ]
 
 let package = Package(

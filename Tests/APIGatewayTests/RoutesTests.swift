@@ -41,11 +41,11 @@ struct RoutesTests {
             try bench.record(Facts.fill(1, at: 0), Facts.fill(2, "VS-3", at: 2), Facts.fill(1, at: 0, exit: 99), Facts.fill(3, at: 9))
             let closed = """
                 {"booked_late":false,"direction":"SHORT","entry_price":100,"entry_ts":1767225600,"exit_price":99,"exit_reason":"time",\
-                "exit_ts":1767228000,"gross_bps":100.00000000000009,"hold_bars":8,"id":1,"net_bps":92.00000000000009,"signal":"LQ-1","status":"CLOSED","version":1}
+                "exit_ts":1767228000,"gross_bps":100.00000000000009,"hold_bars":8,"id":1,"instrument":"BTC-USD","net_bps":92.00000000000009,"signal":"LQ-1","status":"CLOSED","version":1}
                 """
             let open = """
                 {"booked_late":false,"direction":"SHORT","entry_price":100,"entry_ts":1767228300,"exit_price":null,"exit_reason":null,"exit_ts":null,\
-                "gross_bps":null,"hold_bars":8,"id":3,"net_bps":null,"signal":"LQ-1","status":"OPEN","version":1}
+                "gross_bps":null,"hold_bars":8,"id":3,"instrument":"BTC-USD","net_bps":null,"signal":"LQ-1","status":"OPEN","version":1}
                 """
             let other = open.replacing("1767228300", with: "1767226200").replacing("\"id\":3", with: "\"id\":2")
                 .replacing("LQ-1", with: "VS-3")
@@ -93,10 +93,11 @@ struct RoutesTests {
                     #""features":{"eth_slope_sign":1,"eth_slope_sign_prev":-1,"is_new_reading":0,"long_liq_btc_pct":0.25,"short_liq_btc_pct":0.75,"total_liq_btc_pct":1,"ts":1767228300,"volume_btc_pct":null}"#
                 ))
             let now = try #require(try object(full)["signal_states"] as? [String: [String: Any]])
-            #expect(now.mapValues { $0["status"] as? String } == [
-                // A cooldown of eight bars is over for the fire of bar 1, and not for the one of bar 2.
-                "LQ-1": "ACTIVE", "LQ-2": "WATCHING", "LQ-3": "COOLING DOWN", "VS-3": "WATCHING",
-            ])
+            #expect(
+                now.mapValues { $0["status"] as? String } == [
+                    // A cooldown of eight bars is over for the fire of bar 1, and not for the one of bar 2.
+                    "LQ-1": "ACTIVE", "LQ-2": "WATCHING", "LQ-3": "COOLING DOWN", "VS-3": "WATCHING",
+                ])
             #expect(now["LQ-1"]?["open_trade_id"] as? Int == 7 && now["LQ-1"]?["last_fire_dir"] as? String == "SHORT")
             #expect(now["LQ-2"]?["last_fire_ts"] as? Int == 1_767_225_900 && now["LQ-2"]?["open_trade_id"] is NSNull)
             #expect(now["VS-3"]?["last_fire_dir"] is NSNull && now["VS-3"]?["outcome"] as? String == "unknown")

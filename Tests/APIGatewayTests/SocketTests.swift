@@ -35,12 +35,13 @@ struct SocketTests {
                 {"direction":"SHORT","id":"\(log)-5","reason":"trade open","signal":"LQ-1","ts":1767225600,"type":"order_refused"}
                 """,
                 """
-                {"direction":"SHORT","entry_price":100,"entry_ts":1767225600,"hold_bars":8,"id":"\(log)-6","signal":"LQ-1","trade_id":9,\
-                "ts":1767225600,"type":"trade_open"}
+                {"direction":"SHORT","entry_price":100,"entry_ts":1767225600,"hold_bars":8,"id":"\(log)-6","instrument":"BTC-USD","signal":"LQ-1","trade_id":9,\
+                "ts":1767225600,"type":"trade_open","version":1}
                 """,
                 """
-                {"direction":"SHORT","entry_price":100,"entry_ts":1767225600,"exit_price":99,"gross_bps":100.00000000000009,"hold_bars":8,\
-                "id":"\(log)-7","net_bps":92.00000000000009,"signal":"LQ-1","trade_id":9,"ts":1767228000,"type":"trade_close"}
+                {"direction":"SHORT","entry_price":100,"entry_ts":1767225600,"exit_price":99,"exit_reason":"time","gross_bps":100.00000000000009,"hold_bars":8,\
+                "id":"\(log)-7","instrument":"BTC-USD","net_bps":92.00000000000009,"signal":"LQ-1","trade_id":9,"ts":1767228000,\
+                "type":"trade_close","version":1}
                 """,
             ]
             let place = bench.place

@@ -15,8 +15,8 @@ final class Platform: Sendable {
     /// Ports apart from each other for each platform of this test run, below those that the system gives to clients.
     private static let nextPorts = Mutex(20_000 + Int(ProcessInfo.processInfo.processIdentifier % 60) * 200)
 
-    /// Starts `trader demo` with `arguments`.
-    init(_ arguments: [String], data: TemporaryFolder) throws {
+    /// Starts `trader demo` with `arguments`; `environment` stands beside that of the tests.
+    init(_ arguments: [String], data: TemporaryFolder, environment: [String: String] = [:]) throws {
         self.data = data
         busPortBase = Self.nextPorts.withLock { base in
             base += 100
@@ -24,7 +24,8 @@ final class Platform: Sendable {
         }
         gatewayPort = busPortBase + 99
         command = try RunningCommand(
-            ["demo", "--data", data.url.path, "--port", "\(gatewayPort)", "--bus-port-base", "\(busPortBase)"] + arguments)
+            ["demo", "--data", data.url.path, "--port", "\(gatewayPort)", "--bus-port-base", "\(busPortBase)"] + arguments,
+            environment: environment)
     }
 
     deinit { command.terminate() }

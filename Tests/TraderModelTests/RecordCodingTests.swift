@@ -145,7 +145,9 @@ import TraderModel
     @Test func aClosedTradeKeepsEveryDigitOfItsReturns() throws {
         let closed = trade(exit: .init(ts: ts.advanced(by: 8), price: bar.open, grossBps: -7.314884154323575, netBps: -15.314884154323575))
         let text = try jsonText(closed)
-        #expect(text.contains(#""exit":{"grossBps":-7.314884154323575,"netBps":-15.314884154323575,"price":"87246.5","reason":"time","ts":1768696800}"#))
+        #expect(
+            text.contains(
+                #""exit":{"grossBps":-7.314884154323575,"netBps":-15.314884154323575,"price":"87246.5","reason":"time","ts":1768696800}"#))
         #expect(try fromJSON(text) == closed)
     }
 

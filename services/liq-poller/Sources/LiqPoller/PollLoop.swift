@@ -65,7 +65,7 @@ struct PollLoop: Service {
                 for contract in contracts { try await loadMissing(&host, contract) }
                 return
             } catch let error as VenueError where host.machine.newest(of: contracts[0]) != nil {
-                // No signal reads the other contracts: they are asked again by the hour.
+                // The other contracts are asked again by the hour; a strategy that reads them sees what comes late when it is known.
                 context.logger.warning("history not loaded whole", metadata: ["reason": "\(error)"])
                 return
             } catch let error as VenueError {

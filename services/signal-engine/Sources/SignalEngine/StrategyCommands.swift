@@ -13,7 +13,9 @@ struct StrategyCommands: Sendable {
 
     func register(in table: CommandTable) {
         table.answer("define-strategy") { await define($0) }
-        for (name, change) in [("start-strategy", StrategyChange.start), ("stop-strategy", StrategyChange.stop), ("remove-strategy", StrategyChange.remove)] {
+        for (name, change) in [
+            ("start-strategy", StrategyChange.start), ("stop-strategy", StrategyChange.stop), ("remove-strategy", StrategyChange.remove),
+        ] {
             table.answer(name) { command in
                 guard let strategy = command.arguments["name"] else { return .refused(command.id, "\(name) needs a name") }
                 return await make(change(strategy), command)

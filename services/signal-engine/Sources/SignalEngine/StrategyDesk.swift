@@ -64,10 +64,12 @@ final class StrategyDesk: Sendable {
 
     /// A step is in the log: whoever waits for it is told.
     func delivered(_ outputs: [SignalOutput]) {
-        guard let wish = desk.withLock({ desk in
-            defer { desk.underWay = nil }
-            return desk.underWay
-        }) else { return }
+        guard
+            let wish = desk.withLock({ desk in
+                defer { desk.underWay = nil }
+                return desk.underWay
+            })
+        else { return }
         var record: StrategyRecord?
         for case .strategy(let changed) in outputs where changed.name == wish.change.name { record = changed }
         wish.answer.resume(returning: .made(record))

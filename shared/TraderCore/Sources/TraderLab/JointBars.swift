@@ -52,7 +52,8 @@ struct JointBars: Sendable {
         for (row, instrument) in StrategyDocument.candleInstruments.enumerated() {
             guard let bars = bars[instrument] else { continue }
             let fields: [(Bar) -> Double] = [
-                { $0.open.doubleValue }, { $0.high.doubleValue }, { $0.low.doubleValue }, { $0.close.doubleValue }, { $0.volume.doubleValue },
+                { $0.open.doubleValue }, { $0.high.doubleValue }, { $0.low.doubleValue }, { $0.close.doubleValue },
+                { $0.volume.doubleValue },
             ]
             for (column, field) in fields.enumerated() where used.contains(row * fields.count + column) {
                 sources[row * fields.count + column] = bars.map(field)

@@ -49,7 +49,9 @@ public struct LookAheadAudit: Sendable {
             let first = bars.ts.count * part / cuts
             let cut = first + Int(chance.next() % UInt64(max(1, bars.ts.count * (part + 1) / cuts - first)))
             finding.cuts += 1
-            for (name, other) in [("cut off", history.cut(after: bars.ts[cut])), ("poisoned", history.poisoned(after: bars.ts[cut], &chance))] {
+            for (name, other) in [
+                ("cut off", history.cut(after: bars.ts[cut])), ("poisoned", history.poisoned(after: bars.ts[cut], &chance)),
+            ] {
                 finding.compared += whole.names.count * (cut + 1)
                 guard let difference = Self.difference(whole, trace(other), through: cut, bars.ts) else { continue }
                 finding.difference = "with the future \(name) after \(bars.ts[cut]), \(difference)"

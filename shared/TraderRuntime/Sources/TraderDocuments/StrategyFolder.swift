@@ -59,7 +59,8 @@ public struct StrategyFolder: Sendable {
         do {
             try Data(document.text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(file)"), options: .atomic)
         } catch {
-            throw Failure(description: "\(path)/\(file) cannot be written (\(Self.reason(error))); give signal-engine the right to write there")
+            throw Failure(
+                description: "\(path)/\(file) cannot be written (\(Self.reason(error))); give signal-engine the right to write there")
         }
     }
 
@@ -69,7 +70,8 @@ public struct StrategyFolder: Sendable {
         do {
             try FileManager.default.removeItem(atPath: "\(path)/\(file)")
         } catch {
-            throw Failure(description: "\(path)/\(file) cannot be deleted (\(Self.reason(error))); give signal-engine the right to write there")
+            throw Failure(
+                description: "\(path)/\(file) cannot be deleted (\(Self.reason(error))); give signal-engine the right to write there")
         }
     }
 
@@ -82,7 +84,9 @@ public struct StrategyFolder: Sendable {
         do {
             all = try FileManager.default.contentsOfDirectory(atPath: path)
         } catch {
-            throw Failure(description: "the folder \(path) cannot be read (\(Self.reason(error))); set STRATEGIES_DIR to the folder of the strategies")
+            throw Failure(
+                description: "the folder \(path) cannot be read (\(Self.reason(error))); set STRATEGIES_DIR to the folder of the strategies"
+            )
         }
         let names = all.filter { ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) && !$0.hasPrefix(".") }.sorted()
         guard names.count <= Self.mostFiles else {

@@ -6,7 +6,8 @@ public enum YAMLDocument {
     /// Reads a document. Throws one sentence with line and column when the text is no YAML or no strategy.
     public static func strategy(from text: String) throws(DocumentError) -> StrategyDocument {
         guard text.unicodeScalars.count <= StrategyDocument.longestText else {
-            throw DocumentError("the document has more than \(StrategyDocument.longestText) characters", at: DocumentPlace(line: 1, column: 1))
+            throw DocumentError(
+                "the document has more than \(StrategyDocument.longestText) characters", at: DocumentPlace(line: 1, column: 1))
         }
         try refuseUnreadable(text)
         return try StrategyDocument(try tree(of: text), text: text)
@@ -49,7 +50,9 @@ public enum YAMLDocument {
         let place = DocumentPlace(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
         nodes += 1
         // An alias repeats what it names, and aliases of aliases grow without end.
-        guard nodes <= 10_000, depth <= 40 else { throw DocumentError("the document is nested too deep or repeats itself too often", at: place) }
+        guard nodes <= 10_000, depth <= 40 else {
+            throw DocumentError("the document is nested too deep or repeats itself too often", at: place)
+        }
         switch node {
         case .scalar(let scalar): return self.scalar(scalar, at: place, lines: lines)
         case .sequence(let sequence):

@@ -8,7 +8,9 @@ public enum TradesFile {
         for trade in trades {
             let entry = "\(trade.signal),\(trade.direction.rawValue),\(trade.entryTs.unixSeconds),\(trade.entryPrice)"
             if let exit = trade.exit {
-                lines.append("\(entry),\(exit.ts.unixSeconds),\(exit.price),\(trade.holdBars.map(String.init) ?? ""),\(exit.grossBps),\(exit.netBps),CLOSED")
+                lines.append(
+                    "\(entry),\(exit.ts.unixSeconds),\(exit.price),\(trade.holdBars.map(String.init) ?? ""),\(exit.grossBps),\(exit.netBps),CLOSED"
+                )
             } else {
                 lines.append("\(entry),,,\(trade.holdBars.map(String.init) ?? ""),,,OPEN")
             }

@@ -54,15 +54,18 @@ extension BrowserEvent {
     /// `id` names an event, so that a trade's own stands as `trade_id`. `ts` is the entry's bar, or the exit's.
     private static func event(of trade: Trade) -> BrowserEvent {
         var fields: [String: JSONScalar] = [
-            "trade_id": .integer(trade.id), "signal": .text(trade.signal), "direction": .text(trade.direction.rawValue),
+            "trade_id": .integer(trade.id), "instrument": .text(trade.instrument.symbol), "signal": .text(trade.signal),
+            "direction": .text(trade.direction.rawValue),
             "entry_price": .number(trade.entryPrice.doubleValue), "entry_ts": .integer(trade.entryTs.unixSeconds),
-            "hold_bars": trade.holdBars.map { .integer(Int64($0)) } ?? .null, "version": .integer(Int64(trade.version)), "ts": .integer(trade.entryTs.unixSeconds),
+            "hold_bars": trade.holdBars.map { .integer(Int64($0)) } ?? .null, "version": .integer(Int64(trade.version)),
+            "ts": .integer(trade.entryTs.unixSeconds),
         ]
         guard let exit = trade.exit else { return BrowserEvent("trade_open", fields) }
         fields["ts"] = .integer(exit.ts.unixSeconds)
         fields["exit_price"] = .number(exit.price.doubleValue)
         fields["gross_bps"] = .number(exit.grossBps)
         fields["net_bps"] = .number(exit.netBps)
+        fields["exit_reason"] = .text(exit.reason.rawValue)
         return BrowserEvent("trade_close", fields)
     }
 }

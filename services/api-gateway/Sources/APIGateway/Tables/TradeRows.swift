@@ -8,6 +8,8 @@ enum TradeRows {
         var id: Int64
         var signal: String
         var version: Int
+        /// The symbol, such as `BTC-USD`.
+        var instrument: String
         var direction: String
         var entry_ts: Int64
         var entry_price: Double
@@ -41,9 +43,10 @@ enum TradeRows {
             try db.execute(
                 sql: """
                     CREATE TABLE trades_2 (
-                        id INTEGER PRIMARY KEY, signal TEXT NOT NULL, version INTEGER NOT NULL DEFAULT 1, direction TEXT NOT NULL,
-                        entry_ts INTEGER NOT NULL, entry_price REAL NOT NULL, exit_ts INTEGER, exit_price REAL, hold_bars INTEGER,
-                        gross_bps REAL, net_bps REAL, status TEXT NOT NULL, booked_late INTEGER NOT NULL, exit_reason TEXT
+                        id INTEGER PRIMARY KEY, signal TEXT NOT NULL, version INTEGER NOT NULL DEFAULT 1,
+                        instrument TEXT NOT NULL DEFAULT 'BTC-USD', direction TEXT NOT NULL, entry_ts INTEGER NOT NULL, entry_price REAL NOT NULL,
+                        exit_ts INTEGER, exit_price REAL, hold_bars INTEGER, gross_bps REAL, net_bps REAL, status TEXT NOT NULL,
+                        booked_late INTEGER NOT NULL, exit_reason TEXT
                     ) STRICT;
                     INSERT INTO trades_2 (
                         id, signal, direction, entry_ts, entry_price, exit_ts, exit_price, hold_bars, gross_bps, net_bps, status, booked_late,
@@ -73,11 +76,12 @@ enum TradeRows {
         } else {
             try db.execute(
                 sql: """
-                    INSERT INTO trades (id, signal, version, direction, entry_ts, entry_price, hold_bars, status, booked_late)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, 'OPEN', ?)
+                    INSERT INTO trades (id, signal, version, instrument, direction, entry_ts, entry_price, hold_bars, status, booked_late)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'OPEN', ?)
                     """,
                 arguments: [
-                    trade.id, trade.signal, trade.version, trade.direction.rawValue, trade.entryTs.unixSeconds, trade.entryPrice.doubleValue,
+                    trade.id, trade.signal, trade.version, trade.instrument.symbol, trade.direction.rawValue, trade.entryTs.unixSeconds,
+                    trade.entryPrice.doubleValue,
                     trade.holdBars, isLate,
                 ])
         }

@@ -13,7 +13,8 @@ struct StrategyAnswer: Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case name, version, state, title, theory, instrument, timeframe, status, hold_bars, cooldown_bars, warm_up_bars, features, entry, exit,
+        case name, version, state, title, theory, instrument, timeframe, status, hold_bars, cooldown_bars, warm_up_bars, features, entry,
+            exit,
             expected, document
     }
 

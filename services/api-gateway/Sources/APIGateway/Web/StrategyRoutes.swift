@@ -42,7 +42,9 @@ struct StrategyRoutes: Sendable {
     private func one(_ request: BasicRequestContext) throws -> Response {
         let name = try name(request)
         let answer = try context.store.read { db in
-            try strategy(name, db).map { StrategyAnswer($0, try SignalBoard(try FeatureRow.newest(db), db).state(of: $0), withDocument: true) }
+            try strategy(name, db).map {
+                StrategyAnswer($0, try SignalBoard(try FeatureRow.newest(db), db).state(of: $0), withDocument: true)
+            }
         }
         guard let answer else { throw Self.unknown(name) }
         return try .json(answer)
@@ -66,7 +68,8 @@ struct StrategyRoutes: Sendable {
         var arguments = ["name": name]
         if let text = request.uri.queryParameters["ts"] {
             guard let ts = Int64(text), ts >= 0, ts % BarLength.fiveMinutes.seconds == 0 else {
-                throw APIError(.badRequest, code: "bad_parameter", message: "ts is \"\(text)\"; give the open time of a bar in unix seconds")
+                throw APIError(
+                    .badRequest, code: "bad_parameter", message: "ts is \"\(text)\"; give the open time of a bar in unix seconds")
             }
             arguments["ts"] = "\(ts)"
         }
@@ -103,7 +106,8 @@ struct StrategyRoutes: Sendable {
             throw APIError(.unprocessableContent, code: "refused", message: reply.reason ?? "signal-engine refused it")
         }
         let record = try reply.result.map { try WireCodec.decode(StrategyRecord.self, from: Array($0.utf8)) }
-        return try .json(WishAnswer(accepted: true, name: record?.name ?? arguments["name"], version: record?.version, state: record?.state))
+        return try .json(
+            WishAnswer(accepted: true, name: record?.name ?? arguments["name"], version: record?.version, state: record?.state))
     }
 
     private struct WishAnswer: Encodable {

@@ -5,7 +5,8 @@ struct TradeAnswer: Encodable {
     init(_ trade: TradeRows.Row) { self.trade = trade }
 
     private enum CodingKeys: String, CodingKey {
-        case id, signal, version, direction, entry_ts, entry_price, exit_ts, exit_price, hold_bars, gross_bps, net_bps, status, booked_late,
+        case id, signal, version, instrument, direction, entry_ts, entry_price, exit_ts, exit_price, hold_bars, gross_bps, net_bps, status,
+            booked_late,
             exit_reason
     }
 
@@ -14,6 +15,7 @@ struct TradeAnswer: Encodable {
         try container.encode(trade.id, forKey: .id)
         try container.encode(trade.signal, forKey: .signal)
         try container.encode(trade.version, forKey: .version)
+        try container.encode(trade.instrument, forKey: .instrument)
         try container.encode(trade.direction, forKey: .direction)
         try container.encode(trade.entry_ts, forKey: .entry_ts)
         try container.encode(trade.entry_price, forKey: .entry_price)

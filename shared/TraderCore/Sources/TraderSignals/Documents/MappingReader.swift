@@ -17,10 +17,13 @@ struct MappingReader {
         var entries: [String: DocumentNode] = [:]
         var keys: [(name: String, place: DocumentPlace)] = []
         for pair in pairs {
-            guard let name = pair.key.text else { throw DocumentError("a key of \(subject) is \(pair.key.kind); write a word", at: pair.key.place) }
+            guard let name = pair.key.text else {
+                throw DocumentError("a key of \(subject) is \(pair.key.kind); write a word", at: pair.key.place)
+            }
             if let known, !known.contains(name) {
                 let hint = NearestWord.hint(name, in: known)
-                throw DocumentError("\(subject) has no \(name)\(hint.isEmpty ? "; it has \(known.joined(separator: ", "))" : hint)", at: pair.key.place)
+                throw DocumentError(
+                    "\(subject) has no \(name)\(hint.isEmpty ? "; it has \(known.joined(separator: ", "))" : hint)", at: pair.key.place)
             }
             guard entries.updateValue(pair.value, forKey: name) == nil else {
                 throw DocumentError("\(name) is there twice in \(subject)", at: pair.key.place)

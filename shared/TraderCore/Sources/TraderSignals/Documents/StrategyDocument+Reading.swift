@@ -9,7 +9,8 @@ extension StrategyDocument {
     public static let longestText = 32 * 1024
 
     private static let keys = [
-        "name", "title", "theory", "instrument", "timeframe", "timeframes", "indicators", "features", "entry", "exit", "cooldown_bars", "costs",
+        "name", "title", "theory", "instrument", "timeframe", "timeframes", "indicators", "features", "entry", "exit", "cooldown_bars",
+        "costs",
         "expectation",
     ]
 
@@ -22,7 +23,8 @@ extension StrategyDocument {
         let name = try MappingReader.text(nameNode, of: "name")
         guard Self.isName(name) else {
             throw DocumentError(
-                "name is \"\(name.prefix(60))\"; use 1 to 40 letters, digits, _ . and -, beginning with a letter or digit", at: nameNode.place)
+                "name is \"\(name.prefix(60))\"; use 1 to 40 letters, digits, _ . and -, beginning with a letter or digit",
+                at: nameNode.place)
         }
         _ = try reader.required("instrument", "write what is traded, such as coinbase:BTC-USD")
         guard let instrument = try reader.instrument("instrument", among: Self.candleInstruments) else {
@@ -38,7 +40,8 @@ extension StrategyDocument {
         self.init(
             name: name, title: try reader.text("title") ?? "", theory: try reader.text("theory") ?? "", instrument: instrument,
             timeframe: try reader.timeframe("timeframe", named: timeframes) ?? .fiveMinutes, timeframes: timeframes, features: features,
-            entry: entry, exit: try Self.exit(in: reader, entry), cooldownBars: try reader.wholeNumber("cooldown_bars", in: 0...100_000) ?? 0,
+            entry: entry, exit: try Self.exit(in: reader, entry),
+            cooldownBars: try reader.wholeNumber("cooldown_bars", in: 0...100_000) ?? 0,
             cost: try Self.cost(in: reader), expectation: try Self.expectation(in: reader), text: text)
     }
 
@@ -87,7 +90,8 @@ extension StrategyDocument {
             let typeNode = try fields.required("type", "write an indicator such as ema")
             let type = try MappingReader.text(typeNode, of: "type")
             guard let signature = FunctionCatalogue.signature(of: type), signature.isIndicator else {
-                throw DocumentError("\(type) is no indicator\(NearestWord.hint(type, in: FunctionCatalogue.indicatorNames))", at: typeNode.place)
+                throw DocumentError(
+                    "\(type) is no indicator\(NearestWord.hint(type, in: FunctionCatalogue.indicatorNames))", at: typeNode.place)
             }
             var arguments: [String] = []
             if signature.takesSeries { arguments.append(try fields.text("source") ?? "close") }
@@ -110,7 +114,8 @@ extension StrategyDocument {
                 throw DocumentError("\(feature.name) is defined twice", at: feature.expression.place)
             }
             guard !FunctionCatalogue.isReserved(feature.name) else {
-                throw DocumentError("\(feature.name) is a word of the language; give the feature another name", at: feature.expression.place)
+                throw DocumentError(
+                    "\(feature.name) is a word of the language; give the feature another name", at: feature.expression.place)
             }
         }
     }
@@ -160,7 +165,9 @@ extension StrategyDocument {
         }
     }
 
-    private static func rules(_ items: [DocumentNode], of key: String, at place: DocumentPlace, _ depth: Int) throws(DocumentError) -> [Rule] {
+    private static func rules(_ items: [DocumentNode], of key: String, at place: DocumentPlace, _ depth: Int) throws(DocumentError)
+        -> [Rule]
+    {
         guard !items.isEmpty else { throw DocumentError("\(key) has no conditions", at: place) }
         var rules: [Rule] = []
         for item in items { rules.append(try rule(item, of: key, depth: depth + 1)) }

@@ -40,7 +40,8 @@ extension FeatureGraph {
             case .source(let place): columns.values[node.slot] = sources[node.frame][place]
             case .held(let slot):
                 columns.values[node.slot] = Self.held(
-                    columns.values[slot], ticks: slotFrames[slot].flatMap { columns.ticks[$0] }, at: columns.ticks[node.frame], count: count)
+                    columns.values[slot], ticks: slotFrames[slot].flatMap { columns.ticks[$0] }, at: columns.ticks[node.frame], count: count
+                )
             case .unary(let function, let operand): columns.values[node.slot] = function.column(operandColumn(operand, count, columns))
             case .binary(let function, let left, let right):
                 columns.values[node.slot] = function.column(operandColumn(left, count, columns), operandColumn(right, count, columns))

@@ -16,7 +16,8 @@ package struct SampleColumns: Sendable {
     }
 
     package init(ts: [BarTime], sources: [[Double]]) {
-        precondition(sources.count == MarketSample.count && sources.allSatisfy { $0.isEmpty || $0.count == ts.count }, "a source is a whole column")
+        precondition(
+            sources.count == MarketSample.count && sources.allSatisfy { $0.isEmpty || $0.count == ts.count }, "a source is a whole column")
         self.ts = ts
         self.sources = sources
     }

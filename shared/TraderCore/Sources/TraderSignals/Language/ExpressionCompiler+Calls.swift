@@ -79,7 +79,8 @@ extension ExpressionCompiler {
             throw error("\(given.signature.name) looks back; \(Int(value)) bars would be the future", expression.offset)
         }
         guard range.contains(Int(value)) else {
-            throw error("\(name) of \(given.signature.name) is \(Int(value)); use \(range.lowerBound) to \(range.upperBound)", expression.offset)
+            throw error(
+                "\(name) of \(given.signature.name) is \(Int(value)); use \(range.lowerBound) to \(range.upperBound)", expression.offset)
         }
         return Int(value)
     }
@@ -104,7 +105,8 @@ extension ExpressionCompiler {
         }
         guard let expression = given.written[name] else { return parameter.standard ?? words[0] }
         guard case .name(let word, _) = expression, words.contains(word) else {
-            throw error("\(name) of \(given.signature.name) is one of \(words.joined(separator: ", ")), not \(expression)", expression.offset)
+            throw error(
+                "\(name) of \(given.signature.name) is one of \(words.joined(separator: ", ")), not \(expression)", expression.offset)
         }
         return word
     }
@@ -179,7 +181,9 @@ extension ExpressionCompiler {
         let (value, unit) = try number(try argument(given, "series"), for: name)
         let (other, otherUnit) = try number(try argument(given, "other"), for: name)
         _ = try sameUnit(unit, otherUnit, name, given.offset)
-        guard value.constant == nil || other.constant == nil else { throw error("\(name) compares two numbers that never change", given.offset) }
+        guard value.constant == nil || other.constant == nil else {
+            throw error("\(name) compares two numbers that never change", given.offset)
+        }
         let (before, otherBefore) = (previous(of: value), previous(of: other))
         let now = builder.binary(isAbove ? .more : .less, slot(of: value), slot(of: other), in: frame)
         let then = builder.binary(isAbove ? .atMost : .atLeast, slot(of: before), slot(of: otherBefore), in: frame)

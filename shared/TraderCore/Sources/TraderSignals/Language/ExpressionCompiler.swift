@@ -84,7 +84,9 @@ struct ExpressionCompiler {
         }
     }
 
-    private mutating func feature(_ name: String, _ expression: SourceText, askedAt place: DocumentPlace) throws(DocumentError) -> CompiledValue {
+    private mutating func feature(_ name: String, _ expression: SourceText, askedAt place: DocumentPlace) throws(DocumentError)
+        -> CompiledValue
+    {
         if let value = compiled[Place(feature: name, frame: frame)] { return value }
         if let first = path.firstIndex(of: name) {
             throw DocumentError("\(path[first...].joined(separator: " needs ")) needs \(name): a cycle", at: place)
@@ -117,7 +119,8 @@ struct ExpressionCompiler {
         switch expression {
         case .number(let value, _): return .literal(value)
         case .text(let text, let offset): throw error("\"\(text)\" stands where a value is expected", offset)
-        case .duration(let text, let offset): throw error("\(text) stands where a value is expected; a timeframe goes with on(\(text), …)", offset)
+        case .duration(let text, let offset):
+            throw error("\(text) stands where a value is expected; a timeframe goes with on(\(text), …)", offset)
         case .name(let name, let offset): return try named(name, offset)
         case .call(let name, let arguments, let offset): return try call(name, arguments, offset)
         case .member(let whole, let name, let offset): return try member(name, of: whole, offset)
@@ -160,7 +163,8 @@ struct ExpressionCompiler {
     mutating func single(_ expression: Expression) throws(DocumentError) -> CompiledValue {
         let value = try value(expression)
         guard value.isWhole else {
-            throw error("\(expression) has several values: write .\(value.members.map(\.name).joined(separator: " or ."))", expression.offset)
+            throw error(
+                "\(expression) has several values: write .\(value.members.map(\.name).joined(separator: " or ."))", expression.offset)
         }
         return value
     }
@@ -207,7 +211,9 @@ struct ExpressionCompiler {
         let function = PointwiseBinary(binary)
         if binary == .over, second.constant == 0 { throw error("division by zero", offset) }
         if let one = first.constant, let other = second.constant {
-            guard !binary.isComparison else { throw error("\(left) \(binary.rawValue) \(right) compares two numbers that never change", offset) }
+            guard !binary.isComparison else {
+                throw error("\(left) \(binary.rawValue) \(right) compares two numbers that never change", offset)
+            }
             let result = function(one, other)
             guard result.isFinite else { throw error("\(left) \(binary.rawValue) \(right) is no number", offset) }
             return .literal(result)
@@ -219,7 +225,8 @@ struct ExpressionCompiler {
             measure: binary.isComparison ? .condition : .number(unit), warmUpBars: max(first.warmUpBars, second.warmUpBars))
     }
 
-    private mutating func logical(_ binary: BinaryOperator, _ left: Expression, _ right: Expression) throws(DocumentError) -> CompiledValue {
+    private mutating func logical(_ binary: BinaryOperator, _ left: Expression, _ right: Expression) throws(DocumentError) -> CompiledValue
+    {
         var slots: [Int] = []
         var warmUp = 0
         for operand in [left, right] {

@@ -133,7 +133,8 @@ struct ExpressionParser {
     private mutating func expect(_ sign: String, after opening: Token) throws(ExpressionError) {
         let token = advance()
         guard token.kind == .sign(sign) else {
-            throw ExpressionError("expected '\(sign)' for the bracket at character \(opening.offset + 1), found \(token.quoted)", at: token.offset)
+            throw ExpressionError(
+                "expected '\(sign)' for the bracket at character \(opening.offset + 1), found \(token.quoted)", at: token.offset)
         }
     }
 }

@@ -42,7 +42,9 @@ public enum FunctionCatalogue {
             hasMainOutput: hasMain || outputs.count == 1)
     }
 
-    private static func value(_ measure: Output.Measure, in range: ClosedRange<Double>? = nil) -> Output { Output("value", measure, in: range) }
+    private static func value(_ measure: Output.Measure, in range: ClosedRange<Double>? = nil) -> Output {
+        Output("value", measure, in: range)
+    }
 
     private static let sources: [FunctionSignature] =
         barFields.map { field in
@@ -67,7 +69,8 @@ public enum FunctionCatalogue {
     private static let timing: [FunctionSignature] = [
         function(
             "on", [Parameter("timeframe", .timeframe), series], value(.ofArgument),
-            summary: "the value on bars of a longer timeframe: that of the last period which ended before the bar opened", isIndicator: false),
+            summary: "the value on bars of a longer timeframe: that of the last period which ended before the bar opened",
+            isIndicator: false),
         function("prev", [series, period(1, "bars")], value(.ofArgument), summary: "the value some bars before", isIndicator: false),
         function("change", [series, period(1, "bars")], value(.ofArgument), summary: "the value less the one some bars before"),
         function(
@@ -90,8 +93,10 @@ public enum FunctionCatalogue {
         function("abs", [series], value(.ofArgument), summary: "the value without its sign", isIndicator: false),
         function("sign", [series], value(.unit(.number), in: -1...1), summary: "-1, 0 or 1", isIndicator: false),
         function("sqrt", [series], value(.unit(.number)), summary: "the square root of a plain number", isIndicator: false),
-        function("min", [series, Parameter("other", .series)], value(.ofArgument), summary: "the smaller of two values", isIndicator: false),
-        function("max", [series, Parameter("other", .series)], value(.ofArgument), summary: "the larger of two values", isIndicator: false),
+        function(
+            "min", [series, Parameter("other", .series)], value(.ofArgument), summary: "the smaller of two values", isIndicator: false),
+        function(
+            "max", [series, Parameter("other", .series)], value(.ofArgument), summary: "the larger of two values", isIndicator: false),
     ]
 
     private static let averages: [FunctionSignature] = [
@@ -121,7 +126,8 @@ public enum FunctionCatalogue {
             Output("k", .unit(.number), in: 0...100), Output("d", .unit(.number), in: 0...100), summary: "stochastic oscillator, 0 to 100"),
         function("atr", [period(14), instrument], value(.unit(.price)), summary: "average true range"),
         function(
-            "adx", [period(14, from: 2), instrument], Output("adx", .unit(.number), in: 0...100), Output("plus", .unit(.number), in: 0...100),
+            "adx", [period(14, from: 2), instrument], Output("adx", .unit(.number), in: 0...100),
+            Output("plus", .unit(.number), in: 0...100),
             Output("minus", .unit(.number), in: 0...100), summary: "average directional index with +DI and -DI, 0 to 100"),
     ]
 
@@ -179,7 +185,8 @@ public enum FunctionCatalogue {
         function(
             "market_structure",
             [Parameter("left", .integer(1...1_000), standard: "2"), Parameter("right", .integer(1...1_000), standard: "2"), instrument],
-            Output("bos", .unit(.number), in: -1...1), Output("choch", .unit(.number), in: -1...1), Output("trend", .unit(.number), in: -1...1),
+            Output("bos", .unit(.number), in: -1...1), Output("choch", .unit(.number), in: -1...1),
+            Output("trend", .unit(.number), in: -1...1),
             summary: "break of structure, change of character and trend: 1 up, -1 down, 0 none", hasMain: false),
     ]
 }

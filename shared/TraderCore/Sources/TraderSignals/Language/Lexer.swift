@@ -45,7 +45,9 @@ struct Lexer {
             return .duration(text(from: start, to: position - unit.unicodeScalars.count) + unit)
         }
         let digits = text(from: start, to: position).filter { $0 != "_" }
-        guard let value = Double(digits), value.isFinite else { throw ExpressionError("\(digits) is no number that can be used", at: start) }
+        guard let value = Double(digits), value.isFinite else {
+            throw ExpressionError("\(digits) is no number that can be used", at: start)
+        }
         return .number(value)
     }
 

@@ -206,7 +206,8 @@ extension Bar {
 extension Fire {
     init(of strategy: RunningStrategy, _ direction: Direction, at ts: BarTime, price: Price, knownAt: Timestamp) {
         self.init(
-            signal: strategy.document.name, version: strategy.version, direction: direction, instrument: strategy.document.instrument, ts: ts,
+            signal: strategy.document.name, version: strategy.version, direction: direction, instrument: strategy.document.instrument,
+            ts: ts,
             price: price, holdBars: strategy.document.holdBars, cost: strategy.document.cost, knownAt: knownAt)
     }
 }
@@ -214,7 +215,8 @@ extension Fire {
 extension ExitSignal {
     init(of strategy: RunningStrategy, _ direction: Direction, at ts: BarTime, price: Price, knownAt: Timestamp) {
         self.init(
-            signal: strategy.document.name, version: strategy.version, direction: direction, instrument: strategy.document.instrument, ts: ts,
+            signal: strategy.document.name, version: strategy.version, direction: direction, instrument: strategy.document.instrument,
+            ts: ts,
             price: price, knownAt: knownAt)
     }
 }

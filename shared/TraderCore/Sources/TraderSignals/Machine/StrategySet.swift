@@ -26,7 +26,9 @@ struct StrategySet: Sendable {
 
     /// Each strategy as it stands, those that retire left out.
     var records: [StrategyRecord] {
-        members.indices.filter { members[$0].phase != .retiring }.map { record(at: $0, members[$0].phase == .running ? .running : .stopped) }
+        members.indices.filter { members[$0].phase != .retiring }.map {
+            record(at: $0, members[$0].phase == .running ? .running : .stopped)
+        }
     }
 
     /// The share of its warm-up that the least prepared strategy has seen, 0 to 1; 1 without strategies.
@@ -121,7 +123,9 @@ struct StrategySet: Sendable {
             var names: [String: String] = [:]
             if member.phase != .retiring {
                 for feature in plan.features {
-                    let name = slots[feature.name, default: feature.slot] == feature.slot ? feature.name : "\(member.document.name).\(feature.name)"
+                    let name =
+                        slots[feature.name, default: feature.slot] == feature.slot
+                        ? feature.name : "\(member.document.name).\(feature.name)"
                     if slots.updateValue(feature.slot, forKey: name) == nil { recordFeatures.append((name, feature.slot)) }
                     names[feature.name] = name
                 }

@@ -23,7 +23,10 @@ extension StrategyColumns {
         var traced: [[UInt64]] = []
         for plan in plans {
             guard let frame = graph.frames.firstIndex(of: plan.frame) else { preconditionFailure("a plan's frame is in its graph") }
-            let rules = [("long", plan.entries[.long]), ("short", plan.entries[.short]), ("exit long", plan.exits[.long]), ("exit short", plan.exits[.short])]
+            let rules = [
+                ("long", plan.entries[.long]), ("short", plan.entries[.short]), ("exit long", plan.exits[.long]),
+                ("exit short", plan.exits[.short]),
+            ]
             let conditions = rules.flatMap { name, rule in (rule?.conditions ?? []).map { ("\(name): \($0.text)", $0.slot) } }
             for (name, slot) in plan.features.map({ ($0.name, $0.slot) }) + conditions {
                 names.append(name)

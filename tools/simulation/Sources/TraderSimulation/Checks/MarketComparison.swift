@@ -16,7 +16,7 @@ struct MarketComparison {
     /// Whether the two were comparable; tells the judge when they differ.
     func compare() -> Bool {
         let (sources, chain) = (world.judge.sources, world.judge.chain)
-        guard let last = chain.newestBar, let from = chain.firstLiveBar, let hour = sources.firstHour,
+        guard let last = chain.newestBar, let from = chain.firstLiveBar,
             let first = sources.candles.first?.ts,
             chain.isUntroubled, !plan.weather.areSourceClocksWild, sources.isUntroubled(world.venue, through: last)
         else { return false }
@@ -25,7 +25,7 @@ struct MarketComparison {
             until: last.advanced(by: 1))
         var signals: [SignalOutput] = []
         var trades: [BrokerOutput] = []
-        backtest.run(world.venue.truth.history(from: first, hour: hour)) { output in
+        backtest.run(world.venue.truth.history(from: first, hours: sources.firstHours)) { output in
             switch output {
             case .signal(let signal): signals.append(Self.timeless(signal))
             case .broker(let trade): trades.append(trade)

@@ -1,4 +1,5 @@
 import TraderModel
+import TraderSignals
 
 /// What market-feed and liq-poller have logged, by position; in order, without gaps, and nothing that comes too late for its word.
 struct SourceBook {
@@ -50,22 +51,27 @@ struct SourceBook {
 
     /// Whether the sources knew everything in time and as it stayed: then the trades must be those of the bare market.
     func isUntroubled(_ venue: SimulatedVenue, through last: BarTime) -> Bool {
+        StrategyDocument.liquidationInstruments.allSatisfy { isUntroubled($0, venue, through: last) }
+    }
+
+    private func isUntroubled(_ contract: Instrument, _ venue: SimulatedVenue, through last: BarTime) -> Bool {
         var hour: BarTime?
-        for case .reading(let reading) in liquidations where reading.instrument == .gateBTC {
+        for case .reading(let reading) in liquidations where reading.instrument == contract {
             if let hour, reading.ts != hour.advanced(by: 1, of: .oneHour) { return false }
             hour = reading.ts
             let published = LiquidationReading.publicationTime(of: reading.ts)
             guard reading.knownAt <= BarLength.fiveMinutes.bar(containing: published).closeTime(),
-                let truth = venue.truth.hours[.gateBTC]?[reading.ts], truth.longUSD == reading.longUSD
+                let truth = venue.truth.hours[contract]?[reading.ts], truth.longUSD == reading.longUSD
             else { return false }
         }
         guard let hour else { return false }
         return LiquidationReading.publicationTime(of: hour.advanced(by: 1, of: .oneHour)) > last.closeTime()
     }
 
-    /// The first hour of BTC's liquidations that was read.
-    var firstHour: BarTime? {
-        for case .reading(let reading) in liquidations where reading.instrument == .gateBTC { return reading.ts }
-        return nil
+    /// The first hour of each contract that was read.
+    var firstHours: [Instrument: BarTime] {
+        var hours: [Instrument: BarTime] = [:]
+        for case .reading(let reading) in liquidations where hours[reading.instrument] == nil { hours[reading.instrument] = reading.ts }
+        return hours
     }
 }

@@ -9,7 +9,9 @@ public struct SimulationSeries: Sendable {
     public let sabotage: Sabotage?
     public let strategies: [StrategyDocument]
 
-    public init(seeds: ClosedRange<UInt64>, strategies: [StrategyDocument], window: Int? = nil, liveBars: Int? = nil, sabotage: Sabotage? = nil) {
+    public init(
+        seeds: ClosedRange<UInt64>, strategies: [StrategyDocument], window: Int? = nil, liveBars: Int? = nil, sabotage: Sabotage? = nil
+    ) {
         self.seeds = seeds
         self.strategies = strategies
         self.window = window

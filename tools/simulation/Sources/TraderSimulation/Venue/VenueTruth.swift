@@ -74,15 +74,17 @@ struct VenueTruth {
         return index >= 0 ? index : nil
     }
 
-    /// The market of the run as a backtest takes it: bars from `from` on, and the readings of the hours that open at `hour` or later.
-    func history(from: BarTime, hour: BarTime) -> MarketHistory {
+    /// The market of the run as a backtest takes it: bars from `from` on, and of each contract the readings of its hour in `hours` and later.
+    func history(from: BarTime, hours firstHours: [Instrument: BarTime]) -> MarketHistory {
         let timed = bars.mapValues { bars in
             bars.enumerated().compactMap { index, bar -> MarketHistory.TimedBar? in
                 let ts = first.advanced(by: index)
                 return ts < from ? nil : .init(ts: ts, bar: bar)
             }
         }
-        let readings = (hours[.gateBTC] ?? [:]).values.filter { $0.ts >= hour }.sorted { $0.ts < $1.ts }
+        let readings = firstHours.sorted { $0.key < $1.key }.flatMap { contract, hour in
+            (hours[contract] ?? [:]).values.filter { $0.ts >= hour }.sorted { $0.ts < $1.ts }
+        }
         return MarketHistory(bars: timed, readings: readings)
     }
 }

@@ -87,7 +87,8 @@ extension StrategyDocument {
     fileprivate func scaled(to window: Int) -> StrategyDocument {
         var scaled = self
         for place in scaled.features.indices {
-            scaled.features[place].expression.text = scaled.features[place].expression.text.replacing("\(RunPlan.standardWindow)", with: "\(window)")
+            scaled.features[place].expression.text = scaled.features[place].expression.text.replacing(
+                "\(RunPlan.standardWindow)", with: "\(window)")
         }
         return scaled
     }

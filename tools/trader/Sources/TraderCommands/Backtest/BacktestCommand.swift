@@ -13,7 +13,10 @@ struct BacktestCommand: ParsableCommand {
     @Option(name: .customLong("strategy"), help: "A strategy by its name or file; repeat it for several. None: all of the folder.")
     var strategyNames: [String] = []
 
-    @Option(help: "SYMBOL=FILE, for BTC-USD and ETH-USD, as far as the strategies ask for them: CSV or CSV.gz with ts,open,high,low,close,volume.")
+    @Option(
+        help:
+            "SYMBOL=FILE, for BTC-USD and ETH-USD, as far as the strategies ask for them: CSV or CSV.gz with ts,open,high,low,close,volume."
+    )
     var candles: [String] = []
 
     @Option(help: "BTC=FILE or ETH=FILE: CSV or CSV.gz with ts,long_liq_usd,short_liq_usd, by the hour.")

@@ -27,7 +27,8 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "For engine: a candle file for the cross, instead of made bars.")
     var bars: String?
 
-    @Option(name: .customLong("write-bars"), help: "Writes the made bars of the cross to a CSV file, for other engines, and measures nothing.")
+    @Option(
+        name: .customLong("write-bars"), help: "Writes the made bars of the cross to a CSV file, for other engines, and measures nothing.")
     var writeBars: String?
 
     func run() async throws {

@@ -37,7 +37,8 @@ struct EngineBench {
 
     private func crossFigures() throws -> [BenchFigure] {
         let document = try YAMLDocument.strategy(from: Self.cross)
-        let history = try bars.map { try MarketHistory(bars: [.coinbaseBTC: CandleFile(path: $0, fillGaps: false).bars], readings: []) }
+        let history =
+            try bars.map { try MarketHistory(bars: [.coinbaseBTC: CandleFile(path: $0, fillGaps: false).bars], readings: []) }
             ?? Self.crossHistory()
         let count = Double(history.bars[.coinbaseBTC]?.count ?? 0)
         let columns = try measured([document], history)

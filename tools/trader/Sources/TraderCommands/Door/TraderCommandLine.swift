@@ -48,7 +48,8 @@ struct Trader: AsyncParsableCommand {
         abstract: "The paper-trading platform that cannot fool its user.",
         subcommands: [
             DemoCommand.self, UpCommand.self, DownCommand.self, StatusCommand.self, RestartCommand.self, LogsCommand.self, TapCommand.self,
-            HealthCommand.self, BacktestCommand.self, StrategiesCommand.self, VerifyCommand.self, SimulateCommand.self, ExportCommand.self, RestoreCommand.self,
+            HealthCommand.self, BacktestCommand.self, StrategiesCommand.self, VerifyCommand.self, SimulateCommand.self, ExportCommand.self,
+            RestoreCommand.self,
             BenchCommand.self, SuperviseCommand.self,
         ])
 }

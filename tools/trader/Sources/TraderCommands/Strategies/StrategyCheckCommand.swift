@@ -5,7 +5,8 @@ import TraderSignals
 
 /// `trader strategies check FILE…`: reads and compiles documents, and says what is wrong or what they come to.
 struct StrategyCheckCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "check", abstract: "Checks documents: one line of what is wrong, or what they come to.")
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Checks documents: one line of what is wrong, or what they come to.")
 
     @Argument(help: "YAML files, or names in the folder of the strategies; none: all of the folder.")
     var files: [String] = []

@@ -19,7 +19,8 @@ struct StrategyExplainCommand: ParsableCommand {
 
     func run() throws {
         guard let recorded = try RecordedStrategies.find(data: data) else {
-            throw RunError("there is no signal-engine.db in \(data ?? "\(DataFolder.live.path) or \(DataFolder.demo.path)"): start a platform first")
+            throw RunError(
+                "there is no signal-engine.db in \(data ?? "\(DataFolder.live.path) or \(DataFolder.demo.path)"): start a platform first")
         }
         let bar = at.map { BarLength.fiveMinutes.bar(containing: $0.timestamp) }
         guard let judged = try recorded.judgement(of: name, at: bar) else {
@@ -35,7 +36,9 @@ struct StrategyExplainCommand: ParsableCommand {
     private func text(_ judged: RecordedStrategies.Judged, words document: String?) throws -> String {
         let judgement = judged.judgement
         let closes = judged.ts.closeTime()
-        var lines = ["\(name), version \(judgement.version), judged at the close of the bar \(judged.ts) (\(closes)): \(judgement.outcome.rawValue)"]
+        var lines = [
+            "\(name), version \(judgement.version), judged at the close of the bar \(judged.ts) (\(closes)): \(judgement.outcome.rawValue)"
+        ]
         if judged.standing != .timely { lines.append("  the bar was \(judged.standing.rawValue): it feeds the values and never fires") }
         let plan = try document.map { try YAMLDocument.plan(from: $0) }
         for direction in Direction.allCases {

@@ -26,7 +26,9 @@ struct StrategyListCommand: ParsableCommand {
             case .failure(let error): broken.append("\(file.name):\(error)")
             }
         }
-        if rows.isEmpty, broken.isEmpty { throw RunError("there are no documents in \(source.path ?? "any folder") and no store of what ran") }
+        if rows.isEmpty, broken.isEmpty {
+            throw RunError("there are no documents in \(source.path ?? "any folder") and no store of what ran")
+        }
         let width = rows.keys.map(\.count).max() ?? 0
         let stateWidth = rows.values.map(\.state.count).max() ?? 0
         for (name, row) in rows.sorted(by: { $0.key < $1.key }) {

@@ -14,7 +14,9 @@ struct StrategySource {
     /// The documents of names or paths; of all that the folder holds when there are none. Throws `InputError` with what is wrong.
     func documents(named names: [String]) throws -> [StrategyDocument] {
         if names.isEmpty { return try all().map(\.document) }
-        if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) { throw InputError("--strategy \(twice): is there twice") }
+        if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+            throw InputError("--strategy \(twice): is there twice")
+        }
         let documents = try names.map { try document($0) }
         if let twice = documents.first(where: { one in documents.count { $0.name == one.name } > 1 }) {
             throw InputError("two of the documents have the name \(twice.name): give each another")
