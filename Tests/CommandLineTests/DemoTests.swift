@@ -92,7 +92,7 @@ import TraderService
         let platform = try Platform(folder: DataFolder("x"), httpPort: 8_001, busBasePort: 7_300, market: DemoMarket(options { _ in }))
         let own: Set = [
             "HTTP_PORT", "HTTP_HOST", "WEB_ROOT", "MARKET_DESCRIPTION", "COINBASE_REST_URL", "COINBASE_WS_URL", "GATEIO_REST_URL",
-            "VENUE_REQUESTS_PER_SECOND",
+            "VENUE_REQUESTS_PER_SECOND", "STRATEGIES_DIR",
         ]
         for service in ServiceName.allCases {
             let environment = platform.environment(of: service)

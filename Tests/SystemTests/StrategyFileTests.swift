@@ -73,7 +73,8 @@ struct StrategyFileTests {
         try await platform.wait(for: "its fires") { try Self.fires(of: "by-api", 1, platform).count >= 2 }
 
         let wrong = try await api.ask("POST", "/api/strategies", body: text.replacing("close", with: "clsoe"))
-        #expect(wrong.status == 422 && wrong.body.contains("3:16: clsoe is neither a feature nor a series; did you mean close?"), "\(wrong)")
+        #expect(
+            wrong.status == 422 && wrong.body.contains("3:16: clsoe is neither a feature nor a series; did you mean close?"), "\(wrong)")
         let foreign = try await api.ask("POST", "/api/strategies/by-api/stop", headers: ["Origin": "http://elsewhere.example"])
         #expect(foreign.status == 403)
         #expect(try await api.ask("POST", "/api/strategies/nobody/stop").status == 404)
@@ -100,7 +101,8 @@ struct StrategyFileTests {
         let folder = try Self.strategies()
         for number in 1...50 {
             _ = try folder.write(
-                Self.document.replacing("dropped", with: "many-\(number)").replacing("288", with: "\(200 + number)"), to: "many-\(number).yaml")
+                Self.document.replacing("dropped", with: "many-\(number)").replacing("288", with: "\(200 + number)"),
+                to: "many-\(number).yaml")
         }
         let platform = try Platform(
             ["--seed", "13", "--speed", "600"], data: TemporaryFolder(), environment: ["STRATEGIES_DIR": folder.url.path])
@@ -157,18 +159,22 @@ struct StrategyFileTests {
             return record.judgements?.contains { $0.signal == "dropped" && $0.version == version } == true ? record.ts : nil
         }
         let (first, last) = (try #require(bars.first), try #require(bars.last))
-        let candles = try records(of: "candles", in: "market-feed", platform).map { try WireCodec.decode(Envelope<Candle>.self, from: $0).data }
+        let candles = try records(of: "candles", in: "market-feed", platform).map {
+            try WireCodec.decode(Envelope<Candle>.self, from: $0).data
+        }
         let liquidations = try records(of: "liquidations", in: "liq-poller", platform)
             .map { SignalInput.liquidation(try WireCodec.decode(Envelope<LiquidationRecord>.self, from: $0).data) }
         var chain = Chain(signals: try SignalMachine(strategies: [try YAMLDocument.strategy(from: text)]))
         var expected: [[UInt8]] = []
         var failure: (any Error)?
-        for input in liquidations + candles.filter({ $0.ts <= last }).map({ candle in
-            var candle = candle
-            // What was judged before the version began is its history.
-            if candle.ts < first { candle.origin = .history }
-            return .candle(candle)
-        }) {
+        for input in liquidations
+            + candles.filter({ $0.ts <= last }).map({ candle in
+                var candle = candle
+                // What was judged before the version began is its history.
+                if candle.ts < first { candle.origin = .history }
+                return .candle(candle)
+            })
+        {
             chain.apply(input) { output in
                 guard case .signal(.fire(var fire)) = output else { return }
                 fire.version = version

@@ -11,7 +11,7 @@ public struct RollingWindow: Codable, Digested, Equatable, Sendable {
     private(set) var values: [Double] = []
     /// The place of the oldest number, 0 until the ring is full.
     private(set) var placeOfOldest = 0
-    /// The sum of what each place of the ring holds, mixed.
+    /// The sum of what each place of the ring holds, weighted by the place: no number can change alone without changing it.
     private var places: UInt64 = 0
 
     /// `capacity` is at least 1.
@@ -33,13 +33,12 @@ public struct RollingWindow: Codable, Digested, Equatable, Sendable {
     /// Takes a number, which must not be NaN, and returns the one that fell out, nil until the window is full.
     @discardableResult public mutating func push(_ value: Double) -> Double? {
         guard values.count == capacity else {
-            places &+= Self.mixed(value, at: values.count)
+            places &+= value.bitPattern &* Self.weight(of: values.count)
             values.append(value)
             return nil
         }
         let oldest = values[placeOfOldest]
-        let mixedPlace = StateDigest.mixed(UInt64(placeOfOldest) &+ 1)
-        places = places &- StateDigest.mixed(oldest.bitPattern ^ mixedPlace) &+ StateDigest.mixed(value.bitPattern ^ mixedPlace)
+        places &+= (value.bitPattern &- oldest.bitPattern) &* Self.weight(of: placeOfOldest)
         values[placeOfOldest] = value
         placeOfOldest += 1
         if placeOfOldest == capacity { placeOfOldest = 0 }
@@ -69,7 +68,7 @@ public struct RollingWindow: Codable, Digested, Equatable, Sendable {
         guard capacity >= 1, values.count <= capacity, isPossible, !values.contains(where: \.isNaN) else {
             throw DecodingError.dataCorruptedError(forKey: .values, in: container, debugDescription: "not what a window can hold")
         }
-        places = values.indices.reduce(0) { $0 &+ Self.mixed(values[$1], at: $1) }
+        places = values.indices.reduce(0) { $0 &+ values[$1].bitPattern &* Self.weight(of: $1) }
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -85,7 +84,6 @@ public struct RollingWindow: Codable, Digested, Equatable, Sendable {
         digest.add(places)
     }
 
-    private static func mixed(_ value: Double, at place: Int) -> UInt64 {
-        StateDigest.mixed(value.bitPattern ^ StateDigest.mixed(UInt64(place) &+ 1))
-    }
+    /// An odd number a place: multiplying by one loses nothing.
+    private static func weight(of place: Int) -> UInt64 { (UInt64(place) &+ 1) &* 0x9E37_79B9_7F4A_7C14 | 1 }
 }

@@ -53,7 +53,7 @@ private struct BrokerWalk {
     mutating func take(_ event: StrategyColumns.Event, of document: StrategyDocument, emit: (BrokerOutput) -> Void) {
         advance(to: event.bar, emit)
         let ts = bars.ts[event.bar]
-        guard let price = bars.bars[document.instrument]?[event.bar].close else { return }
+        guard let price = bars.close(document.instrument, event.bar) else { return }
         switch event.kind {
         case .exit(let direction):
             broker.apply(

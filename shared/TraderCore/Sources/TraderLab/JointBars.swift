@@ -4,36 +4,32 @@ import TraderSignals
 /// The bars that every instrument has, side by side.
 struct JointBars: Sendable {
     let ts: [BarTime]
-    let bars: [Instrument: [Bar]]
+    /// By instrument, at the places of `ts`; there may be more behind them.
+    private let bars: [Instrument: [MarketHistory.TimedBar]]
 
     init(_ history: MarketHistory, until: BarTime?) {
-        let series = history.bars.sorted { $0.key < $1.key }.map(\.value)
-        var cursors = series.map { _ in 0 }
-        var ts: [BarTime] = []
-        var joint = series.map { _ in [Bar]() }
-        let shortest = series.map(\.count).min() ?? 0
-        ts.reserveCapacity(shortest)
-        for place in joint.indices { joint[place].reserveCapacity(shortest) }
-        while !series.isEmpty, zip(series, cursors).allSatisfy({ $1 < $0.count }) {
-            var newest = series[0][cursors[0]].ts
-            var isJoint = true
-            for place in 1..<series.count {
-                let other = series[place][cursors[place]].ts
-                isJoint = isJoint && other == newest
-                newest = max(newest, other)
-            }
-            if let until, newest >= until { break }
-            for place in series.indices {
-                if isJoint { joint[place].append(series[place][cursors[place]].bar) }
-                if isJoint || series[place][cursors[place]].ts < newest { cursors[place] += 1 }
-            }
-            if isJoint { ts.append(newest) }
-        }
-        self.ts = ts
-        bars = Dictionary(uniqueKeysWithValues: zip(history.bars.keys.sorted(), joint))
+        let all = history.bars.values
+        let isEven = all.dropFirst().allSatisfy { $0.elementsEqual(all.first ?? []) { $0.ts == $1.ts } }
+        // Most often all have the same bars, which then need not be copied.
+        bars = isEven ? history.bars : Self.even(history.bars)
+        let some = bars.values.first ?? []
+        ts = (until.map { until in some.prefix { $0.ts < until } } ?? some[...]).map(\.ts)
     }
 
-    func closes(_ bar: Int) -> [Instrument: Price] { bars.mapValues { $0[bar].close } }
+    /// The bars at the times that every instrument has.
+    private static func even(_ bars: [Instrument: [MarketHistory.TimedBar]]) -> [Instrument: [MarketHistory.TimedBar]] {
+        var common: Set<BarTime>?
+        for series in bars.values {
+            let times = Set(series.map(\.ts))
+            common = common.map { $0.intersection(times) } ?? times
+        }
+        return bars.mapValues { series in series.filter { common?.contains($0.ts) == true } }
+    }
+
+    /// The close of an instrument's bar; nil when it has no bars here.
+    func close(_ instrument: Instrument, _ bar: Int) -> Price? { bars[instrument]?[bar].bar.close }
+
+    func closes(_ bar: Int) -> [Instrument: Price] { bars.mapValues { $0[bar].bar.close } }
 
     /// The first place behind `current` whose bar opens at or after `due`; nil when the bars end before.
     func place(atOrAfter due: BarTime, behind current: Int) -> Int? {
@@ -49,14 +45,13 @@ struct JointBars: Sendable {
     /// The sources that are asked for, as numbers.
     func columns(_ used: Set<Int>, readings: [LiquidationReading]) -> SampleColumns {
         var sources = [[Double]](repeating: [], count: SampleColumns.sourceCount)
+        let fields: [(Bar) -> Double] = [
+            { $0.open.doubleValue }, { $0.high.doubleValue }, { $0.low.doubleValue }, { $0.close.doubleValue }, { $0.volume.doubleValue },
+        ]
         for (row, instrument) in StrategyDocument.candleInstruments.enumerated() {
             guard let bars = bars[instrument] else { continue }
-            let fields: [(Bar) -> Double] = [
-                { $0.open.doubleValue }, { $0.high.doubleValue }, { $0.low.doubleValue }, { $0.close.doubleValue },
-                { $0.volume.doubleValue },
-            ]
             for (column, field) in fields.enumerated() where used.contains(row * fields.count + column) {
-                sources[row * fields.count + column] = bars.map(field)
+                sources[row * fields.count + column] = ts.indices.map { field(bars[$0].bar) }
             }
         }
         for (row, contract) in StrategyDocument.liquidationInstruments.enumerated() {

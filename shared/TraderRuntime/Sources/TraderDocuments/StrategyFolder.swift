@@ -56,6 +56,10 @@ public struct StrategyFolder: Sendable {
     /// Writes a document: over the file that holds the strategy, or to `NAME.yaml`. The file is whole or as it was.
     public func write(_ document: StrategyDocument) throws(Failure) {
         let file = try file(of: document.name) ?? "\(document.name).yaml"
+        let files = try files()
+        if let other = files.first(where: { $0.name == file }), (try? other.document.get().name) != document.name {
+            throw Failure(description: "\(path)/\(file) is there and holds something else; rename or delete it")
+        }
         do {
             try Data(document.text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(file)"), options: .atomic)
         } catch {

@@ -18,20 +18,37 @@ public enum YAMLDocument {
     /// Reads a document and compiles it, so that everything that can be wrong with it by itself has been said.
     public static func plan(from text: String) throws(DocumentError) -> StrategyPlan { try StrategyPlan(try strategy(from: text)) }
 
-    /// A document is plain text, and flows are not nested as deep as the YAML library would follow them.
+    /// A document is plain text, its flows are not nested as deep as the YAML library would follow them, and nothing in it is named to be
+    /// repeated: repetitions of repetitions grow without end.
     private static func refuseUnreadable(_ text: String) throws(DocumentError) {
-        var line = 1
+        var place = DocumentPlace(line: 1, column: 0)
         var openings = 0
+        var before: Unicode.Scalar = "\n"
+        var anchor: DocumentPlace?
         for scalar in text.unicodeScalars {
-            if scalar == "\n" { line += 1 }
+            place.column += 1
+            if let anchor, isWord(scalar) {
+                throw DocumentError("&\(scalar)… names a part to be repeated; write it out, or put the text into quotes", at: anchor)
+            }
+            anchor = scalar == "&" && isStart(after: before) ? place : nil
             if scalar == "[" || scalar == "{" { openings += 1 }
             if scalar == "]" || scalar == "}" { openings -= 1 }
             guard openings <= deepestFlow else {
-                throw DocumentError("more than \(deepestFlow) brackets within one another", at: DocumentPlace(line: line, column: 1))
+                throw DocumentError("more than \(deepestFlow) brackets within one another", at: DocumentPlace(line: place.line, column: 1))
             }
-            guard scalar.value < 32 || scalar.value == 127, !"\n\r\t".unicodeScalars.contains(scalar) else { continue }
-            throw DocumentError("a control character; write plain text", at: DocumentPlace(line: line, column: 1))
+            if scalar == "\n" { place.line += 1 }
+            if scalar == "\n" || scalar == "\r" { place.column = 0 }
+            guard scalar.value >= 32 && scalar.value != 127 || "\n\r\t".unicodeScalars.contains(scalar) else {
+                throw DocumentError("a control character; write plain text", at: DocumentPlace(line: place.line, column: 1))
+            }
+            before = scalar
         }
+    }
+
+    private static func isStart(after scalar: Unicode.Scalar) -> Bool { " \n\r\t[{,".unicodeScalars.contains(scalar) }
+
+    private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
+        ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar) || scalar == "_"
     }
 
     private static func tree(of text: String) throws(DocumentError) -> DocumentNode {
@@ -43,16 +60,14 @@ public enum YAMLDocument {
         }
         guard let root else { throw DocumentError("the document is empty", at: DocumentPlace(line: 1, column: 1)) }
         var nodes = 0
-        return try node(root, lines: text.split(separator: "\n", omittingEmptySubsequences: false), depth: 0, &nodes)
+        let lines = text.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
+        return try node(root, lines: lines, depth: 0, &nodes)
     }
 
     private static func node(_ node: Node, lines: [Substring], depth: Int, _ nodes: inout Int) throws(DocumentError) -> DocumentNode {
         let place = DocumentPlace(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
         nodes += 1
-        // An alias repeats what it names, and aliases of aliases grow without end.
-        guard nodes <= 10_000, depth <= 40 else {
-            throw DocumentError("the document is nested too deep or repeats itself too often", at: place)
-        }
+        guard nodes <= 10_000, depth <= 40 else { throw DocumentError("the document is nested too deep", at: place) }
         switch node {
         case .scalar(let scalar): return self.scalar(scalar, at: place, lines: lines)
         case .sequence(let sequence):

@@ -3,10 +3,18 @@ public struct DocumentError: Error, Equatable, Sendable, CustomStringConvertible
     public var place: DocumentPlace
     public var message: String
 
+    /// What is quoted of a document may hold line breaks and be long: it is told in one line of at most `longestMessage` characters.
     public init(_ message: String, at place: DocumentPlace) {
         self.place = place
-        self.message = message
+        let line = String(message.prefix(Self.longestMessage).map { $0.isNewline || $0.isControl ? " " : $0 })
+        self.message = message.count > Self.longestMessage ? line + "…" : line
     }
 
+    private static let longestMessage = 300
+
     public var description: String { "\(place): \(message)" }
+}
+
+extension Character {
+    fileprivate var isControl: Bool { unicodeScalars.contains { $0.properties.generalCategory == .control } }
 }

@@ -58,7 +58,12 @@ extension StrategyDocument {
         guard let node = reader["timeframes"] else { return [:] }
         let names = try MappingReader(node, subject: "timeframes", known: nil)
         var timeframes: [String: BarLength] = [:]
-        for key in names.keys { timeframes[key.name] = try names.timeframe(key.name) }
+        for key in names.keys {
+            guard isWord(key.name) else {
+                throw DocumentError("\(key.name) cannot be the name of a timeframe; use letters, digits and _", at: key.place)
+            }
+            timeframes[key.name] = try names.timeframe(key.name)
+        }
         return timeframes
     }
 
@@ -205,6 +210,10 @@ extension StrategyDocument {
             guard range[0] <= range[1] else { throw DocumentError("gross_bps_range: the low end is above the high one", at: bounds.place) }
         }
         let perDay = try MappingReader.number(try fields.required("trades_per_day", "write how often it trades"), of: "trades_per_day")
+        guard perDay >= 0 else { throw DocumentError("trades_per_day is below 0", at: node.place) }
+        guard range[0] <= gross, gross <= range[1] else {
+            throw DocumentError("gross_bps lies outside of its own gross_bps_range", at: node.place)
+        }
         let net = try MappingReader.number(try fields.required("net_bps", "write the mean return after costs"), of: "net_bps")
         return StrategyRecord.Expectation(tradesPerDay: perDay, grossBps: gross, grossBpsLow: range[0], grossBpsHigh: range[1], netBps: net)
     }

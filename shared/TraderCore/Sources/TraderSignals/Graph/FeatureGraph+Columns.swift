@@ -28,13 +28,16 @@ extension FeatureGraph {
         return places
     }
 
-    /// Computes every node over all samples, from what the graph remembers on.
-    mutating func columns(over samples: SampleColumns) -> Columns {
+    /// Computes every node of a fresh graph over all samples. A column that no later node needs, and that is not among `kept`, is let go:
+    /// the next ones find its memory.
+    mutating func columns(over samples: SampleColumns, keeping kept: Set<Int>) -> Columns {
         var columns = Columns(values: values.map { _ in [] }, ticks: frames.map { _ in nil }, constants: values)
         var sources: [[[Double]]] = []
         for place in frames.indices { sources.append(sourceColumns(place, samples, sources, &columns.ticks)) }
         let slotFrames = slotFrames
-        for node in nodes {
+        let lastUses = lastUses
+        for (place, node) in nodes.enumerated() {
+            defer { for slot in lastUses[place] where !kept.contains(slot) { columns.values[slot] = [] } }
             let count = columns.ticks[node.frame]?.count ?? samples.ts.count
             switch node.operation {
             case .source(let place): columns.values[node.slot] = sources[node.frame][place]
@@ -51,6 +54,18 @@ extension FeatureGraph {
             }
         }
         return columns
+    }
+
+    /// By place of a node, the slots that no later node reads.
+    private var lastUses: [[Int]] {
+        var lastReader: [Int: Int] = [:]
+        for (place, node) in nodes.enumerated() {
+            for slot in node.slot..<node.slot + node.width { lastReader[slot] = place }
+            for slot in node.operands { lastReader[slot] = place }
+        }
+        var uses = [[Int]](repeating: [], count: nodes.count)
+        for (slot, place) in lastReader { uses[place].append(slot) }
+        return uses
     }
 
     /// The place of each slot's frame; nil for a constant.

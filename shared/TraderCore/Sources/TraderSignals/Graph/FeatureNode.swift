@@ -18,6 +18,15 @@ struct FeatureNode: Equatable, Sendable {
     var slot: Int
     /// How many values it has.
     var width: Int
+    /// The slots that it reads.
+    var operands: [Int] {
+        switch operation {
+        case .source, .indicator(_, .bar): []
+        case .held(let slot), .unary(_, let slot), .indicator(_, .one(let slot)): [slot]
+        case .binary(_, let left, let right), .indicator(_, .two(let left, let right)): [left, right]
+        }
+    }
+
     /// What it computes, as a fingerprint of its whole expression: the same in every graph.
     var key: UInt64
 }

@@ -2,13 +2,20 @@ import TraderIndicators
 
 /// One update, and one loop over columns, for each shape of indicator. They are generic, so that each indicator gets loops of its own.
 extension IndicatorState {
+    /// What overflowed is as unknown as what is not there: no record can hold it.
+    @inline(__always)
+    private static func known(_ answer: Double?) -> Double {
+        guard let answer, answer.isFinite else { return .nan }
+        return answer
+    }
+
     @inline(__always)
     static func step<State: Indicator>(
         _ state: inout State, _ operands: Operands, _ values: inout [Double], at slot: Int
     ) where State.Input == Double, State.Output == Double {
         guard case .one(let place) = operands else { return }
         let value = values[place]
-        values[slot] = value.isNaN ? .nan : state.update(value) ?? .nan
+        values[slot] = value.isNaN ? .nan : known(state.update(value))
     }
 
     @inline(__always)
@@ -26,7 +33,7 @@ extension IndicatorState {
     ) where State.Input == ValuePair, State.Output == Double {
         guard case .two(let first, let second) = operands else { return }
         let pair = ValuePair(first: values[first], second: values[second])
-        values[slot] = pair.first.isNaN || pair.second.isNaN ? .nan : state.update(pair) ?? .nan
+        values[slot] = pair.first.isNaN || pair.second.isNaN ? .nan : known(state.update(pair))
     }
 
     @inline(__always)
@@ -34,7 +41,7 @@ extension IndicatorState {
         _ state: inout State, _ operands: Operands, _ sources: [Double], _ values: inout [Double], at slot: Int
     ) where State.Input == BarValues, State.Output == Double {
         guard case .bar(let first) = operands else { return }
-        values[slot] = state.update(BarValues(sources, from: first)) ?? .nan
+        values[slot] = known(state.update(BarValues(sources, from: first)))
     }
 
     @inline(__always)
@@ -46,7 +53,7 @@ extension IndicatorState {
     }
 
     private static func store<Values: NamedValues>(_ answer: Values?, _ values: inout [Double], at slot: Int) {
-        for index in Values.names.indices { values[slot + index] = answer?.value(at: index) ?? .nan }
+        for index in Values.names.indices { values[slot + index] = known(answer?.value(at: index)) }
     }
 
     static func run<State: Indicator>(
@@ -56,7 +63,7 @@ extension IndicatorState {
         var answers = columns[place]
         for index in answers.indices {
             let value = answers[index]
-            answers[index] = value.isNaN ? .nan : state.update(value) ?? .nan
+            answers[index] = value.isNaN ? .nan : known(state.update(value))
         }
         return [answers]
     }
@@ -77,7 +84,7 @@ extension IndicatorState {
         let others = columns[second]
         for index in answers.indices {
             let pair = ValuePair(first: answers[index], second: others[index])
-            answers[index] = pair.first.isNaN || pair.second.isNaN ? .nan : state.update(pair) ?? .nan
+            answers[index] = pair.first.isNaN || pair.second.isNaN ? .nan : known(state.update(pair))
         }
         return [answers]
     }
@@ -91,7 +98,7 @@ extension IndicatorState {
         var answers = close
         for index in answers.indices {
             let bar = BarValues(open: open[index], high: high[index], low: low[index], close: close[index], volume: volume[index])
-            answers[index] = state.update(bar) ?? .nan
+            answers[index] = known(state.update(bar))
         }
         return [answers]
     }
@@ -112,7 +119,7 @@ extension IndicatorState {
         var answers = Values.names.map { _ in [Double](repeating: .nan, count: count) }
         for row in 0..<count {
             guard let values = answer(row) else { continue }
-            for index in answers.indices { answers[index][row] = values.value(at: index) ?? .nan }
+            for index in answers.indices { answers[index][row] = known(values.value(at: index)) }
         }
         return answers
     }

@@ -170,15 +170,13 @@ enum IndicatorState: Codable, Equatable, Sendable {
         }
     }
 
-    /// The answers over whole columns, one for each of its values: the very updates of the stream, in a loop of its own.
+    /// The answers over whole columns, from a fresh indicator on, one for each of its values: the very updates of the stream, in a loop of
+    /// its own.
     mutating func columns(_ operands: Operands, _ sources: [[Double]], _ columns: [[Double]]) -> [[Double]] {
         switch self {
-        case .lag(var state):
+        case .lag(let state):
             guard case .one(let place) = operands else { break }
-            self = .vacant
-            let column = columns[place].map { state.update($0) }
-            self = .lag(state)
-            return [column]
+            return [PositionalLag.column(columns[place], bars: state.bars)]
         case .barsSince(var state):
             guard case .one(let place) = operands else { break }
             self = .vacant

@@ -62,7 +62,10 @@ enum PointwiseBinary: String, Sendable {
     }
 
     @inline(__always)
-    private func finite(_ value: Double) -> Double { value.isFinite ? value : .nan }
+    private func finite(_ value: Double) -> Double { value.magnitude <= Self.largest ? value : .nan }
+
+    /// What is larger is as unknown as what is infinite: no sum or square of it may overflow in an indicator.
+    private static let largest = 1e100
 
     @inline(__always)
     private func compared(_ left: Double, _ right: Double, _ holds: Bool) -> Double {

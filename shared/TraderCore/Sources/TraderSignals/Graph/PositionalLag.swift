@@ -28,6 +28,11 @@ struct PositionalLag: Digested, Equatable, Sendable {
         return before
     }
 
+    /// The same over a whole column, from an empty lag on.
+    static func column(_ values: [Double], bars: Int) -> [Double] {
+        [Double](repeating: .nan, count: min(bars, values.count)) + values.dropLast(bars)
+    }
+
     func addState(to digest: inout StateDigest) { digest.add(self.digest.value) }
 
     /// By bits, since what is unknown is NaN.

@@ -15,6 +15,11 @@ public struct StrategyPlan: Sendable {
     /// The slots of all conditions of the entries.
     let entrySlots: [Int]
 
+    /// The slots of all rules and of their conditions.
+    var ruleSlots: [Int] {
+        (Array(entries.values) + Array(exits.values)).flatMap { rule in [rule.slot] + rule.conditions.map(\.slot) }
+    }
+
     /// A rule: the slot that says whether it holds, and what it is made of.
     struct Rule: Sendable {
         var slot: Int
@@ -91,7 +96,7 @@ public struct StrategyPlan: Sendable {
                 let value = try compiler.condition(part, in: text)
                 warmUp = max(warmUp, value.warmUpBars)
                 conditions.append(
-                    Condition(text: part.description, slot: compiler.slot(of: value), sides: try compiler.sides(part, in: text)))
+                    Condition(text: part.conditionText, slot: compiler.slot(of: value), sides: try compiler.sides(part, in: text)))
             }
             return conditions
         case .all(let rules):
@@ -106,7 +111,11 @@ public struct StrategyPlan: Sendable {
                 slots.append(compiler.joined(parts.map(\.slot), by: .and))
                 texts.append(parts.map(\.text).joined(separator: " and "))
             }
-            return [Condition(text: texts.joined(separator: " or "), slot: compiler.joined(slots, by: .or), sides: nil)]
+            return [
+                Condition(
+                    text: texts.count == 1 ? texts[0] : "(\(texts.joined(separator: " or ")))", slot: compiler.joined(slots, by: .or),
+                    sides: nil)
+            ]
         }
     }
 

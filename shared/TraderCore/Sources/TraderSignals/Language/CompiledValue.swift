@@ -1,6 +1,6 @@
 /// What a part of an expression is, once its words are known.
 struct CompiledValue: Sendable {
-    enum Measure: Equatable, Sendable {
+    enum Measure: Equatable, Sendable, CustomStringConvertible {
         /// A number; without a unit one that is written out, which fits any.
         case number(Unit?)
         /// Something that holds or does not.

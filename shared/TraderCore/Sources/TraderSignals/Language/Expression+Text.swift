@@ -2,6 +2,9 @@ extension Expression: CustomStringConvertible {
     /// The expression as it is explained: one way of writing for all that mean the same.
     var description: String { text(within: 0) }
 
+    /// As a condition among others that must hold: in brackets when it is an `or`.
+    var conditionText: String { text(within: BinaryOperator.and.precedence) }
+
     private func text(within precedence: Int) -> String {
         switch self {
         case .number(let value, _): return Self.text(of: value)
@@ -21,8 +24,15 @@ extension Expression: CustomStringConvertible {
 
     private func bracketed(_ text: String, within precedence: Int, own: Int) -> String { own < precedence ? "(\(text))" : text }
 
+    /// Bounds in words.
+    static func text(of range: ClosedRange<Double>) -> String {
+        range.upperBound >= 1e15
+            ? "is never below \(text(of: range.lowerBound))"
+            : "lies between \(text(of: range.lowerBound)) and \(text(of: range.upperBound))"
+    }
+
     /// `0.9`, `20`: without a fraction that says nothing.
-    private static func text(of value: Double) -> String {
+    static func text(of value: Double) -> String {
         value == value.rounded() && value.magnitude < 1e15 ? "\(Int64(value))" : "\(value)"
     }
 }

@@ -40,13 +40,12 @@ extension ExpressionCompiler {
     ) throws(DocumentError) -> Arguments {
         var given = Arguments(signature: signature, offset: offset)
         let parameters = signature.parameters
-        for (position, argument) in arguments.enumerated() {
+        let named = Set(arguments.compactMap(\.label))
+        for argument in arguments {
             var name = argument.label
             if name == nil {
-                guard position < parameters.count else {
-                    throw error("\(signature.name) takes \(parameters.count) arguments at most: \(signature.usage)", argument.offset)
-                }
-                name = parameters[position].name
+                name = parameters.first { given.written[$0.name] == nil && !named.contains($0.name) }?.name
+                guard name != nil else { throw error("\(signature.name) takes no more arguments: \(signature.usage)", argument.offset) }
             }
             guard let name, parameters.contains(where: { $0.name == name }) else {
                 let hint = NearestWord.hint(name ?? "", in: parameters.map(\.name))
@@ -94,7 +93,9 @@ extension ExpressionCompiler {
             throw error("\(name) of \(given.signature.name) takes a number that is written out", expression.offset)
         }
         guard range.contains(value) else {
-            throw error("\(name) of \(given.signature.name) is \(value); use \(range.lowerBound) to \(range.upperBound)", expression.offset)
+            throw error(
+                "\(name) of \(given.signature.name) is \(Expression.text(of: value)); use \(Expression.text(of: range.lowerBound)) to \(Expression.text(of: range.upperBound))",
+                expression.offset)
         }
         return value
     }
@@ -196,7 +197,7 @@ extension ExpressionCompiler {
         let (value, _) = try number(expression, for: "flips_to")
         let target = try decimal(given, "target")
         if let range = value.range, !range.contains(target) {
-            throw error("\(expression) never is \(target): it lies between \(range.lowerBound) and \(range.upperBound)", given.offset)
+            throw error("\(expression) never is \(Expression.text(of: target)): the value \(Expression.text(of: range))", given.offset)
         }
         let before = previous(of: value)
         let constant = builder.constant(target)
@@ -272,7 +273,9 @@ extension ExpressionCompiler {
         case 1: places = .one(slot(of: operands[0]))
         default: places = .two(slot(of: operands[0]), slot(of: operands[1]))
         }
+        let nodesBefore = builder.count
         let slot = builder.indicator("\(signature.name) \(words)", state, places, width: signature.outputs.count, in: frame)
+        if builder.count > nodesBefore { try account(for: given) }
         let warmUp = (operands.map(\.warmUpBars).max() ?? sourceBars) + state.warmUp * frameBars
         let values = signature.outputs.enumerated().map { index, output in
             let measure: CompiledValue.Measure =
@@ -289,6 +292,23 @@ extension ExpressionCompiler {
             whole.isWhole = signature.hasMainOutput
         }
         return whole
+    }
+
+    /// What a new indicator remembers and how long it takes, as far as its parameters say.
+    private mutating func account(for given: Arguments) throws(DocumentError) {
+        var periods = 0
+        for parameter in given.signature.parameters {
+            if case .integer = parameter.kind { periods += try integer(given, parameter.name) }
+        }
+        rememberedValues += periods
+        stepsPerBar += given.signature.name == "volume_profile" ? periods : 10
+        guard rememberedValues <= Self.mostRememberedValues else {
+            throw error(
+                "the document's indicators remember more than \(Self.mostRememberedValues) values; use shorter periods", given.offset)
+        }
+        guard stepsPerBar <= Self.mostStepsPerBar else {
+            throw error("the document computes too much at each bar; use fewer or shorter volume profiles", given.offset)
+        }
     }
 
     /// A fresh indicator, and its parameters in words.

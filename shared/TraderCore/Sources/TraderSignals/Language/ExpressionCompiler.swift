@@ -4,6 +4,12 @@ import TraderModel
 struct ExpressionCompiler {
     /// Nodes of one document, at most.
     static let mostNodes = 1_000
+    /// Expressions and features within one another, at most.
+    static let deepest = 250
+    /// Numbers that the indicators of one document remember, at most.
+    static let mostRememberedValues = 1_000_000
+    /// Steps that the indicators of one document take at a bar, at most: a volume profile takes one a bar and one a bin.
+    static let mostStepsPerBar = 20_000
 
     private struct Place: Hashable {
         var feature: String
@@ -20,6 +26,11 @@ struct ExpressionCompiler {
     /// Features being compiled, outermost first: a feature among them that is asked for again is a cycle.
     private var path: [String] = []
     private var source = SourceText("", at: DocumentPlace(line: 1, column: 1))
+    /// Expressions and features within one another.
+    private var depth = 0
+    /// Numbers that the document's indicators remember, and steps that they take at a bar.
+    var rememberedValues = 0
+    var stepsPerBar = 0
     var frame: Frame
 
     init(_ document: StrategyDocument, into builder: GraphBuilder) {
@@ -66,7 +77,10 @@ struct ExpressionCompiler {
         switch expression {
         case .binary(let binary, let left, let right, _) where binary.isComparison: (left, right)
         case .call("crosses_above", let arguments, _), .call("crosses_below", let arguments, _), .call("flips_to", let arguments, _):
-            arguments.count == 2 ? (arguments[0].value, arguments[1].value) : nil
+            arguments.count != 2
+                ? nil
+                : arguments[0].label ?? "series" == "series" && arguments[1].label != "series"
+                    ? (arguments[0].value, arguments[1].value) : (arguments[1].value, arguments[0].value)
         default: nil
         }
     }
@@ -115,6 +129,11 @@ struct ExpressionCompiler {
     mutating func value(_ expression: Expression) throws(DocumentError) -> CompiledValue {
         guard builder.count - firstNode <= Self.mostNodes else {
             throw error("the document computes more than \(Self.mostNodes) values; make it smaller", expression.offset)
+        }
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= Self.deepest else {
+            throw error("features and brackets are more than \(Self.deepest) deep within one another; make it simpler", expression.offset)
         }
         switch expression {
         case .number(let value, _): return .literal(value)
@@ -242,11 +261,16 @@ struct ExpressionCompiler {
 
     /// The unit of a result; a number that is written out has the other's.
     private func unit(_ binary: BinaryOperator, _ left: Unit?, _ right: Unit?, _ offset: Int) throws(DocumentError) -> Unit? {
+        let unit: Unit
         switch binary {
-        case .times: return (left ?? .number) * (right ?? .number)
-        case .over: return (left ?? .number) / (right ?? .number)
+        case .times: unit = (left ?? .number) * (right ?? .number)
+        case .over: unit = (left ?? .number) / (right ?? .number)
         default: return try sameUnit(left, right, "'\(binary.rawValue)'", offset)
         }
+        guard unit.isUsable else {
+            throw error("'\(binary.rawValue)' makes \(unit): powers go up to \(Unit.highestPower)", offset)
+        }
+        return unit
     }
 
     /// The unit that two values share; `what` says what joins them.
@@ -272,8 +296,7 @@ struct ExpressionCompiler {
         guard !isPossible else { return }
         let bounded = left.constant == nil ? first : second
         throw error(
-            "\(text) never holds: the value lies between \(Expression.number(bounded.lowerBound, at: 0)) and \(Expression.number(bounded.upperBound, at: 0))",
-            offset)
+            "\(text) never holds: the value \(Expression.text(of: bounded))", offset)
     }
 
     // MARK: scope

@@ -3,6 +3,9 @@ struct Lexer {
     private let scalars: [Unicode.Scalar]
     private var position = 0
 
+    /// The largest number that can be written.
+    private static let largestNumber = 1e15
+
     private static let signs = ["<=", ">=", "==", "!=", "<", ">", "+", "-", "*", "/", "(", ")", ",", ":", "."]
 
     init(_ text: String) { scalars = Array(text.unicodeScalars) }
@@ -45,8 +48,8 @@ struct Lexer {
             return .duration(text(from: start, to: position - unit.unicodeScalars.count) + unit)
         }
         let digits = text(from: start, to: position).filter { $0 != "_" }
-        guard let value = Double(digits), value.isFinite else {
-            throw ExpressionError("\(digits) is no number that can be used", at: start)
+        guard let value = Double(digits), value <= Self.largestNumber else {
+            throw ExpressionError("\(digits.prefix(40)) is too large; numbers go up to 1 with 15 zeros", at: start)
         }
         return .number(value)
     }

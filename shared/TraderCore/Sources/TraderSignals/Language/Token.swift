@@ -18,7 +18,7 @@ struct Token: Equatable, Sendable {
     /// The token as it is quoted in a message.
     var quoted: String {
         switch kind {
-        case .number(let value): "\(value)"
+        case .number(let value): Expression.text(of: value)
         case .duration(let text), .name(let text): text
         case .text(let text): "\"\(text)\""
         case .sign(let sign): "'\(sign)'"

@@ -14,9 +14,15 @@ struct Unit: Hashable, Sendable, CustomStringConvertible {
     /// An amount of the quote currency.
     static let money = Unit(quote: 1, base: 0)
 
+    /// The highest power that means anything to anybody.
+    static let highestPower = 8
+
     static func * (left: Unit, right: Unit) -> Unit { Unit(quote: left.quote + right.quote, base: left.base + right.base) }
 
     static func / (left: Unit, right: Unit) -> Unit { Unit(quote: left.quote - right.quote, base: left.base - right.base) }
+
+    /// Whether its powers are still small enough to go on with.
+    var isUsable: Bool { quote.magnitude <= Self.highestPower && base.magnitude <= Self.highestPower }
 
     var description: String {
         switch self {

@@ -63,6 +63,9 @@ public struct SignalMachine: Machine {
             if strategySet.member(document.name) == nil, strategySet.members.count >= StrategySet.most {
                 return "\(StrategySet.most) strategies run already; remove one first"
             }
+            if let other = strategySet.nameLike(document.name), other != document.name {
+                return "the name \(document.name) differs from \(other) in capitals alone; give another"
+            }
             do {
                 _ = try StrategyPlan(document)
                 return nil

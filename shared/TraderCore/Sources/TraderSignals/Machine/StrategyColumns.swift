@@ -43,7 +43,7 @@ package struct StrategyColumns: Sendable {
     /// Decides at each bar from the place `first` on; earlier bars are history.
     package func run(over samples: SampleColumns, from first: Int) -> Run {
         var graph = graph
-        let columns = graph.columns(over: samples)
+        let columns = graph.columns(over: samples, keeping: Set(plans.flatMap(\.ruleSlots)))
         var run = Run()
         for (place, plan) in plans.enumerated() {
             guard let frame = graph.frames.firstIndex(of: plan.frame) else { preconditionFailure("a plan's frame is in its graph") }

@@ -22,6 +22,11 @@ struct StrategySet: Sendable {
     /// The running or stopped strategy of a name; nil when there is none.
     func member(_ name: String) -> RunningStrategy? { place(of: name).map { members[$0] } }
 
+    /// The name of a running or stopped strategy that is this one but for capitals; nil when there is none.
+    func nameLike(_ name: String) -> String? {
+        members.first { $0.document.name.lowercased() == name.lowercased() && $0.phase != .retiring }?.document.name
+    }
+
     private func place(of name: String) -> Int? { members.firstIndex { $0.document.name == name && $0.phase != .retiring } }
 
     /// Each strategy as it stands, those that retire left out.

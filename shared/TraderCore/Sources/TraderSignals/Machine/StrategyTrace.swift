@@ -18,7 +18,7 @@ extension StrategyColumns {
     /// What each document's features and conditions come to over `samples`, as they are seen at each bar of five minutes.
     package func trace(over samples: SampleColumns) -> StrategyTrace {
         var graph = graph
-        let columns = graph.columns(over: samples)
+        let columns = graph.columns(over: samples, keeping: Set(plans.flatMap { $0.ruleSlots + $0.features.map(\.slot) }))
         var names: [String] = []
         var traced: [[UInt64]] = []
         for plan in plans {
@@ -38,6 +38,7 @@ extension StrategyColumns {
 
     /// A column of any frame at every bar.
     private static func spread(_ slot: Int, _ columns: FeatureGraph.Columns, ticks: [Int]?, bars: Int) -> [UInt64] {
+        if columns.values[slot].isEmpty { return [UInt64](repeating: columns.constants[slot].bitPattern, count: bars) }
         guard let ticks else { return (0..<bars).map { columns[slot, $0].bitPattern } }
         var spread = [UInt64](repeating: Double.nan.bitPattern, count: bars)
         for (tick, bar) in ticks.enumerated() {
