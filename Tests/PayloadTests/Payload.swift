@@ -126,7 +126,8 @@ struct Payload: Sendable, CustomTestStringConvertible {
 
     private static let judgement = Judgement(
         signal: "LQ-1", version: 2, outcome: .unknown, long: [],
-        short: [.init(value: nil, threshold: nil, holds: true), .init(value: nil, threshold: 0.9, holds: nil)])
+        short: [.init(value: nil, threshold: nil, holds: true), .init(value: nil, threshold: 0.9, holds: nil)], open: .short,
+        exit: [.init(value: 1.5, threshold: 2, holds: false)])
 
     private static let strategy = StrategyRecord(
         name: "VS-3", version: 1, state: .running, title: "made", theory: "none", instrument: .coinbaseBTC, barSeconds: 300, holdBars: 12,

@@ -142,8 +142,14 @@ struct StrategyFileTests {
     }
 
     private static func records(of topic: String, in store: String, _ platform: Platform) throws -> [[UInt8]] {
-        try platform.read(store) { db in
-            try String.fetchAll(db, sql: "SELECT record FROM log WHERE topic = ? ORDER BY seq", arguments: [topic]).map { Array($0.utf8) }
+        try records(in: store, platform, of: [topic])
+    }
+
+    private static func records(in store: String, _ platform: Platform, of topics: [String]) throws -> [[UInt8]] {
+        let marks = topics.map { _ in "?" }.joined(separator: ", ")
+        return try platform.read(store) { db in
+            let sql = "SELECT record FROM log WHERE topic IN (\(marks)) ORDER BY seq"
+            return try String.fetchAll(db, sql: sql, arguments: StatementArguments(topics)).map { Array($0.utf8) }
         }
     }
 
@@ -176,13 +182,31 @@ struct StrategyFileTests {
             })
         {
             chain.apply(input) { output in
-                guard case .signal(.fire(var fire)) = output else { return }
-                fire.version = version
-                do { expected.append(try WireCodec.encode(fire)) } catch { failure = error }
+                do {
+                    switch output {
+                    case .signal(.fire(var fire)):
+                        fire.version = version
+                        expected.append(try WireCodec.encode(fire))
+                    case .signal(.exit(var exit)):
+                        exit.version = version
+                        expected.append(try WireCodec.encode(exit))
+                    default: return
+                    }
+                } catch {
+                    failure = error
+                }
             }
         }
         if let failure { throw failure }
-        let live = try fires(of: "dropped", version, platform).filter { $0.ts <= last }.map { try WireCodec.encode($0) }
+        let live = try records(in: "signal-engine", platform, of: ["exits", "fires"]).compactMap { body -> [UInt8]? in
+            let header = try WireCodec.decode(EnvelopeHeader.self, from: body)
+            if header.knownTopic == .fires {
+                let fire = try WireCodec.decode(Envelope<Fire>.self, from: body).data
+                return fire.signal == "dropped" && fire.version == version && fire.ts <= last ? try WireCodec.encode(fire) : nil
+            }
+            let exit = try WireCodec.decode(Envelope<ExitSignal>.self, from: body).data
+            return exit.signal == "dropped" && exit.version == version && exit.ts <= last ? try WireCodec.encode(exit) : nil
+        }
         #expect(live.map { String(decoding: $0, as: UTF8.self) } == expected.map { String(decoding: $0, as: UTF8.self) })
         #expect(!live.isEmpty)
     }

@@ -86,6 +86,10 @@ import TraderSignals
         #expect(bench.fires.allSatisfy { $0.holdBars == nil })
         #expect(bench.exits.map(\.ts) == bars([4, 6]))
         #expect(bench.exits.map(\.direction) == [.long, .short])
+        let judged = bench.records.compactMap(\.judgements?.first)
+        #expect(judged.map(\.open) == [nil, nil, .long, .long, .long, .short, .short])
+        #expect(judged[4].exit == [.init(value: 2, threshold: 3, holds: true)])
+        #expect(judged[5].exit == [.init(value: 2, threshold: 5, holds: false)])
         let order = bench.outputs.compactMap { output -> String? in
             switch output {
             case .exit(let exit): "exit \(exit.direction)"

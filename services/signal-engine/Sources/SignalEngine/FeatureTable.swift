@@ -1,18 +1,18 @@
-import GRDB
-import TraderModel
+package import GRDB
+package import TraderModel
 import TraderProto
 import TraderService
 
 /// `features_5m`: the features of each bar of the last 30 days, and what each strategy made of it.
 ///
 /// The features of the first four signals have columns of their own; `features` holds all, and `judgements` each condition of each strategy.
-enum FeatureTable {
+package enum FeatureTable {
     /// How a strategy stood at a bar, as `explain-strategy` answers.
-    struct Judged: Encodable {
-        var ts: BarTime
-        var standing: FeatureRecord.Standing
-        var judgement: Judgement
-        var features: Features
+    package struct Judged: Encodable {
+        package var ts: BarTime
+        package var standing: FeatureRecord.Standing
+        package var judgement: Judgement
+        package var features: Features
     }
 
     /// Features that have columns.
@@ -55,7 +55,7 @@ enum FeatureTable {
     }
 
     /// What a strategy made of the bar `ts`, or of the newest bar that completed one of its own; nil when that is not kept.
-    static func judgement(of name: String, at ts: Int64?, _ db: Database) throws -> Judged? {
+    package static func judgement(of name: String, at ts: Int64?, _ db: Database) throws -> Judged? {
         // A strategy with longer bars is judged once in a while: a day holds one of any length.
         let rows = try Row.fetchCursor(
             db,

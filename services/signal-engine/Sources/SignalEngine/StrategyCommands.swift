@@ -43,7 +43,9 @@ struct StrategyCommands: Sendable {
     /// How each condition of a strategy stood at a bar: `name`, and `ts` for another bar than the newest.
     private func explain(_ command: Command) -> CommandReply {
         guard let name = command.arguments["name"] else { return .refused(command.id, "explain-strategy needs a name") }
-        let ts = command.arguments["ts"].flatMap { Int64($0) }
+        let text = command.arguments["ts"]
+        let ts = text.flatMap { Int64($0) }
+        guard (text == nil) == (ts == nil) else { return .refused(command.id, "ts is no time in unix seconds") }
         do {
             guard let judged = try store.read({ try FeatureTable.judgement(of: name, at: ts, $0) }) else {
                 let place = ts.map { "the bar of \(BarTime(unixSeconds: $0))" } ?? "any bar"

@@ -33,6 +33,10 @@ package struct StrategyWatch: Sendable {
             }
         }
         let missing = Set(machine.strategies.map(\.name)).subtracting(present)
+        if files.isEmpty, missing.count > 1 {
+            complaints.append(
+                "the folder is empty, which a lost mount is too: the \(missing.count) strategies go on; remove them by the gateway")
+        }
         if complaints.isEmpty { changes += missing.intersection(missingBefore).sorted().map { .remove($0) } }
         missingBefore = missing
         return changes

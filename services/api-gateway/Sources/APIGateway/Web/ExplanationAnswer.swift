@@ -17,6 +17,8 @@ struct ExplanationAnswer: Encodable {
     var outcome: Judgement.Outcome
     /// In words when the bar was judged by the present version, whose words are known.
     var conditions: [SignalState.Condition]
+    /// The conditions of the exit of the trade that was open; empty without one.
+    var exit_conditions: [SignalState.Condition]
     /// The strategy's own features at the bar, by its own names.
     var features: [String: JSONScalar]
 
@@ -29,15 +31,22 @@ struct ExplanationAnswer: Encodable {
         standing = judged.standing
         outcome = judged.judgement.outcome
         let isPresent = strategy.version == version
-        conditions = Direction.allCases.flatMap { direction in
-            let values = direction == .long ? judged.judgement.long : judged.judgement.short
-            let texts = direction == .long ? strategy.entry.long : strategy.entry.short
-            return values.enumerated().map { index, value in
-                SignalState.Condition(
-                    direction: direction, text: isPresent && index < texts.count ? texts[index] : "condition \(index + 1)",
-                    value: value.value, threshold: value.threshold, holds: value.holds)
-            }
-        }
+        conditions =
+            Self.conditions(judged.judgement.long, .long, isPresent ? strategy.entry.long : [])
+            + Self.conditions(judged.judgement.short, .short, isPresent ? strategy.entry.short : [])
+        exit_conditions =
+            judged.judgement.open.map { direction in
+                let texts = direction == .long ? strategy.exit.long : strategy.exit.short
+                return Self.conditions(judged.judgement.exit, direction, isPresent ? texts : [])
+            } ?? []
         features = strategy.features.mapValues { .optional(judged.features[$0]) }
+    }
+
+    private static func conditions(_ judged: [Judgement.Condition], _ direction: Direction, _ texts: [String]) -> [SignalState.Condition] {
+        judged.enumerated().map { place, condition in
+            SignalState.Condition(
+                direction: direction, text: place < texts.count ? texts[place] : "condition \(place + 1)", value: condition.value,
+                threshold: condition.threshold, holds: condition.holds)
+        }
     }
 }

@@ -40,13 +40,36 @@ public struct Judgement: Codable, Equatable, Sendable {
     /// The conditions of the long entry, in the order of the strategy's; empty without one.
     public var long: [Condition]
     public var short: [Condition]
+    /// The direction of the trade that was open before the bar; nil without one.
+    public var open: Direction?
+    /// The conditions of that trade's exit; empty without a trade, and where time alone ends it.
+    public var exit: [Condition]
 
-    public init(signal: String, version: Int, outcome: Outcome, long: [Condition], short: [Condition]) {
+    public init(
+        signal: String, version: Int, outcome: Outcome, long: [Condition], short: [Condition], open: Direction? = nil,
+        exit: [Condition] = []
+    ) {
         self.signal = signal
         self.version = version
         self.outcome = outcome
         self.long = long
         self.short = short
+        self.open = open
+        self.exit = exit
+    }
+
+    private enum CodingKeys: String, CodingKey { case signal, version, outcome, long, short, open, exit }
+
+    /// What is unknown is null, never absent.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(signal, forKey: .signal)
+        try container.encode(version, forKey: .version)
+        try container.encode(outcome, forKey: .outcome)
+        try container.encode(long, forKey: .long)
+        try container.encode(short, forKey: .short)
+        try container.encode(open, forKey: .open)
+        try container.encode(exit, forKey: .exit)
     }
 }
 

@@ -20,6 +20,11 @@ public struct StrategyPlan: Sendable {
         (Array(entries.values) + Array(exits.values)).flatMap { rule in [rule.slot] + rule.conditions.map(\.slot) }
     }
 
+    /// How many values and conditions it adds to a features record.
+    var recordedValues: Int {
+        features.count + (Array(entries.values) + Array(exits.values)).reduce(0) { $0 + $1.conditions.count }
+    }
+
     /// A rule: the slot that says whether it holds, and what it is made of.
     struct Rule: Sendable {
         var slot: Int

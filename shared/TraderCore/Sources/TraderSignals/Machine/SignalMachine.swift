@@ -67,8 +67,10 @@ public struct SignalMachine: Machine {
                 return "the name \(document.name) differs from \(other) in capitals alone; give another"
             }
             do {
-                _ = try StrategyPlan(document)
-                return nil
+                let plan = try StrategyPlan(document)
+                let values = strategySet.recordedValues(without: document.name) + plan.recordedValues
+                return values <= StrategySet.mostRecordedValues
+                    ? nil : "all strategies together would have \(values) values and conditions; \(StrategySet.mostRecordedValues) at most"
             } catch {
                 return "\(document.name): \(error)"
             }

@@ -4,6 +4,8 @@ import TraderModel
 struct StrategySet: Sendable {
     /// Strategies at once, at most.
     static let most = 500
+    /// Values and conditions of all strategies together, at most: a features record holds them all, and has its place on the wire.
+    static let mostRecordedValues = 4_000
 
     /// In the order in which they were defined; those that retire are behind.
     private(set) var members: [RunningStrategy] = []
@@ -21,6 +23,11 @@ struct StrategySet: Sendable {
 
     /// The running or stopped strategy of a name; nil when there is none.
     func member(_ name: String) -> RunningStrategy? { place(of: name).map { members[$0] } }
+
+    /// Values and conditions in a record, those of the strategy called `name` left out.
+    func recordedValues(without name: String) -> Int {
+        zip(members, plans).reduce(0) { $0 + ($1.0.document.name == name ? 0 : $1.1.recordedValues) }
+    }
 
     /// The name of a running or stopped strategy that is this one but for capitals; nil when there is none.
     func nameLike(_ name: String) -> String? {
@@ -158,11 +165,14 @@ struct StrategySet: Sendable {
         for place in members.indices {
             if members[place].barsSeen < plans[place].warmUpBars { members[place].barsSeen += 1 }
             guard graph.hasTicked(frames[place]) else { continue }
+            let open = members[place].position?.direction
             let decision = members[place].decide(at: sample.ts, rules(at: place), mayFire: mayFire)
             let isRetiring = members[place].phase == .retiring
             hasGone = hasGone || isRetiring && members[place].position == nil
             results.append(
-                Result(strategy: members[place], decision: decision, judgement: isRetiring ? nil : judgement(at: place, decision.outcome)))
+                Result(
+                    strategy: members[place], decision: decision,
+                    judgement: isRetiring ? nil : judgement(at: place, decision.outcome, open: open)))
         }
         if hasGone {
             members.removeAll { $0.phase == .retiring && $0.position == nil }
@@ -181,7 +191,7 @@ struct StrategySet: Sendable {
 
     private func holds(_ slot: Int) -> Bool? { graph.values[slot].isNaN ? nil : graph.values[slot] == 1 }
 
-    private func judgement(at place: Int, _ outcome: Judgement.Outcome) -> Judgement {
+    private func judgement(at place: Int, _ outcome: Judgement.Outcome, open: Direction?) -> Judgement {
         func conditions(_ rule: StrategyPlan.Rule?) -> [Judgement.Condition] {
             (rule?.conditions ?? []).map { condition in
                 Judgement.Condition(
@@ -192,7 +202,7 @@ struct StrategySet: Sendable {
         let plan = plans[place]
         return Judgement(
             signal: members[place].document.name, version: members[place].version, outcome: outcome, long: conditions(plan.entries[.long]),
-            short: conditions(plan.entries[.short]))
+            short: conditions(plan.entries[.short]), open: open, exit: conditions(open.flatMap { plan.exits[$0] }))
     }
 
     private func known(_ slot: Int) -> Double? { graph.values[slot].isNaN ? nil : graph.values[slot] }

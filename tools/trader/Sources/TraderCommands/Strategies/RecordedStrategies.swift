@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import SignalEngine
 import TraderModel
 import TraderProto
 import TraderStore
@@ -11,13 +12,6 @@ struct RecordedStrategies {
         var name: String
         var version: Int
         var state: String
-    }
-
-    /// What a strategy made of a bar.
-    struct Judged {
-        var ts: BarTime
-        var standing: FeatureRecord.Standing
-        var judgement: Judgement
     }
 
     private let recording: Recording
@@ -51,23 +45,7 @@ struct RecordedStrategies {
     }
 
     /// What a strategy made of the bar `ts`, or of the newest one at which it was judged; nil when that is not kept.
-    func judgement(of name: String, at ts: BarTime?) throws -> Judged? {
-        try recording.read { db in
-            let rows = try GRDB.Row.fetchCursor(
-                db,
-                sql: """
-                    SELECT ts, standing, judgements FROM features_5m
-                    WHERE judgements IS NOT NULL AND (?1 IS NULL OR ts = ?1) ORDER BY ts DESC LIMIT 288
-                    """, arguments: [ts?.unixSeconds])
-            while let row = try rows.next() {
-                let text: String = row["judgements"]
-                let judgements = try WireCodec.decode([Judgement].self, from: Array(text.utf8))
-                guard let judgement = judgements.first(where: { $0.signal == name }) else { continue }
-                return Judged(
-                    ts: BarTime(unixSeconds: row["ts"]), standing: FeatureRecord.Standing(rawValue: row["standing"]) ?? .history,
-                    judgement: judgement)
-            }
-            return nil
-        }
+    func judgement(of name: String, at ts: BarTime?) throws -> FeatureTable.Judged? {
+        try recording.read { try FeatureTable.judgement(of: name, at: ts?.unixSeconds, $0) }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SignalEngine
 import TraderDocuments
 import TraderModel
 import TraderSignals
@@ -33,7 +34,7 @@ struct StrategyExplainCommand: ParsableCommand {
         try Console.print(try text(judged, words: try recorded.document(of: name, version: judged.judgement.version)))
     }
 
-    private func text(_ judged: RecordedStrategies.Judged, words document: String?) throws -> String {
+    private func text(_ judged: FeatureTable.Judged, words document: String?) throws -> String {
         let judgement = judged.judgement
         let closes = judged.ts.closeTime()
         var lines = [
@@ -41,13 +42,15 @@ struct StrategyExplainCommand: ParsableCommand {
         ]
         if judged.standing != .timely { lines.append("  the bar was \(judged.standing.rawValue): it feeds the values and never fires") }
         let plan = try document.map { try YAMLDocument.plan(from: $0) }
-        for direction in Direction.allCases {
-            let conditions = direction == .long ? judgement.long : judgement.short
-            guard !conditions.isEmpty else { continue }
-            lines.append("  \(direction.rawValue.lowercased())")
-            let texts = plan?.entryConditions(direction) ?? []
+        let groups = [
+            ("long", judgement.long, plan?.entryConditions(.long)), ("short", judgement.short, plan?.entryConditions(.short)),
+            ("exit", judgement.exit, judgement.open.flatMap { plan?.exitConditions($0) }),
+        ]
+        for (title, conditions, texts) in groups where !conditions.isEmpty {
+            lines.append("  \(title)")
             for (place, condition) in conditions.enumerated() {
-                lines.append("    " + Self.line(condition, place < texts.count ? texts[place] : "condition \(place + 1)"))
+                let text = texts.flatMap { place < $0.count ? $0[place] : nil } ?? "condition \(place + 1)"
+                lines.append("    " + Self.line(condition, text))
             }
         }
         return lines.joined(separator: "\n")

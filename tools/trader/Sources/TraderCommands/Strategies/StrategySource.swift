@@ -27,11 +27,12 @@ struct StrategySource {
     /// The document of a name or of a file.
     func document(_ name: String) throws -> StrategyDocument {
         if name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") { return try Self.read(name) }
-        let all = try all()
-        guard let found = all.first(where: { $0.document.name == name }) else {
-            throw InputError("--strategy \(name): unknown; choose from \(all.map(\.document.name).joined(separator: ", ")), or give a file")
+        // A document that is wrong is no obstacle to another.
+        let readable = try files().compactMap { try? $0.document.get() }
+        guard let found = readable.first(where: { $0.name == name }) else {
+            throw InputError("--strategy \(name): unknown; choose from \(readable.map(\.name).joined(separator: ", ")), or give a file")
         }
-        return found.document
+        return found
     }
 
     /// Every file of the folder, whether or not it is right.
