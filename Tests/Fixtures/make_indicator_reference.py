@@ -67,9 +67,6 @@ table["ewm_20"] = series.ewm(span=20, adjust=False).mean()
 table["ewm_1"] = series.ewm(span=1, adjust=False).mean()
 table["diff_3"] = series.diff(3)
 table["diff_1"] = series.diff(1)
-table["sign"] = np.sign(series)
-table["shift_1"] = series.shift(1)
-table["shift_7"] = series.shift(7)
 table["sum_1"] = series
 table["sum_10"] = rolling_sum(series, 10)
 table["min_1"] = series
@@ -83,17 +80,6 @@ mean = rolling_sum(series, 20) / 20
 table["z_20"] = unknown_where((series - mean) / table["std_sample_20"], table["std_sample_20"] == 0)
 for window, fraction in ((1, 0.5), (10, 0.0), (10, 1.0), (10, 0.5), (25, 0.9), (50, 0.25)):
     table[f"quantile_{window}_{fraction}"] = series.rolling(window).quantile(fraction)
-
-# The last value of each hour, shown once: at the first bar that opens at or after the hour's end.
-by_time = pd.Series(value, index=pd.to_datetime(ts, unit="s", utc=True))
-hours = by_time.resample("1h").last().dropna()
-ends = (hours.index.asi8 // np.int64(pd.Timedelta("1s") / pd.Timedelta(1, hours.index.unit))) + 3600
-places = np.searchsorted(ts, ends)
-hourly = np.full(ROWS, np.nan)
-for place, last in zip(places, hours.values):
-    if place < ROWS:
-        hourly[place] = last
-table["hourly_last"] = hourly
 
 write(table, "indicators.csv")
 

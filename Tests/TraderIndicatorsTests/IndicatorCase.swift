@@ -53,9 +53,6 @@ struct IndicatorCase: Sendable, CustomTestStringConvertible {
         .init(ExponentialMovingAverage(span: 1), column: "ewm_1"),
         .init(Change(period: 3), column: "diff_3"),
         .init(Change(period: 1), column: "diff_1"),
-        .init(Sign(), column: "sign"),
-        .init(Lag(period: 1), column: "shift_1"),
-        .init(Lag(period: 7), column: "shift_7"),
         .init(RollingSum(period: 1), column: "sum_1"),
         .init(RollingSum(period: 10), column: "sum_10", tolerance: 1e-12),
         .init(RollingMinimum(period: 1), column: "min_1"),
@@ -76,7 +73,6 @@ struct IndicatorCase: Sendable, CustomTestStringConvertible {
         .init(RollingQuantile(period: 10, fraction: 0.5), column: "quantile_10_0.5", tolerance: 1e-15),
         .init(RollingQuantile(period: 25, fraction: 0.9), column: "quantile_25_0.9", tolerance: 1e-15),
         .init(RollingQuantile(period: 50, fraction: 0.25), column: "quantile_50_0.25", tolerance: 1e-15),
-        .init(CompletedPeriod(.oneHour), of: .values, columns: ["hourly_last"], warmUp: nil) { [$0.update($1.value, at: $1.ts)] },
     ]
 
     private static let ofCloses: [IndicatorCase] = [

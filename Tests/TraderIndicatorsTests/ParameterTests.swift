@@ -8,7 +8,6 @@ import TraderIndicators
         await #expect(processExitsWith: .failure) { _ = RollingWindow(capacity: 0) }
         await #expect(processExitsWith: .failure) { _ = ExponentialMovingAverage(span: 0) }
         await #expect(processExitsWith: .failure) { _ = Change(period: 0) }
-        await #expect(processExitsWith: .failure) { _ = Lag(period: 0) }
         await #expect(processExitsWith: .failure) { _ = RollingSum(period: 0) }
         await #expect(processExitsWith: .failure) { _ = SimpleMovingAverage(period: 0) }
         await #expect(processExitsWith: .failure) { _ = WeightedMovingAverage(period: 0) }
