@@ -10,6 +10,12 @@ public struct StrategyFolder: Sendable {
         public var text: String
         /// The document, or what is wrong with it.
         public var document: Result<StrategyDocument, DocumentError>
+
+        public init(name: String, text: String, document: Result<StrategyDocument, DocumentError>) {
+            self.name = name
+            self.text = text
+            self.document = document
+        }
     }
 
     /// A folder or file that cannot be read or written: which, why and what to do, in one line.

@@ -34,7 +34,7 @@ struct RunPlan {
         var numbers = SeededNumbers(seed: seed)
         let window = simulation.window ?? Self.window(of: seed)
         self.window = window
-        strategies = simulation.strategies.map { $0.scaled(to: window) }
+        strategies = simulation.strategies.map { $0.scaled(to: window) } + [.leavingByRule]
         let ownBars = Self.liveBars(of: seed, &numbers)
         liveBars = simulation.liveBars ?? ownBars
         hasGateway = numbers.happens(onceIn: 3)
@@ -83,6 +83,15 @@ struct RunPlan {
 }
 
 extension StrategyDocument {
+    /// A strategy that is nearly always in a trade and leaves by its rules, on bars of its own.
+    fileprivate static var leavingByRule: StrategyDocument {
+        func rule(_ text: String) -> Rule { .condition(SourceText(text, at: DocumentPlace(line: 1, column: 1))) }
+        let (above, below) = (rule("crosses_above(close, sma(close, 3))"), rule("crosses_below(close, sma(close, 3))"))
+        return StrategyDocument(
+            name: "leaving", instrument: .coinbaseETH, timeframe: .fifteenMinutes, entry: Rules(long: above, short: below),
+            exit: Exit(rules: Rules(long: below, short: above)))
+    }
+
     /// The same with windows of 8,640 bars made shorter, so that a short market fires.
     fileprivate func scaled(to window: Int) -> StrategyDocument {
         var scaled = self
