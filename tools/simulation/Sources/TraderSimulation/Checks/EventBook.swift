@@ -18,9 +18,12 @@ struct EventBook {
         switch output {
         case .order(let order): add(.order(order), from: .paperBroker)
         case .fill(let fill): add(.fill(fill, bookedAt: Timestamp(microseconds: at)), from: .paperBroker)
-        case .equity: counts[.paperBroker, default: []].append(0)
+        case .equity: addUntold(from: .paperBroker)
         }
     }
+
+    /// A record of which browsers are told nothing.
+    mutating func addUntold(from writer: ServiceName) { counts[writer, default: []].append(0) }
 
     /// Holds the events of a step against the records that were read for it.
     mutating func check(_ news: StoreBook.News) throws(BrokenPromise) {

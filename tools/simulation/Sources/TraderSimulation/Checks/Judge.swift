@@ -85,7 +85,7 @@ final class Judge {
                 case .fire(let fire):
                     try accounts.take(fire)
                     events.add(.fire(fire), from: name)
-                case .exit: break
+                case .exit: events.addUntold(from: name)
                 case .strategy(let record): events.add(.strategy(record), from: name)
                 }
             }
