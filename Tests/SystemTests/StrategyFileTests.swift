@@ -21,7 +21,7 @@ struct StrategyFileTests {
         entry:
           long: [ close > prev(close), rank >= 0.2 ]
           short: [ close < prev(close), spread > 0.5, close < trend ]
-        exit: { after_bars: 2, long: close < prev(close, 2) }
+        exit: { after_bars: 2, long: "close < prev(close, 2)" }
         costs: { round_trip_bps: 6.5 }
         """
 
@@ -37,7 +37,7 @@ struct StrategyFileTests {
         // A bad edit changes nothing and says why; the next good one is a new version.
         _ = try folder.write(Self.document.replacing("0.2", with: "20"), to: "dropped.yaml")
         try await platform.wait(for: "the complaint") {
-            try await platform.trader(["status"]).output.contains("dropped.yaml:8:30: rank >= 20 never holds")
+            try await platform.trader(["status"]).output.contains("dropped.yaml:8:37: rank >= 20 never holds")
         }
         let before = try Self.fires(of: "dropped", 1, platform).count
         try await platform.wait(for: "the strategy to go on") { try Self.fires(of: "dropped", 1, platform).count > before }
@@ -106,11 +106,16 @@ struct StrategyFileTests {
         }
         let platform = try Platform(
             ["--seed", "13", "--speed", "600"], data: TemporaryFolder(), environment: ["STRATEGIES_DIR": folder.url.path])
-        try await platform.wait(for: "an hour of live bars", within: .seconds(240)) { try Self.timelyBars(platform) >= 12 }
-        let standings = try platform.read("signal-engine") {
-            try String.fetchSet($0, sql: "SELECT DISTINCT standing FROM features_5m WHERE ts >= (SELECT min(ts) FROM fires)")
+        try await platform.wait(for: "two hours of live bars", within: .seconds(300)) { try Self.timelyBars(platform) >= 24 }
+        // None is missing between the first live bar and the newest, and none was late.
+        let (span, standings) = try platform.read("signal-engine") { db in
+            let live = "ts >= (SELECT min(ts) FROM features_5m WHERE standing = 'timely')"
+            return (
+                try Int.fetchOne(db, sql: "SELECT (max(ts) - min(ts)) / 300 + 1 - count(*) FROM features_5m WHERE \(live)"),
+                try String.fetchSet(db, sql: "SELECT DISTINCT standing FROM features_5m WHERE \(live)")
+            )
         }
-        #expect(standings == ["timely"])
+        #expect(span == 0 && standings == ["timely"])
         let judged = try platform.read("signal-engine") {
             try String.fetchOne($0, sql: "SELECT judgements FROM features_5m ORDER BY ts DESC LIMIT 1")
         }
