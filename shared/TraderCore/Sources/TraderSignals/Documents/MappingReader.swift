@@ -62,11 +62,6 @@ struct MappingReader {
         return value
     }
 
-    func number(_ key: String) throws(DocumentError) -> Double? {
-        guard let node = entries[key] else { return nil }
-        return try Self.number(node, of: key)
-    }
-
     static func number(_ node: DocumentNode, of key: String) throws(DocumentError) -> Double {
         let text = try text(node, of: key)
         guard let value = Double(text), value.isFinite, text.first != "+" else {
