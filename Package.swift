@@ -86,7 +86,7 @@ let floor5: [Target] = [
     library(
         "TraderVenues", in: venues,
         [
-            "TraderModel", "TraderSockets", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket, logging,
+            "TraderModel", "TraderSockets", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket, logging, lifecycle,
         ]),
 ]
 let floor6: [Target] = [

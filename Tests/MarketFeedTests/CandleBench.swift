@@ -50,7 +50,7 @@ struct CandleBench {
     }
 
     func wanted(_ now: Timestamp) -> [Int64] {
-        machine.wantedConfirmations(at: now).filter { $0.instrument == .coinbaseBTC }.map { $0.bar.seconds(since: .number(0)) / 300 }
+        machine.wantedConfirmations(at: now).filter { $0.series.instrument == .coinbaseBTC }.map { $0.bar.seconds(since: .number(0)) / 300 }
     }
 }
 

@@ -7,7 +7,7 @@ import TraderVenues
 struct ConfirmationTests {
     @Test func aColdStartTakesHistoryFromTheFirstBarThatTheVenueHas() {
         var bench = CandleBench()
-        #expect(bench.machine.nextDue == nil && bench.wanted(.bar(1_000, 0)) == [])
+        #expect(bench.machine.nextDue() == nil && bench.wanted(.bar(1_000, 0)) == [])
         bench.confirm(
             0...9, [.made(2, close: 102), .made(3, close: 103), .made(6, close: 106), .made(11, close: 1)], isHistory: true, at: .bar(20, 0)
         )
@@ -15,11 +15,11 @@ struct ConfirmationTests {
         #expect(bench.candles.map(\.noTrades) == [false, false, true, true, false, true, true, true])
         #expect(bench.candles.allSatisfy { $0.origin == .history && $0.knownAt == .bar(20, 0) })
         bench.confirm(10...11, [.made(10, close: 110)], isHistory: true, at: .bar(20, 1))
-        #expect(bench.machine.lastFinal(of: .coinbaseBTC) == .number(10), "nothing later shows that there was no trade")
+        #expect(bench.machine.lastFinal(of: CandleSeries(.coinbaseBTC)) == .number(10), "nothing later shows that there was no trade")
         bench.confirm(11...11, [.made(12, close: 1)], isHistory: true, at: .bar(20, 1))
         #expect(bench.closes.suffix(2) == [[10, 110], [11, 110]])
-        #expect(bench.machine.lastFinal(of: .coinbaseBTC) == .number(11))
-        #expect(bench.machine.lastFinal(of: .coinbaseETH) == nil)
+        #expect(bench.machine.lastFinal(of: CandleSeries(.coinbaseBTC)) == .number(11))
+        #expect(bench.machine.lastFinal(of: CandleSeries(.coinbaseETH)) == nil)
     }
 
     @Test func aStartIsColdUntilItsHistoryIsLoaded() throws {

@@ -68,7 +68,7 @@ private struct RandomVenue {
         for tenth in 0..<(changes.count * 3_000 + 1_000) {
             let now = Timestamp.bar(0, Double(tenth) / 10)
             follow(&bench, tenth, now)
-            if let due = bench.machine.nextDue, due <= now { bench.tick(now) }
+            if let due = bench.machine.nextDue(), due <= now { bench.tick(now) }
             if generator.happens(onceIn: 6_000) { isReachable.toggle() }
             guard tenth >= retryAt, isReachable || tenth >= changes.count * 3_000, let wanted = bench.wanted(now).first else { continue }
             ask(&bench, from: Int(wanted), tenth, now)

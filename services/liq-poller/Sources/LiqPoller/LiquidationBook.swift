@@ -32,7 +32,7 @@ struct LiquidationBook: Codable, Equatable, Sendable {
             guard newest.map({ row.hour > $0 || awaited.contains(row.hour) }) ?? true else { continue }
             noteGap(before: row.hour, isHistory: isHistory, at: now, emit)
             let published = LiquidationReading.publicationTime(of: row.hour)
-            emit(.reading(reading(of: row, knownAt: isHistory ? published : max(published, knownAt))))
+            emit(.reading(reading(of: row, knownAt: isHistory ? published : max(published, knownAt), seenAt: now)))
             awaited.removeAll { $0 == row.hour }
             remember(row)
             newest = max(newest ?? row.hour, row.hour)
@@ -95,7 +95,7 @@ struct LiquidationBook: Codable, Equatable, Sendable {
     private mutating func revise(_ row: GateStatistics.Row, at now: Timestamp, _ emit: (LiquidationRecord) -> Void) {
         taken.removeAll { $0.hour == row.hour }
         remember(row)
-        emit(.revision(reading(of: row, knownAt: now)))
+        emit(.revision(reading(of: row, knownAt: now, seenAt: now)))
     }
 
     private mutating func remember(_ row: GateStatistics.Row) {
@@ -103,7 +103,8 @@ struct LiquidationBook: Codable, Equatable, Sendable {
         taken = taken.suffix(Self.rememberedHours)
     }
 
-    private func reading(of row: GateStatistics.Row, knownAt: Timestamp) -> LiquidationReading {
-        LiquidationReading(instrument: contract, ts: row.hour, longUSD: row.longUSD, shortUSD: row.shortUSD, knownAt: knownAt)
+    private func reading(of row: GateStatistics.Row, knownAt: Timestamp, seenAt: Timestamp) -> LiquidationReading {
+        LiquidationReading(
+            instrument: contract, ts: row.hour, longUSD: row.longUSD, shortUSD: row.shortUSD, knownAt: knownAt, seenAt: seenAt)
     }
 }

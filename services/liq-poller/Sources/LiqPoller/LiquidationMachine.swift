@@ -1,5 +1,5 @@
 package import TraderModel
-import TraderVenues
+package import TraderVenues
 
 /// Makes final readings of rows that grow: an hour is taken at its first sight from two minutes past its end on, and never again.
 ///
@@ -10,11 +10,14 @@ package struct LiquidationMachine: Machine {
 
     private var books: [LiquidationBook]
     private var watermark: Timestamp?
+    /// Which of the venue's figures the readings hold; nil in a state that was kept before there was a choice.
+    package private(set) var amounts: GateAmounts?
 
     package init(contracts: [Instrument]) { books = contracts.map(LiquidationBook.init) }
 
     package mutating func apply(_ input: LiquidationInput, emit: (LiquidationRecord) -> Void) {
         switch input {
+        case .amounts(let chosen): amounts = chosen
         case .rows(let contract, let rows, let isHistory, let now):
             guard let index = books.firstIndex(where: { $0.contract == contract }) else { return }
             // What comes after a watermark was not known at it.
@@ -33,6 +36,9 @@ package struct LiquidationMachine: Machine {
     package func wanted(at now: Timestamp) -> [(contract: Instrument, from: BarTime)] {
         books.compactMap { book in book.firstWanted(at: now).map { (book.contract, $0) } }
     }
+
+    /// Whether any hour was taken.
+    package var holdsReadings: Bool { books.contains { $0.newest != nil } }
 
     /// Whether history is still being loaded into an empty store: nothing was ever said to be complete.
     package var isColdStart: Bool { watermark == nil }

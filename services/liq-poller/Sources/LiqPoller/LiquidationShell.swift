@@ -26,6 +26,9 @@ package struct LiquidationShell: MachineShell {
     }
 
     package func project(_ outputs: [LiquidationRecord], at: Timestamp, in db: Database) throws {
-        for case .reading(let reading) in outputs { try LiquidationTable.insert(reading, into: db) }
+        for output in outputs {
+            if case .reading(let reading) = output { try LiquidationTable.insert(reading, into: db) }
+            if let fact = try ReadingLedger.fact(of: output, db) { try IntegrityLedger.write(fact, into: db) }
+        }
     }
 }

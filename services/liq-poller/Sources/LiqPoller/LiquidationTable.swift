@@ -16,11 +16,20 @@ enum LiquidationTable {
         }
     }
 
+    /// What was taken of an hour, in USD; nil when it is not kept.
+    static func amounts(of contract: Instrument, _ hour: BarTime, _ db: Database) throws -> (long: Double, short: Double)? {
+        let row = try Row.fetchOne(
+            db, sql: "SELECT long_liq_usd, short_liq_usd FROM liquidations_1h WHERE ts = ? AND symbol = ?",
+            arguments: [hour.unixSeconds, symbol(of: contract)])
+        return row.map { ($0[0], $0[1]) }
+    }
+
+    private static func symbol(of contract: Instrument) -> String { String(contract.symbol.prefix { $0 != "_" }) }
+
     static func insert(_ reading: LiquidationReading, into db: Database) throws {
-        let symbol = String(reading.instrument.symbol.prefix { $0 != "_" })
         try db.execute(
             sql: "INSERT OR REPLACE INTO liquidations_1h VALUES (?, ?, ?, ?)",
-            arguments: [reading.ts.unixSeconds, symbol, reading.longUSD.doubleValue, reading.shortUSD.doubleValue])
+            arguments: [reading.ts.unixSeconds, symbol(of: reading.instrument), reading.longUSD.doubleValue, reading.shortUSD.doubleValue])
         try db.execute(
             sql: "DELETE FROM liquidations_1h WHERE ts < ?", arguments: [reading.ts.unixSeconds - HostLimits.tableDays * 86_400])
     }

@@ -1,7 +1,7 @@
 import TraderModel
 import TraderVenues
 
-/// What is known of one instrument's bars: the last final one, and those after it as the stream tells them.
+/// What is known of the bars of one series: the last final one, and those after it as the stream tells them.
 struct CandleBook: Codable, Equatable, Sendable {
     /// A final bar, as far as the next one needs it.
     struct Final: Codable, Equatable, Sendable {
@@ -9,7 +9,7 @@ struct CandleBook: Codable, Equatable, Sendable {
         var close: Price
     }
 
-    let instrument: Instrument
+    let series: CandleSeries
     private(set) var last: Final?
     /// Bars after the last final one as last told, ascending.
     private var observed: [Observation] = []
@@ -21,10 +21,30 @@ struct CandleBook: Codable, Equatable, Sendable {
         var firstSeenAt: Timestamp
     }
 
-    init(_ instrument: Instrument) { self.instrument = instrument }
+    private enum CodingKeys: String, CodingKey { case instrument, length, last, observed }
+
+    init(_ series: CandleSeries) { self.series = series }
+
+    /// A state that was kept before there were other lengths is one of five minutes.
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        series = CandleSeries(
+            try container.decode(Instrument.self, forKey: .instrument),
+            try container.decodeIfPresent(BarLength.self, forKey: .length) ?? .fiveMinutes)
+        last = try container.decodeIfPresent(Final.self, forKey: .last)
+        observed = try container.decode([Observation].self, forKey: .observed)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(series.instrument, forKey: .instrument)
+        try container.encode(series.length, forKey: .length)
+        try container.encodeIfPresent(last, forKey: .last)
+        try container.encode(observed, forKey: .observed)
+    }
 
     /// The bar that comes next; nil before the first.
-    var next: BarTime? { last?.ts.advanced(by: 1) }
+    var next: BarTime? { last.map { later($0.ts) } }
 
     mutating func observe(_ told: TimedBar, at now: Timestamp, _ emit: (CandleOutput) -> Void) {
         if let last, told.ts <= last.ts { return }
@@ -39,7 +59,8 @@ struct CandleBook: Codable, Equatable, Sendable {
         }
         // While history is loaded nothing has a place on a chart yet, and what is seen is loaded too.
         if last == nil { observed = observed.suffix(1) }
-        if observed.last?.ts == told.ts { emit(.forming(FormingCandle(instrument: instrument, ts: told.ts, bar: told.bar))) }
+        guard series.length == .fiveMinutes, observed.last?.ts == told.ts else { return }
+        emit(.forming(FormingCandle(instrument: series.instrument, ts: told.ts, bar: told.bar)))
     }
 
     /// The moment at which the stream alone makes `bar` final; nil when it cannot.
@@ -66,34 +87,55 @@ struct CandleBook: Codable, Equatable, Sendable {
         }
         while let next, let final = last, next <= end, next >= first {
             while let told = rest.first, told.ts < next { rest.removeFirst() }
+            let seen = observed.first { $0.ts == next }
             if let told = rest.first, told.ts == next {
                 // The stream had more of it: REST trails, and has to be asked again. If it never follows, the venue has taken trades back.
-                if let seen = observed.first(where: { $0.ts == next }), seen.bar.volume > told.bar.volume, now < trailingEnd(of: next) {
-                    return
-                }
+                if let seen, seen.bar.volume > told.bar.volume, now < trailingEnd(of: next) { return }
                 close(next, told.bar, origin: origin, noTrades: false, at: now, emit)
-            } else if observed.contains(where: { $0.ts == next }) || !isSilenceSure(of: next, bars, followedSince) {
-                return
-            } else {
+            } else if isSilenceSure(of: next, wasSeen: seen != nil, bars, followedSince, at: now) {
                 close(next, .flat(at: final.close), origin: origin, noTrades: true, at: now, emit)
+            } else {
+                return
             }
         }
     }
 
-    /// The moment from which REST has the last word on a bar's volume.
-    private func trailingEnd(of bar: BarTime) -> Timestamp { bar.closeTime().advanced(bySeconds: CandleMachine.trailingSeconds) }
+    /// What keeps the next bar from being known although it is over; nil while all is in time.
+    func gate(at now: Timestamp) -> (reason: GateReason, since: Timestamp, bar: BarTime)? {
+        guard let next else { return (.history, now, BarTime(unixSeconds: 0)) }
+        let close = next.closeTime(of: series.length)
+        guard now >= close.advanced(bySeconds: CandleMachine.confirmationSeconds) else { return nil }
+        if now >= close.advanced(bySeconds: BarLength.fiveMinutes.seconds) { return (.stale, close, next) }
+        return (observed.first.map { $0.ts > next } ?? false ? .gap : .unconfirmed, close, next)
+    }
 
-    /// Whether a missing bucket really had no trade: the answer has a later one, or the stream was followed since it opened.
-    private func isSilenceSure(of bar: BarTime, _ bars: [TimedBar], _ followedSince: Timestamp?) -> Bool {
-        if let newest = bars.last, newest.ts > bar { return true }
-        return followedSince.map { $0 <= bar.openTime } ?? false
+    private func later(_ bar: BarTime) -> BarTime { bar.advanced(by: 1, of: series.length) }
+
+    /// The moment from which REST has the last word on a bar.
+    private func trailingEnd(of bar: BarTime) -> Timestamp {
+        bar.closeTime(of: series.length).advanced(bySeconds: CandleMachine.trailingSeconds)
+    }
+
+    /// Whether a missing bucket really had no trade: the answer has a later one, or the stream was followed since it opened and REST had
+    /// the time to follow. Of a bucket that the stream told of it is sure only when REST has had its time and has a later one.
+    private func isSilenceSure(
+        of bar: BarTime, wasSeen: Bool, _ bars: [TimedBar], _ followedSince: Timestamp?, at now: Timestamp
+    ) -> Bool {
+        let hasLater = bars.last.map { $0.ts > bar } ?? false
+        if wasSeen { return hasLater && now >= trailingEnd(of: bar) }
+        if hasLater { return true }
+        guard let followedSince, followedSince <= bar.openTime else { return false }
+        return now >= bar.closeTime(of: series.length).advanced(bySeconds: CandleMachine.silenceSeconds)
     }
 
     private mutating func close(
         _ ts: BarTime, _ bar: Bar, origin: Candle.Origin, noTrades: Bool, at now: Timestamp, _ emit: (CandleOutput) -> Void
     ) {
+        let firstSeenAt = observed.first { $0.ts == ts }?.firstSeenAt ?? (noTrades ? nil : now)
         last = Final(ts: ts, close: bar.close)
         observed.removeAll { $0.ts <= ts }
-        emit(.candle(Candle(instrument: instrument, ts: ts, bar: bar, origin: origin, noTrades: noTrades, knownAt: now)))
+        let candle = Candle(
+            instrument: series.instrument, ts: ts, bar: bar, origin: origin, noTrades: noTrades, knownAt: now, firstSeenAt: firstSeenAt)
+        emit(series.length == .fiveMinutes ? .candle(candle) : .minute(candle))
     }
 }

@@ -9,20 +9,31 @@ package enum CandleHistory {
     /// Buckets asked for beyond a page: one of them in the answer shows that a bucket missing before it had no trade.
     static let evidenceBuckets = 2
 
+    /// Hours of one-minute bars loaded when they are first wanted.
+    static let minuteHours: Int64 = 24
+
     /// The bars from `first` through `last` cut into pages that one request may ask for.
-    package static func pages(from first: BarTime, through last: BarTime) -> [(first: BarTime, last: BarTime)] {
+    package static func pages(
+        from first: BarTime, through last: BarTime, of length: BarLength = .fiveMinutes
+    ) -> [(first: BarTime, last: BarTime)] {
         var pages: [(first: BarTime, last: BarTime)] = []
         var start = first
         while start <= last {
-            let end = min(last, start.advanced(by: CoinbaseREST.pageBuckets - 1 - evidenceBuckets))
+            let end = min(last, start.advanced(by: CoinbaseREST.pageBuckets - 1 - evidenceBuckets, of: length))
             pages.append((start, end))
-            start = end.advanced(by: 1)
+            start = end.advanced(by: 1, of: length)
         }
         return pages
     }
 
     /// The newest bar that closed so long before `now` that the venue's REST interface has it whole.
-    package static func newestWhole(at now: Timestamp) -> BarTime {
-        BarLength.fiveMinutes.bar(containing: now.advanced(bySeconds: -CandleMachine.confirmationSeconds)).advanced(by: -1)
+    package static func newestWhole(at now: Timestamp, of length: BarLength = .fiveMinutes) -> BarTime {
+        length.bar(containing: now.advanced(bySeconds: -CandleMachine.confirmationSeconds)).advanced(by: -1, of: length)
+    }
+
+    /// The first bar that a cold start loads of a series.
+    package static func oldest(of length: BarLength, before newest: BarTime) -> BarTime {
+        let seconds = length == .oneMinute ? minuteHours * 3_600 : days * 86_400
+        return length.bar(containing: newest.openTime.advanced(bySeconds: -seconds))
     }
 }

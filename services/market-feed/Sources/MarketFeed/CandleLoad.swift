@@ -9,29 +9,35 @@ package struct CandleLoad {
     /// What REST is asked: the bars of an instrument that open in `first ... last`.
     package struct Question {
         package let instrument: Instrument
+        package let length: BarLength
         package let first: BarTime
         package let last: BarTime
         fileprivate let page: (first: BarTime, last: BarTime)
     }
 
     private let starts: [Instrument: BarTime]
+    private let length: BarLength
     private let isHistory: Bool
     private var questions: [Question]
     private var told: [Instrument: [TimedBar]] = [:]
 
     /// The bars of each of `instruments` from its start through `newest`.
-    package init(_ instruments: [Instrument], from starts: [Instrument: BarTime], through newest: BarTime, isHistory: Bool) {
+    package init(
+        _ instruments: [Instrument], of length: BarLength = .fiveMinutes, from starts: [Instrument: BarTime], through newest: BarTime,
+        isHistory: Bool
+    ) {
         self.starts = starts
+        self.length = length
         self.isHistory = isHistory
         questions = []
         guard let start = starts.values.min() else { return }
-        for page in CandleHistory.pages(from: start, through: newest) {
+        for page in CandleHistory.pages(from: start, through: newest, of: length) {
             for instrument in instruments {
                 guard let own = starts[instrument], own <= page.last else { continue }
                 questions.append(
                     Question(
-                        instrument: instrument, first: max(page.first, own),
-                        last: page.last.advanced(by: CandleHistory.evidenceBuckets), page: page))
+                        instrument: instrument, length: length, first: max(page.first, own),
+                        last: page.last.advanced(by: CandleHistory.evidenceBuckets, of: length), page: page))
             }
         }
         questions.reverse()
@@ -47,13 +53,14 @@ package struct CandleLoad {
         let instrument = question.instrument
         let known = told[instrument, default: []].filter { $0.ts < question.page.first } + bars
         told[instrument] = known
-        let first = machine.lastFinal(of: instrument)?.advanced(by: 1) ?? starts[instrument] ?? question.first
-        return .confirmed(instrument, first: first, last: question.page.last, bars: known, isHistory: isHistory, at: now)
+        let first = machine.lastFinal(of: CandleSeries(instrument, length))?.advanced(by: 1, of: length) ?? starts[instrument] ?? question.first
+        return .confirmed(
+            instrument, length: length, first: first, last: question.page.last, bars: known, isHistory: isHistory, at: now)
     }
 
     /// Forgets what the machine has made final.
     package mutating func settled(_ question: Question, _ machine: CandleMachine) {
-        guard let final = machine.lastFinal(of: question.instrument) else { return }
+        guard let final = machine.lastFinal(of: CandleSeries(question.instrument, length)) else { return }
         told[question.instrument]?.removeAll { $0.ts <= final }
     }
 }

@@ -10,61 +10,110 @@ package struct CandleMachine: Machine {
     static let version = 1
 
     private var books: [CandleBook]
+    private var tapes: [MinuteTape]?
     private var followedSince: Timestamp?
     /// Whether history is still being loaded into an empty store.
     package private(set) var isColdStart = true
 
-    package init(instruments: [Instrument]) { books = instruments.map(CandleBook.init) }
+    package init(instruments: [Instrument]) { books = instruments.map { CandleBook(CandleSeries($0)) } }
 
     /// Seconds for last corrections after a later bar was seen.
     package static let graceSeconds: Int64 = 3
     /// Seconds after a bar's close at which REST is asked for it.
     package static let confirmationSeconds: Int64 = 10
-
+    /// Seconds after a bar's close from which it had no trade if neither stream nor REST knows of one, nor of a later one: REST trails by
+    /// up to a minute.
+    package static let silenceSeconds: Int64 = 60
     /// Seconds after a bar's close for which REST may know less of it than the stream has told.
     package static let trailingSeconds: Int64 = 120
 
     package mutating func apply(_ input: CandleInput, emit: (CandleOutput) -> Void) {
         switch input {
+        case .series(let wanted): follow(wanted)
         case .followed(let since): followedSince = since
         case .lost: followedSince = nil
         case .historyLoaded: isColdStart = false
         case .observed(let bars, let now):
             for bar in bars {
-                guard let index = books.firstIndex(where: { $0.instrument == bar.instrument }) else { continue }
+                guard let index = index(of: CandleSeries(bar.instrument)) else { continue }
                 books[index].observe(bar, at: now, emit)
             }
             finalize(at: now, emit)
-        case .confirmed(let instrument, let first, let last, let bars, let isHistory, let now):
-            guard let index = books.firstIndex(where: { $0.instrument == instrument }) else { return }
+        case .traded(let trades, let now):
+            take(trades, at: now, emit)
+            finalize(at: now, emit)
+        case .confirmed(let instrument, let length, let first, let last, let bars, let isHistory, let now):
+            guard let index = index(of: CandleSeries(instrument, length)) else { return }
             books[index].confirm(
                 first: first, last: last, bars: bars, origin: isHistory ? .history : .rest, followedSince: followedSince, at: now,
                 emit)
+        case .revised(let revisions):
+            for revision in revisions { emit(.revision(revision)) }
         case .tick(let now):
             finalize(at: now, emit)
         }
     }
 
-    /// The last final bar of an instrument; nil before the first.
-    package func lastFinal(of instrument: Instrument) -> BarTime? { books.first { $0.instrument == instrument }?.last?.ts }
+    /// A bar that was the next of its series although it had not been made final: what REST alone can say.
+    package struct Wish: Equatable, Sendable {
+        package var series: CandleSeries
+        package var bar: BarTime
+    }
 
-    /// The next bar of each instrument that only REST can finalize by now.
-    package func wantedConfirmations(at now: Timestamp) -> [(instrument: Instrument, bar: BarTime)] {
+    /// The series that are made.
+    package var series: [CandleSeries] { books.map(\.series) }
+
+    /// The last final bar of a series; nil before the first.
+    package func lastFinal(of series: CandleSeries) -> BarTime? { books.first { $0.series == series }?.last?.ts }
+
+    /// The next bar of each series that only REST can finalize by now.
+    package func wantedConfirmations(at now: Timestamp) -> [Wish] {
         books.compactMap { book in
-            guard let next = book.next, now >= confirmationTime(of: next) else { return nil }
-            return (book.instrument, next)
+            guard let next = book.next, now >= confirmationTime(of: next, book.series.length) else { return nil }
+            return Wish(series: book.series, bar: next)
         }
     }
 
-    /// The next moment at which a tick can make a bar final or a confirmation is wanted; nil before the first bar.
-    package var nextDue: Timestamp? {
+    /// The next moment at which a tick can make a bar final or a confirmation is wanted; nil before the first bar. Series in `again` were
+    /// asked for in vain, and are asked for again at their moment.
+    package func nextDue(again: [CandleSeries: Timestamp] = [:]) -> Timestamp? {
         books.compactMap { book in
             guard let next = book.next else { return nil }
-            return [book.graceEnd(of: next, followedSince: followedSince), confirmationTime(of: next)].compactMap(\.self).min()
+            let confirmation = again[book.series] ?? confirmationTime(of: next, book.series.length)
+            return min(book.graceEnd(of: next, followedSince: followedSince) ?? confirmation, confirmation)
         }.min()
     }
 
-    private func confirmationTime(of bar: BarTime) -> Timestamp { bar.closeTime().advanced(bySeconds: Self.confirmationSeconds) }
+    /// Whether the stream was followed without a hole since `bar` opened.
+    package func isFollowed(since bar: BarTime) -> Bool { followedSince.map { $0 <= bar.openTime } ?? false }
+
+    /// What keeps each series from trading; the series that are in time are not in it.
+    package func gates(at now: Timestamp) -> [CandleSeries: (reason: GateReason, since: Timestamp, bar: BarTime)] {
+        books.reduce(into: [:]) { gates, book in gates[book.series] = book.gate(at: now) }
+    }
+
+    private func index(of series: CandleSeries) -> Int? { books.firstIndex { $0.series == series } }
+
+    private mutating func follow(_ wanted: [CandleSeries]) {
+        books = wanted.map { series in books.first { $0.series == series } ?? CandleBook(series) }
+        let taped = wanted.filter { $0.length == .oneMinute }.map(\.instrument)
+        tapes = taped.map { instrument in tapes?.first { $0.instrument == instrument } ?? MinuteTape(instrument) }
+    }
+
+    private mutating func take(_ trades: [VenueTrade], at now: Timestamp, _ emit: (CandleOutput) -> Void) {
+        guard var tapes else { return }
+        for place in tapes.indices {
+            for bar in tapes[place].take(trades) {
+                guard let index = index(of: CandleSeries(bar.instrument, .oneMinute)) else { continue }
+                books[index].observe(bar, at: now, emit)
+            }
+        }
+        self.tapes = tapes
+    }
+
+    private func confirmationTime(of bar: BarTime, _ length: BarLength) -> Timestamp {
+        bar.closeTime(of: length).advanced(bySeconds: Self.confirmationSeconds)
+    }
 
     private mutating func finalize(at now: Timestamp, _ emit: (CandleOutput) -> Void) {
         for index in books.indices { books[index].finalizeFollowed(since: followedSince, at: now, emit) }

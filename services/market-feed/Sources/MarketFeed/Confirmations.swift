@@ -5,34 +5,37 @@ package struct Confirmations {
     /// Seconds after which a confirmation that did not come is asked for again.
     private static let retrySeconds: Int64 = 5
 
-    private var retries: [Instrument: (at: Timestamp, reason: String)] = [:]
+    private var retries: [CandleSeries: (at: Timestamp, reason: String)] = [:]
 
     package init() {}
 
     /// Why a bar waits; nil when none does.
-    package var reason: String? { retries.values.first?.reason }
+    package var reason: String? { retries.min { $0.key < $1.key }?.value.reason }
+
+    /// Why the next bar of a series waits; nil when REST was not asked for it in vain.
+    package func reason(of series: CandleSeries) -> String? { retries[series]?.reason }
 
     /// What is to be asked for at `now`. A moment further off than the pause is of a clock that has been put back since.
-    package mutating func due(for machine: CandleMachine, at now: Timestamp) -> [(instrument: Instrument, bar: BarTime)] {
+    package mutating func due(for machine: CandleMachine, at now: Timestamp) -> [CandleMachine.Wish] {
         let wanted = machine.wantedConfirmations(at: now)
-        retries = retries.filter { instrument, _ in wanted.contains { $0.instrument == instrument } }
+        retries = retries.filter { series, _ in wanted.contains { $0.series == series } }
         return wanted.filter { wish in
-            retries[wish.instrument].map { $0.at <= now || $0.at > now.advanced(bySeconds: Self.retrySeconds) } ?? true
+            retries[wish.series].map { $0.at <= now || $0.at > now.advanced(bySeconds: Self.retrySeconds) } ?? true
         }
     }
 
-    /// Notes that `bar` was asked for; false when it still waits, for `reason`.
-    package mutating func asked(
-        for bar: BarTime, of instrument: Instrument, _ machine: CandleMachine, at now: Timestamp, reason: String
-    ) -> Bool {
-        retries[instrument] = nil
-        guard machine.lastFinal(of: instrument) ?? bar < bar else { return true }
-        retries[instrument] = (now.advanced(bySeconds: Self.retrySeconds), "\(instrument) \(bar) is unconfirmed: \(reason)")
+    /// Notes that a bar was asked for; false when it still waits, for `reason`.
+    package mutating func asked(for wish: CandleMachine.Wish, _ machine: CandleMachine, at now: Timestamp, reason: String) -> Bool {
+        retries[wish.series] = nil
+        guard machine.lastFinal(of: wish.series) ?? wish.bar < wish.bar else { return true }
+        retries[wish.series] = (
+            now.advanced(bySeconds: Self.retrySeconds), "\(wish.series) \(wish.bar) is unconfirmed: \(reason)"
+        )
         return false
     }
 
     /// When the machine is to be looked at again.
     package func nextLook(at machine: CandleMachine) -> Timestamp? {
-        [machine.nextDue, retries.values.map(\.at).min()].compactMap(\.self).max()
+        machine.nextDue(again: retries.mapValues(\.at))
     }
 }

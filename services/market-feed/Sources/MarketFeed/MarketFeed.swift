@@ -1,4 +1,5 @@
 public import GRDB
+import Logging
 import ServiceLifecycle
 import TraderModel
 import TraderProto
@@ -8,37 +9,46 @@ import TraderVenues
 /// market-feed: Coinbase's candles in, final and gapless candles out.
 public enum MarketFeed {
     /// The settings beside the common ones.
-    public static let keys = [streamURL, restURL, VenueSettings.requestsPerSecond]
-
-    private static let streamURL = SettingKey(
-        "coinbase.ws.url", standard: CoinbaseStream.standardURL, "WebSocket of Coinbase's market data")
-    private static let restURL = SettingKey("coinbase.rest.url", standard: CoinbaseREST.standardBase, "base of Coinbase's REST interface")
+    public static let keys = FeedSettings.keys
 
     private static let instruments = [Instrument.coinbaseBTC, .coinbaseETH]
 
     /// Runs the service until it is told to stop.
     public static func run() async -> Never {
         await Chassis.run(.marketFeed, keys: keys, projections: register) { context, source in
+            let settings = try FeedSettings(source)
+            let counters = VenueCounters()
+            let ring = FrameRing(
+                folder: "\(context.settings.dataFolder)/\(ServiceName.marketFeed).frames", maxBytes: settings.venue.frameBytes,
+                counters: counters, logger: context.logger)
             let client = VenueClient(
-                base: try source.text(restURL), requestsPerSecond: try VenueSettings.requestsPerSecond(from: source),
-                logger: context.logger)
-            return [
-                FeedLoop(
-                    context: context, rest: CoinbaseREST(client: client),
-                    stream: CoinbaseStream(url: try source.text(streamURL), instruments: instruments, logger: context.logger),
-                    instruments: instruments)
-            ]
+                base: settings.restURL, requestsPerSecond: settings.venue.requestsPerSecond, tlsRoots: settings.venue.tlsRoots,
+                counters: counters, recorder: ring, logger: context.logger)
+            let rest = CoinbaseREST(client: client, key: settings.key, now: { SystemClock().now }) { reason in
+                context.logger.warning("candles come from the public interface", metadata: ["reason": "\(reason)"])
+            }
+            let stream = CoinbaseStream(
+                url: settings.streamURL, instruments: instruments, channels: settings.hasMinutes ? [.candles, .marketTrades] : [.candles],
+                tlsRoots: settings.venue.tlsRoots, counters: counters, recorder: ring, logger: context.logger)
+            let board = SourceBoard { counters.named }
+            context.status.readSource { board.report }
+            IntegrityQuestion.register(in: context)
+            let lengths = settings.hasMinutes ? [BarLength.fiveMinutes, .oneMinute] : [.fiveMinutes]
+            let series = lengths.flatMap { length in instruments.map { CandleSeries($0, length) } }
+            return [ring, FeedLoop(context: context, rest: rest, stream: stream, board: board, series: series)]
         }
     }
 
     /// How the service's store is verified.
     public static let verification = ServiceVerification.rebuilding(
-        .marketFeed, CandleShell(fresh: CandleMachine(instruments: instruments)), projections: register
-    ) { header, body in
-        guard header.knownTopic == .candles else { return nil }
-        return .candle(try WireCodec.decode(Envelope<Candle>.self, from: body).data)
-    }
+        .marketFeed, CandleShell(fresh: CandleMachine(instruments: instruments)), projections: register, output: CandleShell.output)
 
     /// Registers the tables that people query.
-    public static let register: @Sendable (inout DatabaseMigrator) -> Void = { CandleTable.register(in: &$0) }
+    public static let register: @Sendable (inout DatabaseMigrator) -> Void = { migrator in
+        CandleTable.fiveMinutes.register(in: &migrator)
+        CandleTable.oneMinute.register(in: &migrator)
+        IntegrityLedger.register(in: &migrator) { header, body, _ in
+            try CandleShell.output(header, body).flatMap(CandleShell.ledgerFact)
+        }
+    }
 }

@@ -2,8 +2,10 @@
 public enum VenueError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The venue could not be reached, or the connection broke.
     case transport(TransportError)
-    /// The venue says that we ask too often.
-    case rateLimited
+    /// The venue says that we ask too often; its words.
+    case rateLimited(String)
+    /// The venue wants a key for what was public; its words.
+    case accessLost(String)
     /// The venue answered with an error.
     case refused(status: Int, message: String)
     /// The venue's answer is not what its interface promises.
@@ -14,6 +16,7 @@ public enum VenueError: Error, Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .transport(let error): error.remedy
         case .rateLimited: .retry
+        case .accessLost: .giveUp
         case .refused(let status, _): status >= 500 || status == 408 ? .retry : .giveUp
         case .malformed: .retry
         }
@@ -22,7 +25,8 @@ public enum VenueError: Error, Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .transport(let error): error.description
-        case .rateLimited: "the venue asks us to slow down"
+        case .rateLimited(let words): "the venue asks us to slow down\(words.isEmpty ? "" : ": \(words)")"
+        case .accessLost(let words): "the venue wants a key for what was public: \(words)"
         case .refused(let status, let message): "the venue refused the request with status \(status): \(message)"
         case .malformed(let reason): "the venue's answer cannot be read: \(reason)"
         }

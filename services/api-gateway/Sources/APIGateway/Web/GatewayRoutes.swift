@@ -29,6 +29,7 @@ struct GatewayRoutes: Sendable {
         router.get("/api/signals") { _, _ in try Response.json(context.store.read { try SignalsAnswer($0) }) }
         router.get("/api/stats") { _, _ in try Response.json(context.store.read { try StatisticsAnswer($0) }) }
         router.get("/api/system") { _, _ in try Response.json(await SystemAnswer.ask(context, description: settings.marketDescription)) }
+        router.get("/api/integrity") { request, _ in try await integrity(request) }
         StrategyRoutes(context: context).add(to: router)
         return router
     }
@@ -53,13 +54,28 @@ struct GatewayRoutes: Sendable {
         return try .json(rows.map(TradeAnswer.init))
     }
 
-    private func limit(_ request: Request, standard: Int) throws -> Int {
-        guard let text = request.uri.queryParameters["limit"] else { return standard }
-        guard let limit = Int(text), (1...Self.mostRows).contains(limit) else {
-            throw APIError(
-                .badRequest, code: "bad_parameter", message: "limit is \"\(text)\"; give a whole number from 1 to \(Self.mostRows)")
+    private func integrity(_ request: Request) async throws -> Response {
+        let rows = request.uri.queryParameters["rows"].map { $0.lowercased() } ?? IntegrityLedger.Selection.exceptions.rawValue
+        guard let selection = IntegrityLedger.Selection(rawValue: rows) else {
+            throw APIError(.badRequest, code: "bad_parameter", message: "rows is \"\(rows)\"; use exceptions or all")
         }
-        return limit
+        let hours = try number("hours", request, standard: 24, in: 1...Int(HostLimits.tableDays) * 24)
+        let limit = try number("limit", request, standard: 200, in: 1...IntegrityQuestion.mostEntries)
+        return try .json(await IntegrityAnswer.ask(context, selection, hours: hours, limit: limit))
+    }
+
+    private func limit(_ request: Request, standard: Int) throws -> Int {
+        try number("limit", request, standard: standard, in: 1...Self.mostRows)
+    }
+
+    private func number(_ name: Substring, _ request: Request, standard: Int, in range: ClosedRange<Int>) throws -> Int {
+        guard let text = request.uri.queryParameters[name] else { return standard }
+        guard let number = Int(text), range.contains(number) else {
+            throw APIError(
+                .badRequest, code: "bad_parameter",
+                message: "\(name) is \"\(text)\"; give a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
     }
 
     /// Ready when features are there, fresh by the clock, and nothing upstream waits to be read.

@@ -19,18 +19,24 @@ public struct Candle: Codable, Equatable, Sendable {
     public var noTrades: Bool
     /// The moment at which the bar was first known to be final.
     public var knownAt: Timestamp
+    /// The moment at which anything of the bar was first seen; null in records of before, and for a bar made of a silence.
+    public var firstSeenAt: Timestamp?
 
-    public init(instrument: Instrument, ts: BarTime, bar: Bar, origin: Origin, noTrades: Bool = false, knownAt: Timestamp) {
+    public init(
+        instrument: Instrument, ts: BarTime, bar: Bar, origin: Origin, noTrades: Bool = false, knownAt: Timestamp,
+        firstSeenAt: Timestamp? = nil
+    ) {
         self.instrument = instrument
         self.ts = ts
         self.bar = bar
         self.origin = origin
         self.noTrades = noTrades
         self.knownAt = knownAt
+        self.firstSeenAt = firstSeenAt
     }
 
     private enum CodingKeys: String, CodingKey {
-        case instrument, ts, open, high, low, close, volume, origin, noTrades, knownAt
+        case instrument, ts, open, high, low, close, volume, origin, noTrades, knownAt, firstSeenAt
     }
 
     public init(from decoder: any Decoder) throws {
@@ -41,6 +47,7 @@ public struct Candle: Codable, Equatable, Sendable {
         origin = try container.decode(Origin.self, forKey: .origin)
         noTrades = try container.decode(Bool.self, forKey: .noTrades)
         knownAt = try container.decode(Timestamp.self, forKey: .knownAt)
+        firstSeenAt = try container.decodeIfPresent(Timestamp.self, forKey: .firstSeenAt)
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -51,5 +58,6 @@ public struct Candle: Codable, Equatable, Sendable {
         try container.encode(origin, forKey: .origin)
         try container.encode(noTrades, forKey: .noTrades)
         try container.encode(knownAt, forKey: .knownAt)
+        try container.encode(firstSeenAt, forKey: .firstSeenAt)
     }
 }

@@ -9,19 +9,34 @@ public struct LiquidationReading: Codable, Equatable, Sendable {
     public var shortUSD: Money
     /// The moment at which the reading was first known: two minutes past the hour's end, or later.
     public var knownAt: Timestamp
+    /// The moment at which the answer that told it came; null in records of before. Later than `knownAt` in what a cold start loads.
+    public var seenAt: Timestamp?
 
-    public init(instrument: Instrument, ts: BarTime, longUSD: Money, shortUSD: Money, knownAt: Timestamp) {
+    public init(
+        instrument: Instrument, ts: BarTime, longUSD: Money, shortUSD: Money, knownAt: Timestamp, seenAt: Timestamp? = nil
+    ) {
         self.instrument = instrument
         self.ts = ts
         self.longUSD = longUSD
         self.shortUSD = shortUSD
         self.knownAt = knownAt
+        self.seenAt = seenAt
     }
 
     private enum CodingKeys: String, CodingKey {
-        case instrument, ts, knownAt
+        case instrument, ts, knownAt, seenAt
         case longUSD = "long_liq_usd"
         case shortUSD = "short_liq_usd"
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(instrument, forKey: .instrument)
+        try container.encode(ts, forKey: .ts)
+        try container.encode(longUSD, forKey: .longUSD)
+        try container.encode(shortUSD, forKey: .shortUSD)
+        try container.encode(knownAt, forKey: .knownAt)
+        try container.encode(seenAt, forKey: .seenAt)
     }
 
     /// Seconds from the end of an hour to the poll that may first take its reading as final.

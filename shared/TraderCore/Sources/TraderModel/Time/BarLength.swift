@@ -1,5 +1,6 @@
 /// The length of a bar, in seconds.
 public enum BarLength: Int64, Codable, Sendable, CaseIterable, Comparable {
+    case oneMinute = 60
     case fiveMinutes = 300
     case fifteenMinutes = 900
     case thirtyMinutes = 1_800
@@ -12,6 +13,7 @@ public enum BarLength: Int64, Codable, Sendable, CaseIterable, Comparable {
     /// As people write it: `5m`, `1h`, `1d`.
     public var text: String {
         switch self {
+        case .oneMinute: "1m"
         case .fiveMinutes: "5m"
         case .fifteenMinutes: "15m"
         case .thirtyMinutes: "30m"
@@ -20,6 +22,9 @@ public enum BarLength: Int64, Codable, Sendable, CaseIterable, Comparable {
         case .oneDay: "1d"
         }
     }
+
+    /// The lengths that a strategy may be judged on: bars of five minutes, and what they make.
+    public static let judged = allCases.filter { $0 >= .fiveMinutes }
 
     /// Reads what `text` writes; nil for anything else.
     public init?(text: String) {

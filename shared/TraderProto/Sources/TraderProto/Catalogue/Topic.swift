@@ -1,6 +1,8 @@
 /// What a record is about: the first part of its frame name. One service writes a topic.
 public enum Topic: String, CaseIterable, Codable, Sendable, CustomStringConvertible {
     case candles
+    case minutes
+    case revisions
     case liquidations
     case features
     case exits
@@ -16,7 +18,7 @@ public enum Topic: String, CaseIterable, Codable, Sendable, CustomStringConverti
     /// Whether its records are in the writer's log, with a position each, and can be replayed. The others are only sent.
     public var isDurable: Bool {
         switch self {
-        case .candles, .liquidations, .features, .exits, .fires, .strategies, .orders, .fills, .equity, .events: true
+        case .candles, .minutes, .revisions, .liquidations, .features, .exits, .fires, .strategies, .orders, .fills, .equity, .events: true
         case .forming, .pulse: false
         }
     }
@@ -24,7 +26,7 @@ public enum Topic: String, CaseIterable, Codable, Sendable, CustomStringConverti
     /// The one service that writes it; nil for `pulse`, which every service writes.
     public var writer: ServiceName? {
         switch self {
-        case .candles, .forming: .marketFeed
+        case .candles, .minutes, .revisions, .forming: .marketFeed
         case .liquidations: .liqPoller
         case .features, .exits, .fires, .strategies: .signalEngine
         case .orders, .fills, .equity: .paperBroker

@@ -33,6 +33,8 @@ public final class StatusBoard: Sendable {
         public var memoryBytes: Int64
         /// Further figures of the service, by name.
         public var figures: [String: Double]
+        /// What it says of its venue's data; absent for a service that reads no venue.
+        public var source: SourceReport?
     }
 
     private struct Board {
@@ -42,6 +44,7 @@ public final class StatusBoard: Sendable {
         var lastRecordAt: Timestamp?
         var newestDataAt: Timestamp?
         var figures: [String: Double] = [:]
+        var source: (@Sendable () -> SourceReport)?
         var upstreams: @Sendable () -> [UpstreamState] = { [] }
         var readingSince: ContinuousClock.Instant?
         var busySince: ContinuousClock.Instant?
@@ -78,6 +81,9 @@ public final class StatusBoard: Sendable {
 
     public func set(figure name: String, to value: Double) { board.withLock { $0.figures[name] = value } }
 
+    /// Asks `source` whenever the status is asked for.
+    public func readSource(with source: @escaping @Sendable () -> SourceReport) { board.withLock { $0.source = source } }
+
     /// Asks `upstreams` whenever the status is asked for.
     public func readUpstreams(with upstreams: @escaping @Sendable () -> [UpstreamState]) {
         board.withLock {
@@ -110,7 +116,7 @@ public final class StatusBoard: Sendable {
             uptimeSeconds: Double(uptime.components.seconds), head: board.head, lastRecordAt: board.lastRecordAt?.microseconds,
             newestDataAt: board.newestDataAt?.microseconds, lag: Dictionary(upstreams.map { ($0.name, $0.lag) }) { $1 },
             now: now.microseconds, isSimulated: isSimulated,
-            memoryBytes: Self.residentMemory(), figures: board.figures)
+            memoryBytes: Self.residentMemory(), figures: board.figures, source: board.source?())
     }
 
     /// What the service does not know of itself while it runs: that it is stuck, or that an upstream is not heard.

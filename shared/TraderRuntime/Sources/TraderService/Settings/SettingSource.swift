@@ -59,6 +59,15 @@ public struct SettingSource: Sendable {
         }
     }
 
+    /// The text of the file that a setting names.
+    public func contents(ofFileIn key: SettingKey) throws(SettingError) -> String {
+        let path = try text(key)
+        guard let contents = FileManager.default.contents(atPath: path) else {
+            throw SettingError(key, path, should: "give a file that can be read")
+        }
+        return String(decoding: contents, as: UTF8.self)
+    }
+
     private static func refuseUnknownOptions(_ arguments: ArraySlice<String>, knowing keys: [SettingKey]) throws(SettingError) {
         let known = Set(keys.map(\.option))
         var isValue = false

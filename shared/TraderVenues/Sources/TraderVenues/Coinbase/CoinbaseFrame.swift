@@ -1,4 +1,4 @@
-import TraderModel
+public import TraderModel
 
 /// A frame of Coinbase's market data WebSocket.
 public struct CoinbaseFrame: Equatable, Sendable {
@@ -12,6 +12,8 @@ public struct CoinbaseFrame: Equatable, Sendable {
         case candleSnapshot([TimedBar])
         /// Buckets that changed, sorted by start.
         case candleUpdate([TimedBar])
+        /// Trades by ascending id, of a snapshot or as they were made.
+        case trades([VenueTrade])
         /// A channel or event that we do not use.
         case other(String)
         /// An error; such a frame has no sequence number.
@@ -40,6 +42,9 @@ public struct CoinbaseFrame: Equatable, Sendable {
         self.contents = contents.isEmpty ? [.other(channel)] : contents
     }
 
+    /// The venue's time, when it can be read.
+    public var sentAt: Timestamp? { timestamp.flatMap { Timestamp($0) } }
+
     private struct Envelope: Decodable {
         var type: String?
         var message: String?
@@ -53,6 +58,7 @@ public struct CoinbaseFrame: Equatable, Sendable {
         var type: String?
         var candles: [CoinbaseCandle]?
         var subscriptions: [String: [String]]?
+        var trades: [CoinbaseTrade]?
 
         func content(on channel: String) throws(VenueError) -> Content {
             switch (channel, type) {
@@ -60,15 +66,22 @@ public struct CoinbaseFrame: Equatable, Sendable {
             case ("heartbeats", _): return .heartbeat
             case ("candles", "snapshot"): return .candleSnapshot(try bars())
             case ("candles", "update"): return .candleUpdate(try bars())
+            case ("market_trades", "snapshot"), ("market_trades", "update"): return .trades(try madeTrades())
             default: return .other("\(channel)/\(type ?? "")")
             }
+        }
+
+        private func madeTrades() throws(VenueError) -> [VenueTrade] {
+            var made: [VenueTrade] = []
+            for trade in trades ?? [] { made.append(try trade.trade()) }
+            return made.sorted { ($0.instrument, $0.id) < ($1.instrument, $1.id) }
         }
 
         private func bars() throws(VenueError) -> [TimedBar] {
             var bars: [TimedBar] = []
             for candle in candles ?? [] {
                 guard let product = candle.product_id else { throw .malformed("a candle without a product_id") }
-                bars.append(try candle.bar(of: Instrument(venue: CoinbaseREST.venue, symbol: product)))
+                bars.append(try candle.bar(of: Instrument(venue: CoinbaseREST.venue, symbol: CoinbaseProduct.canonical(product))))
             }
             return bars.sorted { $0.ts < $1.ts }
         }

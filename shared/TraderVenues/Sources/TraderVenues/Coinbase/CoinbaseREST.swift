@@ -1,6 +1,6 @@
 public import TraderModel
 
-/// Coinbase Advanced Trade's public candles.
+/// Coinbase Advanced Trade's candles, from the public interface, or with a key from the other one.
 public struct CoinbaseREST: Sendable {
     /// The venue's name in instruments.
     public static let venue = "coinbase"
@@ -10,24 +10,91 @@ public struct CoinbaseREST: Sendable {
     public static let pageBuckets = 299
 
     private let client: VenueClient
+    private let key: CoinbaseKey?
+    private let now: @Sendable () -> Timestamp
+    private let onFallback: @Sendable (String) -> Void
 
-    public init(client: VenueClient) { self.client = client }
+    /// Asks the public interface, or with `key` the authenticated one. `now` is the wall clock, for tokens; `onFallback` is told why a request
+    /// with a key went to the public interface after all.
+    public init(
+        client: VenueClient, key: CoinbaseKey? = nil, now: @escaping @Sendable () -> Timestamp,
+        onFallback: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
+        self.client = client
+        self.key = key
+        self.now = now
+        self.onFallback = onFallback
+    }
 
-    /// The five-minute bars that open in `first ... last`, ascending; buckets without a trade are missing.
+    /// The bars of `length`, one or five minutes, that open in `first ... last`, ascending; buckets without a trade are missing.
     ///
     /// At most `pageBuckets` buckets. Throws `VenueError`.
-    public func bars(of instrument: Instrument, from first: BarTime, through last: BarTime) async throws -> [TimedBar] {
-        precondition(last.seconds(since: first) / BarLength.fiveMinutes.seconds < Self.pageBuckets, "a page has at most 299 buckets")
-        let path =
-            "/api/v3/brokerage/market/products/\(instrument.symbol)/candles"
-            + "?start=\(first.unixSeconds)&end=\(last.unixSeconds)&granularity=FIVE_MINUTE"
-        return try Self.bars(in: try await client.get(path), of: instrument).filter { (first...last).contains($0.ts) }
+    public func bars(of instrument: Instrument, length: BarLength = .fiveMinutes, from first: BarTime, through last: BarTime) async throws
+        -> [TimedBar]
+    {
+        precondition(last.seconds(since: first) / length.seconds < Int64(Self.pageBuckets), "a page has at most 299 buckets")
+        let granularity = length == .oneMinute ? "ONE_MINUTE" : "FIVE_MINUTE"
+        let path = "products/\(instrument.symbol)/candles"
+        let query = "?start=\(first.unixSeconds)&end=\(last.unixSeconds)&granularity=\(granularity)"
+        let decode = { (body: [UInt8]) throws(VenueError) in
+            try Self.bars(in: body, of: instrument, length: length).filter { (first...last).contains($0.ts) }
+        }
+        if let key {
+            do {
+                return try await withKey(key, "\(Self.root)/\(path)", query, decode)
+            } catch VenueError.refused(let status, let message) where status == 401 || status == 403 {
+                client.fellBack()
+                onFallback("the venue refused the key with status \(status): \(message)")
+            }
+        }
+        return try await client.get("\(Self.root)/market/\(path)\(query)", decode: decode)
+    }
+
+    /// The venue's time. Throws `VenueError`.
+    public func serverTime() async throws -> Timestamp {
+        try await client.get("\(Self.root)/time") { body throws(VenueError) in try Self.serverTime(in: body) }
+    }
+
+    /// Decodes the answer to the question for the time: text of seconds and of milliseconds.
+    public static func serverTime(in body: [UInt8]) throws(VenueError) -> Timestamp {
+        let time = try decodeJSON(Time.self, from: body)
+        if let text = time.epochMillis, let milliseconds = Int64(text), (milliseconds / 1_000).isReasonableTime {
+            return Timestamp(microseconds: milliseconds * 1_000)
+        }
+        guard let text = time.epochSeconds, let seconds = Int64(text), seconds.isReasonableTime else {
+            throw .malformed("the answer has no epochMillis and no epochSeconds")
+        }
+        return .seconds(seconds)
+    }
+
+    private static let root = "/api/v3/brokerage"
+
+    private struct Time: Decodable {
+        var epochMillis: String?
+        var epochSeconds: String?
+    }
+
+    /// A valid token is refused at times (clocks, caches, throttling): once more with a fresh one.
+    private func withKey<Value>(
+        _ key: CoinbaseKey, _ path: String, _ query: String, _ decode: ([UInt8]) throws(VenueError) -> Value
+    ) async throws -> Value {
+        do {
+            return try await client.get(path + query, headers: try authorization(key, path), decode: decode)
+        } catch VenueError.refused(status: 401, _) {
+            return try await client.get(path + query, headers: try authorization(key, path), decode: decode)
+        }
+    }
+
+    private func authorization(_ key: CoinbaseKey, _ path: String) throws -> [(String, String)] {
+        [("Authorization", "Bearer \(try CoinbaseToken(key, at: now(), uri: "GET \(client.host)\(path)").text)")]
     }
 
     /// Decodes an answer: newest first as it comes, ascending and without repetition as it goes.
-    public static func bars(in body: [UInt8], of instrument: Instrument) throws(VenueError) -> [TimedBar] {
+    public static func bars(
+        in body: [UInt8], of instrument: Instrument, length: BarLength = .fiveMinutes
+    ) throws(VenueError) -> [TimedBar] {
         var bars: [TimedBar] = []
-        for candle in try decodeJSON(Page.self, from: body).candles { bars.append(try candle.bar(of: instrument)) }
+        for candle in try decodeJSON(Page.self, from: body).candles { bars.append(try candle.bar(of: instrument, length: length)) }
         bars.sort { $0.ts < $1.ts }
         for (earlier, later) in zip(bars, bars.dropFirst()) where earlier.ts == later.ts {
             throw .malformed("bucket \(earlier.ts.unixSeconds) of \(instrument) is there twice")

@@ -54,13 +54,13 @@ final class FeedProcess: SimulatedProcess {
 
     private func settle(_ world: World) throws {
         let now = world.wallTime(of: life.name)
-        for (instrument, bar) in confirmations.due(for: host.machine, at: now) {
+        for wish in confirmations.due(for: host.machine, at: now) {
             do {
-                try load([instrument: bar], through: CandleHistory.newestWhole(at: now), isHistory: false, world)
+                try load([wish.series.instrument: wish.bar], through: CandleHistory.newestWhole(at: now), isHistory: false, world)
             } catch is VenueError {
                 world.note(.restFailed)
             }
-            _ = confirmations.asked(for: bar, of: instrument, host.machine, at: now, reason: "not whole")
+            _ = confirmations.asked(for: wish, host.machine, at: now, reason: "not whole")
         }
         life.setAlarm(confirmations.nextLook(at: host.machine), world)
     }
@@ -69,7 +69,7 @@ final class FeedProcess: SimulatedProcess {
         guard !isLoaded else { return }
         do {
             let newest = CandleHistory.newestWhole(at: world.wallTime(of: life.name))
-            let starts = Self.instruments.map { ($0, host.machine.lastFinal(of: $0)?.advanced(by: 1) ?? world.venue.truth.first) }
+            let starts = Self.instruments.map { ($0, host.machine.lastFinal(of: CandleSeries($0))?.advanced(by: 1) ?? world.venue.truth.first) }
             try load(Dictionary(uniqueKeysWithValues: starts), through: newest, isHistory: host.machine.isColdStart, world)
         } catch is VenueError {
             world.note(.restFailed)

@@ -21,7 +21,7 @@ struct SimulatedVenue {
     /// What REST answers: the newest bars may be missing of which the stream has already told. Throws when it is out of reach.
     func bars(of instrument: Instrument, from first: BarTime, through last: BarTime, _ world: World) throws(VenueError) -> [TimedBar] {
         let now = world.clock.now
-        guard !isDown(restDownUntil, world), !world.happens(world.weather.restFailure) else { throw .rateLimited }
+        guard !isDown(restDownUntil, world), !world.happens(world.weather.restFailure) else { throw .rateLimited("") }
         var bars = truth.shown(instrument, from: first, through: last, at: now)
         guard world.happens(world.weather.restTrailing) else { return bars }
         let trailing = bars.suffix(Int(world.numbers.number(in: 1...2)))
@@ -35,7 +35,7 @@ struct SimulatedVenue {
 
     /// What the statistics of liquidations answer.
     func rows(of contract: Instrument, from first: BarTime, _ world: World) throws(VenueError) -> [GateStatistics.Row] {
-        guard !isDown(pollDownUntil, world), !world.happens(world.weather.pollFailure) else { throw .rateLimited }
+        guard !isDown(pollDownUntil, world), !world.happens(world.weather.pollFailure) else { throw .rateLimited("") }
         return hours.rows(of: contract, from: first, truth, at: world.clock.now, world)
     }
 

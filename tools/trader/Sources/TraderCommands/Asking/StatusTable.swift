@@ -12,10 +12,14 @@ package struct StatusTable {
         let rows = ServiceName.allCases.compactMap { service in answers[service].map { Self.row(service, $0) } }
         let table = [Self.head] + rows
         let widths = Self.head.indices.map { column in table.map { $0[column].count }.max() ?? 0 }
-        text = table.map { row in
+        let lines = table.map { row in
             let line = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")
             return String(line.reversed().drop { $0 == " " }.reversed())
-        }.joined(separator: "\n")
+        }
+        let sources = ServiceName.allCases.compactMap { service in
+            answers[service]?.status?.source.map { "\(service)'s data: \(IntegrityLine($0).text)" }
+        }
+        text = (lines + sources).joined(separator: "\n")
     }
 
     private static func row(_ service: ServiceName, _ answer: Probe.Answer) -> [String] {

@@ -36,6 +36,11 @@ package enum GateREST {
         return VenueAnswer(body: "[\(texts.joined(separator: ","))]")
     }
 
+    /// `GET /api/v4/spot/time`.
+    package static func time(_ now: Timestamp) -> VenueAnswer {
+        VenueAnswer(body: jsonText(["server_time": now.microseconds / 1_000]))
+    }
+
     /// One row; numbers are written as the decimals that they are, which no `Double` could promise.
     private static func row(
         of reading: LiquidationReading, _ multiplier: Double, in market: Market, at now: Timestamp, _ sizesAreText: Bool

@@ -237,6 +237,9 @@ package actor Simulation {
     /// Coinbase's time: the present moment.
     package func time() -> VenueAnswer { CoinbaseREST.time(now) }
 
+    /// Gate.io's time: the present moment.
+    package func gateTime() -> VenueAnswer { GateREST.time(now) }
+
     /// Gate.io's statistics at the present moment; see `GateREST`.
     package func contractStats(sizesAreText: Bool, query: @Sendable (String) -> String?) -> VenueAnswer {
         GateREST.contractStats(query: query, in: market, at: now, sizesAreText: sizesAreText)

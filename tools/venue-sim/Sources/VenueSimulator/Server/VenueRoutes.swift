@@ -18,6 +18,7 @@ enum VenueRoutes {
             return response(await simulation.candles(product: product, query: query))
         }
         router.get("/api/v3/brokerage/time") { _, _ -> Response in response(await simulation.time()) }
+        router.get("/api/v4/spot/time") { _, _ -> Response in response(await simulation.gateTime()) }
         router.get("/api/v4/futures/usdt/contract_stats") { request, _ -> Response in
             let query = query(of: request)
             let sizesAreText = sizeDecimal.flatMap { request.headers[$0] } == "1"

@@ -1,0 +1,164 @@
+import Logging
+import TraderModel
+import TraderProto
+import TraderService
+import TraderStore
+import TraderVenues
+
+/// What liq-poller knows at a moment, and what it asks for: one task drives it.
+struct Poll {
+    private let context: ServiceContext
+    private let venue: GateStatistics
+    private let board: SourceBoard
+    private let contracts: [Instrument]
+    private var host: MachineHost<LiquidationShell>
+    private var clockCheck = ClockCheck()
+    /// Why a contract could not be asked for; those that could are not in it.
+    private var failures: [Instrument: VenueError] = [:]
+
+    /// Days loaded by a cold start, as market-feed loads of candles.
+    private static let historyDays: Int64 = 31
+    /// Seconds after which an hour that was not there is asked for again.
+    private static let retrySeconds: Int64 = 60
+    /// Hours before the wanted one that are read again with it, so that a revision is noticed: a day.
+    private static let shadowHours = 24
+
+    init(
+        context: ServiceContext, venue: GateStatistics, board: SourceBoard, contracts: [Instrument], amounts: GateAmounts
+    ) throws {
+        self.context = context
+        self.venue = venue
+        self.board = board
+        self.contracts = contracts
+        host = try MachineHost(LiquidationShell(fresh: LiquidationMachine(contracts: contracts)), store: context.store)
+        try PollSettings.check(amounts, against: host.machine)
+        try step(.amounts(amounts))
+        sumUpDay()
+    }
+
+    /// Asks for what should be there and is not; answers when to look again. A venue out of reach is asked again later; nothing else
+    /// waits for it.
+    mutating func run() async throws -> Timestamp {
+        for (contract, first) in host.machine.wanted(at: context.clock.now) {
+            do {
+                let shadow = first.advanced(by: -Self.shadowHours, of: .oneHour)
+                try await load(contract, from: shadow, isHistory: false)
+                failures[contract] = nil
+            } catch let error as VenueError {
+                context.logger.warning("not polled", metadata: ["contract": "\(contract)", "reason": "\(error)"])
+                failures[contract] = error
+            }
+        }
+        await checkClock()
+        let now = context.clock.now
+        try step(.tick(now))
+        report(at: now)
+        let due = host.machine.nextDue(after: now)
+        let again = host.machine.wanted(at: now).isEmpty ? nil : now.advanced(bySeconds: Self.retrySeconds)
+        return [due, again, clockCheck.due].compactMap(\.self).min() ?? due
+    }
+
+    mutating func loadHistory() async throws {
+        context.status.set(.bootstrapping, reason: "loading history from the venue")
+        var pause = Duration.seconds(1)
+        while true {
+            await checkClock()
+            do {
+                for contract in contracts { try await loadMissing(contract) }
+                return
+            } catch let error as VenueError where host.machine.newest(of: contracts[0]) != nil {
+                // The other contracts are asked again by the hour; a strategy that reads them sees what comes late when it is known.
+                context.logger.warning("history not loaded whole", metadata: ["reason": "\(error)"])
+                return
+            } catch let error as VenueError {
+                context.logger.warning("history not loaded", metadata: ["reason": "\(error)", "again": "\(pause)"])
+                context.status.set(.bootstrapping, reason: "the venue's history is out of reach: \(error); trying again")
+                report(at: context.clock.now, isLoading: true)
+                try await Task.sleep(for: pause)
+                pause = min(pause * 2, .seconds(30))
+            }
+        }
+    }
+
+    private mutating func loadMissing(_ contract: Instrument) async throws {
+        let now = context.clock.now
+        let oldest = BarLength.oneHour.bar(containing: now.advanced(bySeconds: -Self.historyDays * 86_400))
+        let newest = host.machine.newest(of: contract)
+        try await load(contract, from: newest?.advanced(by: 1, of: .oneHour) ?? oldest, isHistory: host.machine.isColdStart)
+    }
+
+    /// Pages from `first` on until the running hour; an empty page or one that does not go on ends it.
+    private mutating func load(_ contract: Instrument, from first: BarTime, isHistory: Bool) async throws {
+        var start = first
+        while LiquidationReading.publicationTime(of: start) <= surelyNow {
+            let rows = try await venue.rows(of: contract, from: start)
+            let revised = try step(.rows(contract, rows, isHistory: isHistory, at: surelyNow))
+            if !isHistory { noteShadow(of: rows, revised: revised) }
+            guard let last = rows.last?.hour, last >= start else { return }
+            start = last.advanced(by: 1, of: .oneHour)
+        }
+    }
+
+    /// The latest moment that has come at the venue too: an hour that is over only here may still grow there.
+    private var surelyNow: Timestamp { clockCheck.sureTime(at: context.clock.now) }
+
+    private mutating func checkClock() async {
+        let before = clockCheck.difference
+        if let error = await clockCheck.run(context.clock, venueTime: { [venue] in try await venue.serverTime() }) {
+            context.logger.warning("the venue's time is not known", metadata: ["reason": "\(error)"])
+        } else if let difference = clockCheck.difference, difference != before, let trouble = difference.trouble {
+            context.logger.error("\(trouble)", metadata: ["difference_ms": "\(difference.milliseconds)"])
+        }
+    }
+
+    /// Answers how many hours were revised.
+    @discardableResult private mutating func step(_ input: LiquidationInput) throws -> Int {
+        let step = try context.status.working { try host.step([Arrival(own: input)], at: context.clock.now) }
+        if !step.records.isEmpty { context.publish(step.records) }
+        var revised = 0
+        var hasNews = false
+        for output in step.outputs {
+            switch output {
+            case .reading(let reading):
+                context.status.sawData(upTo: reading.ts.closeTime(of: .oneHour))
+                hasNews = true
+            case .missing(let contract, let hour, _):
+                context.logger.error("hour never came", metadata: ["contract": "\(contract)", "hour": "\(hour)"])
+                hasNews = true
+            case .revision(let reading):
+                context.logger.notice("hour revised", metadata: ["contract": "\(reading.instrument)", "hour": "\(reading.ts)"])
+                revised += 1
+                hasNews = true
+            case .watermark: break
+            }
+        }
+        if hasNews { sumUpDay() }
+        return revised
+    }
+
+    private func noteShadow(of rows: [GateStatistics.Row], revised: Int) {
+        let now = context.clock.now
+        let whole = rows.count { LiquidationReading.publicationTime(of: $0.hour) <= now }
+        board.update { $0.shadow = SourceReport.ShadowCheck(checkedAt: now.microseconds, bars: whole, revised: revised) }
+    }
+
+    private func sumUpDay() {
+        let now = context.clock.now
+        do {
+            let day = try context.store.read { try IntegrityLedger.summaries(from: now.advanced(bySeconds: -86_400), $0) }
+            board.update { $0.day = day }
+        } catch {
+            context.logger.error("the ledger cannot be read", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    private func report(at now: Timestamp, isLoading: Bool = false) {
+        let gates = PollGates(host.machine, contracts, failures, clockCheck.difference, at: now)
+        board.update {
+            $0.gates = gates.gates
+            $0.clock = clockCheck.difference
+        }
+        guard !isLoading else { return }
+        context.status.set(gates.trouble == nil ? .running : .stale, reason: gates.trouble)
+    }
+}

@@ -1,0 +1,57 @@
+package import TraderModel
+package import TraderService
+package import TraderVenues
+
+/// The gates of liq-poller's contracts at a moment.
+package struct PollGates {
+    /// Why the newest hour of a contract is not known.
+    package enum Reason: String, Sendable {
+        /// Nothing of it ever came.
+        case history
+        /// The venue wants a key for what was public.
+        case accessLost = "access-lost"
+        /// The venue is out of reach, or refuses.
+        case unreachable
+        /// The venue answers, and has not published the hour.
+        case late
+        /// The clock here is wrong.
+        case clock
+    }
+
+    /// One a contract, in their order.
+    package let gates: [SourceReport.Gate]
+
+    package init(
+        _ machine: LiquidationMachine, _ contracts: [Instrument], _ failures: [Instrument: VenueError], _ clock: ClockDifference?,
+        at now: Timestamp
+    ) {
+        let wanted = Dictionary(machine.wanted(at: now).map { ($0.contract, $0.from) }) { first, _ in first }
+        gates = contracts.map { contract in
+            let name = "\(contract)"
+            if machine.newest(of: contract) == nil, failures[contract] == nil {
+                return SourceReport.Gate(instrument: name, reason: Reason.history.rawValue, detail: "nothing of it is known yet")
+            }
+            if let hour = wanted[contract] {
+                let due = LiquidationReading.publicationTime(of: hour)
+                let (reason, words) = Self.reason(failures[contract])
+                let minutes = Int(now.seconds(since: due) / 60)
+                return SourceReport.Gate(
+                    instrument: name, reason: reason.rawValue, detail: "hour \(hour) of \(contract) is \(minutes) min late: \(words)",
+                    since: due.microseconds)
+            }
+            guard let clock, let trouble = clock.trouble else { return SourceReport.Gate(instrument: name) }
+            return SourceReport.Gate(instrument: name, reason: Reason.clock.rawValue, detail: trouble, since: clock.measuredAt)
+        }
+    }
+
+    /// What keeps a gate closed; nil while all are open.
+    package var trouble: String? { gates.first { $0.reason != nil }.flatMap(\.detail) }
+
+    private static func reason(_ failure: VenueError?) -> (Reason, String) {
+        switch failure {
+        case nil: (.late, "the venue has not published it")
+        case .accessLost(let words): (.accessLost, "\(VenueError.accessLost(words))")
+        case let failure?: (.unreachable, "\(failure)")
+        }
+    }
+}

@@ -1,0 +1,13 @@
+/// Why no bar of a series can trade now.
+package enum GateReason: String, Codable, Sendable {
+    /// Its history is still being loaded.
+    case history
+    /// The next bar is over, and neither the stream nor REST has made it final.
+    case unconfirmed
+    /// A later bar was told of, and the next one was not.
+    case gap
+    /// The next bar is over for longer than a bar: what is known so late does not trade.
+    case stale
+    /// The clock here is so wrong that nobody can say which bars are over.
+    case clock
+}

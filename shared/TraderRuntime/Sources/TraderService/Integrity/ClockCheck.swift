@@ -1,0 +1,42 @@
+public import TraderModel
+
+/// When the venue is asked for its time, and what came of it last.
+public struct ClockCheck: Sendable {
+    /// Seconds between two measurements.
+    public static let seconds: Int64 = 600
+    /// Seconds after one that failed.
+    public static let retrySeconds: Int64 = 60
+
+    /// Null until it was measured.
+    public private(set) var difference: ClockDifference?
+    /// The moment of the next measurement; nil before the first.
+    public private(set) var due: Timestamp?
+
+    public init() {}
+
+    /// Whether the venue is to be asked at `now`. A moment further off than the pause is of a clock that was put back since.
+    public func isDue(at now: Timestamp) -> Bool {
+        due.map { $0 <= now || $0 > now.advanced(bySeconds: Self.seconds) } ?? true
+    }
+
+    /// Asks with `venueTime` if it is due, by the time of `clock`. Answers what went wrong; nil when nothing did.
+    public mutating func run(_ clock: any PlatformClock, venueTime: () async throws -> Timestamp) async -> (any Error)? {
+        let asked = clock.now
+        guard isDue(at: asked) else { return nil }
+        do {
+            let venue = try await venueTime()
+            difference = ClockDifference(venue: venue, asked: asked, answered: clock.now)
+            due = clock.now.advanced(bySeconds: Self.seconds)
+            return nil
+        } catch {
+            due = clock.now.advanced(bySeconds: Self.retrySeconds)
+            return error
+        }
+    }
+
+    /// The latest moment that has surely come at the venue too, when it is `now` here: what is not over there must not be taken for over.
+    public func sureTime(at now: Timestamp) -> Timestamp {
+        guard let difference, difference.isAlarming, difference.milliseconds < 0 else { return now }
+        return Timestamp(microseconds: now.microseconds + Int64(difference.milliseconds * 1_000))
+    }
+}

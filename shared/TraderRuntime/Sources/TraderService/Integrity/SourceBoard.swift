@@ -1,0 +1,20 @@
+import Synchronization
+
+/// The newest report of a service that reads a venue: written by its loop, read by the command socket.
+public final class SourceBoard: Sendable {
+    private let current = Mutex(SourceReport())
+    private let counts: @Sendable () -> [String: Int]
+
+    /// `counts` is asked for the events at the venue's door whenever the report is read.
+    public init(counts: @escaping @Sendable () -> [String: Int]) { self.counts = counts }
+
+    /// Changes the report.
+    public func update(_ change: (inout SourceReport) -> Void) { current.withLock { change(&$0) } }
+
+    /// The report as it stands.
+    public var report: SourceReport {
+        var report = current.withLock { $0 }
+        report.counts = counts()
+        return report
+    }
+}
