@@ -192,7 +192,7 @@ let testTargets: [Target] = [
     tests("TraderStoreTests", ["TraderStore", "TraderProto", "CFaultyDisk", grdb]),
     tests("TraderServiceTests", ["TraderService", "TraderBus", "TraderStore", "TraderProto", "TraderModel", grdb, logging]),
     tests("MarketFeedTests", ["MarketFeed", "TraderService", "TraderVenues", "TraderModel"]),
-    tests("LiqPollerTests", ["LiqPoller", "TraderVenues", "TraderModel"]),
+    tests("LiqPollerTests", ["LiqPoller", "TraderService", "TraderVenues", "TraderModel"]),
     tests(
         "SignalEngineTests",
         ["SignalEngine", "TraderService", "TraderSignals", "TraderDocuments", "TraderBus", "TraderProto", "TraderModel", logging]),

@@ -51,9 +51,12 @@ extension GateStatistics.Row {
 }
 
 extension LiquidationReading {
-    static func made(_ hour: Int, long: Int64, of contract: Instrument = .gateBTC, knownAt: Timestamp) -> LiquidationReading {
+    /// Seen when it became known, unless said otherwise.
+    static func made(
+        _ hour: Int, long: Int64, of contract: Instrument = .gateBTC, knownAt: Timestamp, seenAt: Timestamp? = nil
+    ) -> LiquidationReading {
         LiquidationReading(
             instrument: contract, ts: .hour(hour), longUSD: Money(units: long * 100_000_000), shortUSD: Money(units: long * 200_000_000),
-            knownAt: knownAt)
+            knownAt: knownAt, seenAt: seenAt ?? knownAt)
     }
 }

@@ -41,9 +41,10 @@ struct ReadingTests {
         bench.answer([0: 1, 1: 2, 3: 4, 4: 5], isHistory: true, at: .after(3, 200))
         #expect(
             bench.news() == [
-                .reading(.made(0, long: 1, knownAt: .after(0, 120))), .reading(.made(1, long: 2, knownAt: .after(1, 120))),
+                .reading(.made(0, long: 1, knownAt: .after(0, 120), seenAt: .after(3, 200))),
+                .reading(.made(1, long: 2, knownAt: .after(1, 120), seenAt: .after(3, 200))),
                 .missing(instrument: .gateBTC, ts: .hour(2), gaveUpAt: .after(3, 200)),
-                .reading(.made(3, long: 4, knownAt: .after(3, 120))),
+                .reading(.made(3, long: 4, knownAt: .after(3, 120), seenAt: .after(3, 200))),
             ])
         #expect(bench.machine.newest(of: .gateBTC) == .hour(3))
     }

@@ -20,7 +20,7 @@ struct WatermarkTests {
         bench.tick(.after(0, 300))
         bench.answer([0: 8], at: .after(0, 300))
         let afterIt = Timestamp(microseconds: Timestamp.after(0, 300).microseconds + 1)
-        #expect(bench.news() == [.reading(.made(0, long: 8, knownAt: afterIt))])
+        #expect(bench.news() == [.reading(.made(0, long: 8, knownAt: afterIt, seenAt: .after(0, 300)))])
     }
 
     @Test func historyAfterAWatermarkIsKnownWhenItIsSeen() {
@@ -40,7 +40,8 @@ struct WatermarkTests {
         bench.answer([2: 3, 3: 4], isHistory: true, at: .after(5, 300))
         #expect(
             bench.news().suffix(2) == [
-                .reading(.made(2, long: 3, knownAt: .after(2, 120))), .reading(.made(3, long: 4, knownAt: .after(3, 120))),
+                .reading(.made(2, long: 3, knownAt: .after(2, 120), seenAt: .after(5, 300))),
+                .reading(.made(3, long: 4, knownAt: .after(3, 120), seenAt: .after(5, 300))),
             ])
     }
 

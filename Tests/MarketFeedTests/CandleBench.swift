@@ -8,6 +8,8 @@ struct CandleBench {
     private(set) var machine = CandleMachine(instruments: [.coinbaseBTC, .coinbaseETH])
     var candles: [Candle] = []
     private(set) var forming: [FormingCandle] = []
+    private(set) var minutes: [Candle] = []
+    private(set) var revisions: [CandleRevision] = []
 
     /// A machine whose last final bar of both instruments is number −1, closing at 100, and which follows the stream since long before.
     static func following() -> CandleBench {
@@ -25,6 +27,8 @@ struct CandleBench {
             switch output {
             case .candle(let candle): candles.append(candle)
             case .forming(let candle): forming.append(candle)
+            case .minute(let candle): minutes.append(candle)
+            case .revision(let revision): revisions.append(revision)
             }
         }
     }

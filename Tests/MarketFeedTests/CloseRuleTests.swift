@@ -20,7 +20,7 @@ struct CloseRuleTests {
             bench.candles == [
                 Candle(
                     instrument: .coinbaseBTC, ts: .number(0), bar: TimedBar.made(0, close: 105, volume: 9).bar, origin: .stream,
-                    knownAt: .bar(1, 3.5))
+                    knownAt: .bar(1, 3.5), firstSeenAt: .bar(0, 5))
             ])
     }
 
@@ -54,11 +54,11 @@ struct CloseRuleTests {
         #expect(bench.closes == [[0, 105]])
         #expect(bench.wanted(.bar(2, 9.9)) == [])
         #expect(bench.wanted(.bar(2, 10)) == [1])
-        bench.confirm(1...1, [], at: .bar(2, 10.3))
+        bench.confirm(1...1, [.made(2, close: 111)], at: .bar(2, 10.3))
         #expect(bench.closes == [[0, 105], [1, 105]])
         #expect(bench.candles.last?.noTrades == true && bench.candles.last?.origin == .rest)
         #expect(bench.candles.last?.bar == .flat(at: bench.candles[0].bar.close))
-        #expect(bench.candles.last?.knownAt == .bar(2, 10.3))
+        #expect(bench.candles.last?.knownAt == .bar(2, 10.3) && bench.candles.last?.firstSeenAt == nil)
     }
 
     @Test func aSilentBucketWaitsHoweverManyBarsFollowIt() {

@@ -59,10 +59,10 @@ struct ConfirmationTests {
         var bench = CandleBench.following()
         bench.apply(.lost)
         bench.see(.made(1, close: 105), at: .bar(1, 250))
-        bench.confirm(0...3, [.made(0, close: 104), .made(2, close: 106)], at: .bar(4, 15))
+        bench.confirm(0...1, [.made(0, close: 104), .made(2, close: 106)], at: .bar(2, 15))
         #expect(bench.closes == [[0, 104]])
-        bench.confirm(1...3, [.made(1, close: 105), .made(2, close: 106), .made(4, close: 107)], at: .bar(4, 20))
-        #expect(bench.closes == [[0, 104], [1, 105], [2, 106], [3, 106]])
+        bench.confirm(1...1, [.made(1, close: 105), .made(2, close: 106)], at: .bar(2, 20))
+        #expect(bench.closes == [[0, 104], [1, 105]])
     }
 
     @Test func aRowWithLessVolumeThanTheStreamShowedIsNotWholeYet() {
@@ -85,6 +85,18 @@ struct ConfirmationTests {
         #expect(bench.closes == [[0, 104]])
     }
 
+    @Test func aBucketThatTheStreamToldOfAndRESTNeverHasIsTakenForEmptyAfterTwoMinutes() {
+        var bench = CandleBench.following()
+        bench.see(.made(0, close: 105), at: .bar(0, 250))
+        bench.apply(.lost)
+        bench.confirm(0...0, [.made(1, close: 106)], at: .bar(1, 119))
+        #expect(bench.candles.isEmpty)
+        bench.confirm(0...0, [], at: .bar(1, 120))
+        #expect(bench.candles.isEmpty, "nothing later shows that REST is not behind")
+        bench.confirm(0...0, [.made(1, close: 106)], at: .bar(1, 120))
+        #expect(bench.closes == [[0, 100]] && bench.candles.first?.noTrades == true)
+    }
+
     @Test func aBarFromTheFutureEndsNothing() {
         var bench = CandleBench.following()
         bench.see(.made(0, close: 105), at: .bar(0, 200))
@@ -104,8 +116,10 @@ struct ConfirmationTests {
         #expect(bench.candles.isEmpty && bench.wanted(.bar(1, 10)) == [0])
         bench.confirm(0...0, [.made(1, close: 106)], at: .bar(1, 15))
         #expect(bench.closes == [[0, 100]])
-        // The next bar was followed from its opening on.
-        bench.confirm(1...1, [], at: .bar(2, 10))
+        // The next bar was followed from its opening on, and REST had the time to tell of a trade.
+        bench.confirm(1...1, [], at: .bar(2, 59.9))
+        #expect(bench.closes == [[0, 100]])
+        bench.confirm(1...1, [], at: .bar(2, 60))
         #expect(bench.closes == [[0, 100], [1, 100]])
         #expect(bench.candles.map(\.noTrades) == [true, true])
     }

@@ -46,6 +46,9 @@ struct Payload: Sendable, CustomTestStringConvertible {
     static let all: [Payload] = [
         Payload("candle", .candles, key: "coinbase:BTC-USD", candle),
         Payload("candle-without-trades", .candles, key: "coinbase:ETH-USD", prev: nil, flat),
+        Payload("minute", .minutes, key: "coinbase:BTC-USD", candle),
+        Payload("candle-revision", .revisions, key: "coinbase:BTC-USD", revised),
+        Payload("candle-revision-gone", .revisions, key: "coinbase:BTC-USD", vanished),
         Payload("liquidation-reading", .liquidations, key: "gateio:BTC_USDT", LiquidationRecord.reading(reading)),
         Payload("liquidation-revision", .liquidations, key: "gateio:BTC_USDT", LiquidationRecord.revision(reading)),
         Payload(
@@ -84,11 +87,20 @@ struct Payload: Sendable, CustomTestStringConvertible {
             ).envelope),
     ]
 
-    /// Records as they were written before strategies had documents: what is new in them is unknown, or what it always was.
+    /// Records as they were written before strategies had documents, and before the ledger: what is new in them is unknown, or what it always
+    /// was.
     static let earlier: [Payload] = {
         var bare = features
         bare.judgements = nil
+        var unseen = candle
+        unseen.firstSeenAt = nil
+        var hour = reading
+        hour.seenAt = nil
         return [
+            Payload("candle", .candles, key: "coinbase:BTC-USD", unseen),
+            Payload("candle-without-trades", .candles, key: "coinbase:ETH-USD", prev: nil, flat),
+            Payload("liquidation-reading", .liquidations, key: "gateio:BTC_USDT", LiquidationRecord.reading(hour)),
+            Payload("liquidation-revision", .liquidations, key: "gateio:BTC_USDT", LiquidationRecord.revision(hour)),
             Payload("features", .features, key: "5m", cause: Cause(service: .marketFeed, seq: 7), bare),
             Payload("fire", .fires, key: "VS-3", cause: Cause(service: .marketFeed, seq: 7), fire),
             Payload("fill-entry", .fills, key: "VS-3", cause: Cause(service: .signalEngine, seq: 11), entry),
@@ -105,14 +117,23 @@ struct Payload: Sendable, CustomTestStringConvertible {
         bar: Bar(
             open: price("87246.5"), high: price("87300"), low: price("87200.00000001"), close: price("87250.25"),
             volume: Quantity(units: 12_345_678)),
-        origin: .stream, knownAt: bar.closeTime().advanced(byMilliseconds: 3_250))
+        origin: .stream, knownAt: bar.closeTime().advanced(byMilliseconds: 3_250),
+        firstSeenAt: bar.openTime.advanced(byMilliseconds: 412))
 
     private static let flat = Candle(
         instrument: .coinbaseETH, ts: bar, bar: .flat(at: price("2967.4")), origin: .rest, noTrades: true,
         knownAt: bar.closeTime().advanced(bySeconds: 10))
 
+    private static let revised = CandleRevision(
+        instrument: .coinbaseBTC, length: .fiveMinutes, ts: bar, was: candle.bar, revised: .flat(at: price("87250")),
+        seenAt: bar.closeTime().advanced(bySeconds: 3_600))
+
+    private static let vanished = CandleRevision(
+        instrument: .coinbaseBTC, length: .oneMinute, ts: bar, was: candle.bar, revised: nil, seenAt: bar.closeTime().advanced(bySeconds: 3_600))
+
     private static let reading = LiquidationReading(
-        instrument: .gateBTC, ts: hour, longUSD: money("9273.6"), shortUSD: .zero, knownAt: LiquidationReading.publicationTime(of: hour))
+        instrument: .gateBTC, ts: hour, longUSD: money("9273.6"), shortUSD: .zero, knownAt: LiquidationReading.publicationTime(of: hour),
+        seenAt: LiquidationReading.publicationTime(of: hour).advanced(byMilliseconds: 750))
 
     private static let featureNames = [
         "eth_slope_sign", "eth_slope_sign_prev", "volume_btc_pct", "long_liq_btc_pct", "short_liq_btc_pct", "total_liq_btc_pct",

@@ -14,7 +14,7 @@ import TraderModel
         let candle = Candle(instrument: .coinbaseBTC, ts: ts, bar: bar, origin: .stream, knownAt: knownAt)
         let text = try jsonText(candle)
         #expect(
-            text == #"{"close":"87250","high":"87300","instrument":"coinbase:BTC-USD","knownAt":1768694701000250,"low":"87200.00000001","#
+            text == #"{"close":"87250","firstSeenAt":null,"high":"87300","instrument":"coinbase:BTC-USD","knownAt":1768694701000250,"low":"87200.00000001","#
                 + #""noTrades":false,"open":"87246.5","origin":"stream","ts":1768694400,"volume":"12.345678"}"#)
         #expect(try fromJSON(text) == candle)
     }
@@ -38,13 +38,13 @@ import TraderModel
     @Test func aLiquidationReading() throws {
         let text = try jsonText(reading)
         #expect(
-            text == #"{"instrument":"gateio:BTC_USDT","knownAt":1768694701000250,"long_liq_usd":"702059.93624","short_liq_usd":"0","#
-                + #""ts":1768694400}"#)
+            text == #"{"instrument":"gateio:BTC_USDT","knownAt":1768694701000250,"long_liq_usd":"702059.93624","#
+                + #""seenAt":null,"short_liq_usd":"0","ts":1768694400}"#)
         #expect(try fromJSON(text) == reading)
     }
 
     @Test func liquidationRecordsAreFlatAndNameTheirKind() throws {
-        let common = #""knownAt":1768694701000250,"long_liq_usd":"702059.93624","short_liq_usd":"0","ts":1768694400}"#
+        let common = #""knownAt":1768694701000250,"long_liq_usd":"702059.93624","seenAt":null,"short_liq_usd":"0","ts":1768694400}"#
         let records: [(LiquidationRecord, String)] = [
             (.reading(reading), #"{"instrument":"gateio:BTC_USDT","kind":"reading","# + common),
             (.revision(reading), #"{"instrument":"gateio:BTC_USDT","kind":"revision","# + common),

@@ -31,12 +31,12 @@ struct VenueClientTests {
             await #expect(throws: VenueError.refused(status: 401, message: "Unauthorized\n")) { try await client.get("/401") }
             await #expect(throws: VenueError.refused(status: 403, message: String(html.prefix(200)))) { try await client.get("/403") }
             await #expect(throws: VenueError.refused(status: 500, message: "upstream broke")) { try await client.get("/500") }
-            await #expect(throws: VenueError.rateLimited) { try await client.get("/429") }
+            await #expect(throws: VenueError.rateLimited("")) { try await client.get("/429") }
         }
     }
 
     @Test func askingAgainHelpsAgainstWhatPasses() {
-        #expect(VenueError.rateLimited.remedy == .retry)
+        #expect(VenueError.rateLimited("").remedy == .retry)
         for status in [500, 502, 503, 408] { #expect(VenueError.refused(status: status, message: "").remedy == .retry) }
         for status in [400, 401, 403, 404] { #expect(VenueError.refused(status: status, message: "").remedy == .giveUp) }
         #expect(VenueError.malformed("x").remedy == .retry)

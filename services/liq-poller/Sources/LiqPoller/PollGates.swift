@@ -44,8 +44,13 @@ package struct PollGates {
         }
     }
 
-    /// What keeps a gate closed; nil while all are open.
-    package var trouble: String? { gates.first { $0.reason != nil }.flatMap(\.detail) }
+    /// What keeps a gate closed; nil while all are open. A contract of which the venue has nothing at all troubles nobody beside one of which
+    /// it has: those who need it see its gate.
+    package var trouble: String? {
+        let closed = gates.filter { $0.reason != nil }
+        let isAllHistory = gates.allSatisfy { $0.reason == Reason.history.rawValue }
+        return closed.first { isAllHistory || $0.reason != Reason.history.rawValue }.flatMap(\.detail)
+    }
 
     private static func reason(_ failure: VenueError?) -> (Reason, String) {
         switch failure {

@@ -54,10 +54,15 @@ package struct CandleMachine: Machine {
         }
     }
 
-    /// A bar that was the next of its series although it had not been made final: what REST alone can say.
+    /// A bar that is over and that the stream has not made final: what REST alone can say.
     package struct Wish: Equatable, Sendable {
         package var series: CandleSeries
         package var bar: BarTime
+
+        package init(series: CandleSeries, bar: BarTime) {
+            self.series = series
+            self.bar = bar
+        }
     }
 
     /// The series that are made.

@@ -78,10 +78,10 @@ extension LedgerEntry {
 extension CandleRevision {
     /// `close 61000 → 61005.2, volume 3.2 → 3.9`: the values that differ.
     fileprivate var words: String {
-        guard let now else { return "the venue has no such bar any more" }
+        guard let revised else { return "the venue has no such bar any more" }
         let values = [
-            ("open", "\(was.open)", "\(now.open)"), ("high", "\(was.high)", "\(now.high)"), ("low", "\(was.low)", "\(now.low)"),
-            ("close", "\(was.close)", "\(now.close)"), ("volume", "\(was.volume)", "\(now.volume)"),
+            ("open", "\(was.open)", "\(revised.open)"), ("high", "\(was.high)", "\(revised.high)"), ("low", "\(was.low)", "\(revised.low)"),
+            ("close", "\(was.close)", "\(revised.close)"), ("volume", "\(was.volume)", "\(revised.volume)"),
         ]
         return values.filter { $0.1 != $0.2 }.map { "\($0.0) \($0.1) → \($0.2)" }.joined(separator: ", ")
     }

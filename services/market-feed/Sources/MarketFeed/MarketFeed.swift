@@ -24,7 +24,7 @@ public enum MarketFeed {
             let client = VenueClient(
                 base: settings.restURL, requestsPerSecond: settings.venue.requestsPerSecond, tlsRoots: settings.venue.tlsRoots,
                 counters: counters, recorder: ring, logger: context.logger)
-            let rest = CoinbaseREST(client: client, key: settings.key, now: { SystemClock().now }) { reason in
+            let rest = CoinbaseREST(client: client, key: settings.key) { reason in
                 context.logger.warning("candles come from the public interface", metadata: ["reason": "\(reason)"])
             }
             let stream = CoinbaseStream(

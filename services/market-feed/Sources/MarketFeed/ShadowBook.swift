@@ -19,7 +19,7 @@ package struct ShadowBook: Sendable {
         let series = CandleSeries(revision.instrument, length)
         guard told[series]?[revision.ts] != nil else { return }
         // A bar that is gone stands as one without a trade: that it is left out says nothing new.
-        told[series]?[revision.ts] = revision.now ?? .flat(at: revision.was.close)
+        told[series]?[revision.ts] = revision.revised ?? .flat(at: revision.was.close)
     }
 
     /// Notes a final bar.
@@ -64,7 +64,7 @@ package struct ShadowBook: Sendable {
             let bar = told[ts]
             // A bar without trades is one that the venue leaves out.
             guard bar != was, !(bar == nil && was.volume == .zero) else { return nil }
-            return CandleRevision(instrument: series.instrument, length: series.length, ts: ts, was: was, now: bar, seenAt: now)
+            return CandleRevision(instrument: series.instrument, length: series.length, ts: ts, was: was, revised: bar, seenAt: now)
         }
     }
 }

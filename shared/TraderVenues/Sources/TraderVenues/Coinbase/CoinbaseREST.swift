@@ -11,18 +11,13 @@ public struct CoinbaseREST: Sendable {
 
     private let client: VenueClient
     private let key: CoinbaseKey?
-    private let now: @Sendable () -> Timestamp
     private let onFallback: @Sendable (String) -> Void
 
-    /// Asks the public interface, or with `key` the authenticated one. `now` is the wall clock, for tokens; `onFallback` is told why a request
-    /// with a key went to the public interface after all.
-    public init(
-        client: VenueClient, key: CoinbaseKey? = nil, now: @escaping @Sendable () -> Timestamp,
-        onFallback: @escaping @Sendable (String) -> Void = { _ in }
-    ) {
+    /// Asks the public interface, or with `key` the authenticated one; `onFallback` is told why a request with a key went to the public
+    /// interface after all.
+    public init(client: VenueClient, key: CoinbaseKey? = nil, onFallback: @escaping @Sendable (String) -> Void = { _ in }) {
         self.client = client
         self.key = key
-        self.now = now
         self.onFallback = onFallback
     }
 
@@ -86,7 +81,8 @@ public struct CoinbaseREST: Sendable {
     }
 
     private func authorization(_ key: CoinbaseKey, _ path: String) throws -> [(String, String)] {
-        [("Authorization", "Bearer \(try CoinbaseToken(key, at: now(), uri: "GET \(client.host)\(path)").text)")]
+        let now = Timestamp(microseconds: Int64(SystemSeconds.now * 1_000_000))
+        return [("Authorization", "Bearer \(try CoinbaseToken(key, at: now, uri: "GET \(client.host)\(path)").text)")]
     }
 
     /// Decodes an answer: newest first as it comes, ascending and without repetition as it goes.

@@ -1,0 +1,60 @@
+import LiqPoller
+import TestSupport
+import Testing
+import TraderModel
+import TraderService
+import TraderVenues
+
+/// When a contract's newest hour is known, and the one word for why not.
+struct PollGateTests {
+    private let contracts = [Instrument.gateBTC, .gateETH]
+
+    private func gates(
+        _ bench: PollBench, _ now: Timestamp, _ failures: [Instrument: VenueError] = [:], _ clock: ClockDifference? = nil
+    ) -> PollGates {
+        PollGates(bench.machine, contracts, failures, clock, at: now)
+    }
+
+    @Test func nothingIsKnownAtFirst() {
+        let gates = gates(PollBench(contracts: contracts), .after(0, 0))
+        #expect(gates.gates.map(\.reason) == ["history", "history"])
+        #expect(gates.trouble != nil)
+    }
+
+    @Test func aContractThatTheVenueDoesNotHaveTroublesNobodyBesideOneThatItHas() {
+        var bench = PollBench(contracts: contracts)
+        bench.answer([0: 1], isHistory: true, at: .after(0, 120))
+        let gates = gates(bench, .after(0, 200))
+        #expect(gates.gates.map(\.reason) == [nil, "history"] && gates.trouble == nil)
+    }
+
+    @Test("an hour that should be there and is not has a named lateness, and a reason")
+    func late() throws {
+        var bench = PollBench(contracts: contracts)
+        bench.answer([0: 1], isHistory: true, at: .after(0, 120))
+        let now = Timestamp.after(1, 120 + 7 * 60 + 5)
+        let late = try #require(gates(bench, now).gates.first)
+        #expect(late.reason == "late" && late.since == LiquidationReading.publicationTime(of: .hour(1)).microseconds)
+        #expect(late.detail?.contains("is 7 min late: the venue has not published it") == true)
+        let lost = gates(bench, now, [.gateBTC: .accessLost("MISSING_REQUIRED_HEADER: KEY")]).gates.first
+        #expect(lost?.reason == "access-lost" && lost?.detail?.contains("wants a key for what was public") == true)
+        let down = gates(bench, now, [.gateBTC: .refused(status: 502, message: "x")])
+        #expect(down.gates.first?.reason == "unreachable" && down.trouble == down.gates.first?.detail)
+    }
+
+    @Test func aWrongClockClosesWhatElseWouldBeOpen() {
+        var bench = PollBench(contracts: contracts)
+        bench.answer([0: 1], isHistory: true, at: .after(0, 120))
+        let now = Timestamp.after(0, 200)
+        let clock = ClockDifference(venue: now.advanced(bySeconds: 90), asked: now, answered: now)
+        #expect(gates(bench, now, [:], clock).gates.first?.reason == "clock")
+    }
+
+    @Test func whichFigureIsHeldIsKept() throws {
+        var bench = PollBench()
+        #expect(bench.machine.amounts == nil && !bench.machine.holdsReadings)
+        bench.apply(.amounts(.usdNew))
+        bench.answer([0: 1], isHistory: true, at: .after(0, 120))
+        #expect(try throughJSON(bench.machine).amounts == .usdNew && bench.machine.holdsReadings)
+    }
+}

@@ -1,0 +1,83 @@
+import MarketFeed
+import TestSupport
+import Testing
+import TraderModel
+import TraderService
+import TraderVenues
+
+/// When what is known of a series can trade, and the one word for why not.
+struct GateTests {
+    private func gate(_ bench: CandleBench, _ now: Timestamp, _ clock: ClockDifference? = nil) -> SourceReport.Gate? {
+        FeedGates(bench.machine, Confirmations(), clock, at: now).gates.first
+    }
+
+    @Test func aSeriesWithoutHistoryIsClosed() {
+        #expect(gate(CandleBench(), .bar(0, 0))?.reason == "history")
+    }
+
+    @Test func theTimeThatABarNeedsToBeKnownClosesNothing() {
+        let bench = CandleBench.following()
+        #expect(gate(bench, .bar(1, 9.9))?.reason == nil)
+        #expect(gate(bench, .bar(1, 9.9))?.instrument == "coinbase:BTC-USD")
+    }
+
+    @Test func aBarThatIsOverAndNotKnownClosesItUntilItIs() {
+        var bench = CandleBench.following()
+        #expect(gate(bench, .bar(1, 10))?.reason == "unconfirmed")
+        #expect(gate(bench, .bar(1, 10))?.since == BarTime.number(0).closeTime().microseconds)
+        bench.see(.made(1, close: 105), at: .bar(1, 12))
+        #expect(gate(bench, .bar(1, 12))?.reason == "gap", "a later bar was told of, and this one was not")
+        #expect(gate(bench, .bar(2, 0))?.reason == "stale", "a whole bar late")
+        bench.confirm(0...0, [.made(0, close: 104), .made(1, close: 105)], at: .bar(1, 15))
+        #expect(gate(bench, .bar(1, 15))?.reason == nil)
+    }
+
+    @Test func aClockThatIsSurelyWrongClosesAllOfThem() throws {
+        let bench = CandleBench.following()
+        func difference(_ seconds: Int64, tripSeconds: Int64) -> ClockDifference {
+            let asked = Timestamp.bar(0, 5)
+            let answered = asked.advanced(bySeconds: tripSeconds)
+            return ClockDifference(venue: asked.advanced(bySeconds: tripSeconds / 2 + seconds), asked: asked, answered: answered)
+        }
+        let closed = gate(bench, .bar(0, 6), difference(-7, tripSeconds: 0))
+        #expect(closed?.reason == "clock" && closed?.detail == "our clock is 7.0 s ahead of the venue's: set the clock (NTP)")
+        #expect(gate(bench, .bar(0, 6), difference(7, tripSeconds: 0))?.detail?.contains("7.0 s behind") == true)
+        #expect(gate(bench, .bar(0, 6), difference(2, tripSeconds: 0))?.reason == nil)
+        #expect(gate(bench, .bar(0, 6), difference(4, tripSeconds: 6))?.reason == nil, "the answer was too long on its way to tell")
+    }
+}
+
+/// What has not been over long enough at the venue is not asked for.
+struct ClockCheckTests {
+    @Test func whatIsOverHereIsNotSurelyOverThere() {
+        let now = Timestamp.bar(3, 0)
+        #expect(ClockCheck().sureTime(at: now) == now)
+        #expect(CandleHistory.newestWhole(at: now.advanced(bySeconds: 10)) == .number(2))
+    }
+
+    @Test func theVenuesTimeIsAskedForAgainLater() async {
+        var check = ClockCheck()
+        let clock = TestClock(now: .bar(0, 100))
+        let ahead = await check.run(clock) { Timestamp.bar(0, 70) }
+        #expect(ahead == nil && check.difference?.milliseconds == -30_000)
+        #expect(check.sureTime(at: .bar(1, 10)) == .bar(0, 280), "the venue's bar still runs")
+        #expect(!check.isDue(at: .bar(0, 699.999)) && check.isDue(at: .bar(0, 700)))
+        #expect(check.isDue(at: .bar(-5, 0)), "a clock that was put back does not wait for hours")
+        let later = TestClock(now: .bar(0, 700))
+        struct Down: Error {}
+        let failure = await check.run(later) { throw Down() }
+        #expect(failure is Down && check.due == .bar(0, 760))
+        #expect(check.difference?.milliseconds == -30_000, "the last one known stands")
+    }
+}
+
+/// A clock that stands.
+private struct TestClock: PlatformClock {
+    let now: Timestamp
+    let isSimulated = true
+    func run() async throws {}
+    func started() async throws {}
+    func makeAlarm() -> any Alarm { preconditionFailure("nobody waits by this clock") }
+    func report(_ progress: Progress) {}
+    func report(frame: VenueFrame?) {}
+}
