@@ -148,6 +148,21 @@ struct RoutesTests {
         }
     }
 
+    @Test func theIntegrityOfTheDataIsAskedOfItsSources() async throws {
+        try await GatewayBench.with { bench in
+            let answer = try await object(bench.get("/api/integrity").body)
+            #expect(answer["market"] as? String == "simulated" && answer["hours"] as? Int == 24)
+            let sources = try #require(answer["sources"] as? [[String: Any]])
+            #expect(sources.map { $0["service"] as? String } == ["market-feed", "liq-poller"])
+            // Nobody answers here: that is said, and nothing is made up.
+            #expect(sources.allSatisfy { $0["state"] as? String == "not answering" && $0["report"] is NSNull && $0["entries"] is NSNull })
+            for (query, name) in [("rows=some", "rows"), ("hours=0", "hours"), ("hours=x", "hours"), ("limit=601", "limit")] {
+                let refused = try await bench.get("/api/integrity?\(query)")
+                #expect(refused.status == 400 && refused.body.contains(name), "\(query): \(refused.body)")
+            }
+        }
+    }
+
     @Test func theGatewayIsReadyWhenItsDataIsFreshAndReadToTheEnd() async throws {
         try await GatewayBench.with(now: BarTime.number(10).closeTime().advanced(bySeconds: 601)) { bench in
             #expect(try await bench.get("/healthz").body == #"{"status":"ok"}"#)
@@ -194,7 +209,9 @@ struct RoutesTests {
 
     @Test func anotherMethodIsRefusedAndABodyThatIsTooLargeToo() async throws {
         try await GatewayBench.with { bench in
-            for path in ["/api/candles", "/api/trades", "/api/signals", "/api/stats", "/api/system", "/healthz", "/readyz"] {
+            for path in [
+                "/api/candles", "/api/trades", "/api/signals", "/api/stats", "/api/system", "/api/integrity", "/healthz", "/readyz",
+            ] {
                 let answer = try await bench.ask("POST", path)
                 #expect(answer.status == 405 && answer.headers["allow"] == "GET, HEAD", "\(path)")
                 #expect(try object(answer.body)["error"] != nil)

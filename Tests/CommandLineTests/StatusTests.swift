@@ -29,6 +29,22 @@ import TraderService
         }
     }
 
+    @Test("a line on the data of each service that reads a venue")
+    func integrity() {
+        var report = SourceReport(gates: [.init(instrument: "coinbase:BTC-USD")])
+        report.clock = ClockDifference(venue: .seconds(100), asked: .seconds(100), answered: .seconds(100))
+        report.shadow = .init(checkedAt: 1_768_694_400_000_000, bars: 288, revised: 1)
+        #expect(
+            IntegrityLine(report).text
+                == "all can trade; 288 compared at 2026-01-18T00:00:00Z, 1 changed; its clock +0.0 s")
+        report.gates.append(.init(instrument: "coinbase:ETH-USD", reason: "gap", detail: "x", since: 1))
+        report.clock = ClockDifference(venue: .seconds(93), asked: .seconds(100), answered: .seconds(100))
+        report.shadow = nil
+        #expect(
+            IntegrityLine(report).text
+                == "closed: coinbase:ETH-USD gap; not compared with REST yet; our clock is 7.0 s ahead of the venue's: set the clock (NTP)")
+    }
+
     @Test(arguments: [(0.4, "0 s"), (59, "59 s"), (60, "1 min 0 s"), (3_599, "59 min 59 s"), (7_260, "2 h 1 min"), (90_000, "1 d 1 h")])
     func durations(seconds: Double, text: String) { #expect(StatusTable.duration(seconds) == text) }
 

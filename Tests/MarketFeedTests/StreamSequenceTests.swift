@@ -23,7 +23,9 @@ struct StreamSequenceTests {
         #expect(sequence.place(of: try frame(try #require(numbers.last) + 1)) == .next)
     }
 
-    @Test("a frame that comes again, or after a later one, says nothing and counts for nothing", arguments: [[0, 1, 1], [0, 1, 2, 0], [0, 2, 1]] as [[Int64]])
+    @Test(
+        "a frame that comes again, or after a later one, says nothing and counts for nothing",
+        arguments: [[0, 1, 1], [0, 1, 2, 0], [0, 2, 1]] as [[Int64]])
     func stale(numbers: [Int64]) throws {
         var sequence = StreamSequence()
         let places = try numbers.map { sequence.place(of: try frame($0)) }

@@ -129,7 +129,8 @@ struct Payload: Sendable, CustomTestStringConvertible {
         seenAt: bar.closeTime().advanced(bySeconds: 3_600))
 
     private static let vanished = CandleRevision(
-        instrument: .coinbaseBTC, length: .oneMinute, ts: bar, was: candle.bar, revised: nil, seenAt: bar.closeTime().advanced(bySeconds: 3_600))
+        instrument: .coinbaseBTC, length: .oneMinute, ts: bar, was: candle.bar, revised: nil,
+        seenAt: bar.closeTime().advanced(bySeconds: 3_600))
 
     private static let reading = LiquidationReading(
         instrument: .gateBTC, ts: hour, longUSD: money("9273.6"), shortUSD: .zero, knownAt: LiquidationReading.publicationTime(of: hour),

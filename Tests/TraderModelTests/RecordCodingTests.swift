@@ -14,7 +14,8 @@ import TraderModel
         let candle = Candle(instrument: .coinbaseBTC, ts: ts, bar: bar, origin: .stream, knownAt: knownAt)
         let text = try jsonText(candle)
         #expect(
-            text == #"{"close":"87250","firstSeenAt":null,"high":"87300","instrument":"coinbase:BTC-USD","knownAt":1768694701000250,"low":"87200.00000001","#
+            text
+                == #"{"close":"87250","firstSeenAt":null,"high":"87300","instrument":"coinbase:BTC-USD","knownAt":1768694701000250,"low":"87200.00000001","#
                 + #""noTrades":false,"open":"87246.5","origin":"stream","ts":1768694400,"volume":"12.345678"}"#)
         #expect(try fromJSON(text) == candle)
     }

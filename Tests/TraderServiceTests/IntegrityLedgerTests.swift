@@ -45,7 +45,8 @@ struct IntegrityLedgerTests {
 
     @Test func whatAPersonWouldAskAboutComesFirst() throws {
         let queue = try table([
-            entry(.stream, 0), entry(.stream, 1, late: 30_001), entry(.rest, 2), entry(.missing, 3), entry(.history, 4, isFilled: true, late: nil),
+            entry(.stream, 0), entry(.stream, 1, late: 30_001), entry(.rest, 2), entry(.missing, 3),
+            entry(.history, 4, isFilled: true, late: nil),
             entry(.stream, 5),
             .revision(
                 instrument: "coinbase:BTC-USD", seconds: 300, ts: Self.noon + 1_500, seenAt: 77, change: "close 1 → 2", changeBps: 10_000),

@@ -53,7 +53,8 @@ package struct CandleLoad {
         let instrument = question.instrument
         let known = told[instrument, default: []].filter { $0.ts < question.page.first } + bars
         told[instrument] = known
-        let first = machine.lastFinal(of: CandleSeries(instrument, length))?.advanced(by: 1, of: length) ?? starts[instrument] ?? question.first
+        let first =
+            machine.lastFinal(of: CandleSeries(instrument, length))?.advanced(by: 1, of: length) ?? starts[instrument] ?? question.first
         return .confirmed(
             instrument, length: length, first: first, last: question.page.last, bars: known, isHistory: isHistory, at: now)
     }

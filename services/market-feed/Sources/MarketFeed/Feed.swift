@@ -11,6 +11,7 @@ struct Feed {
     private let rest: CoinbaseREST
     private let stream: CoinbaseStream
     private let board: SourceBoard
+    private let counters: VenueCounters
     private var host: MachineHost<CandleShell>
     private var sequence = StreamSequence()
     private var confirmations = Confirmations()
@@ -18,12 +19,14 @@ struct Feed {
     private var clockCheck = ClockCheck()
 
     init(
-        context: ServiceContext, rest: CoinbaseREST, stream: CoinbaseStream, board: SourceBoard, series: [CandleSeries]
+        context: ServiceContext, rest: CoinbaseREST, stream: CoinbaseStream, board: SourceBoard, counters: VenueCounters,
+        series: [CandleSeries]
     ) throws {
         self.context = context
         self.rest = rest
         self.stream = stream
         self.board = board
+        self.counters = counters
         host = try MachineHost(CandleShell(fresh: CandleMachine(instruments: [])), store: context.store)
         shadow = try ShadowBook(of: context.store, series)
         try step(.series(series))
@@ -64,9 +67,11 @@ struct Feed {
     private mutating func take(_ frame: CoinbaseFrame) throws {
         switch sequence.place(of: frame) {
         case .stale:
+            counters.count(.staleFrames)
             context.logger.notice("a frame came again or out of order", metadata: ["sequence": "\(frame.sequenceNumber ?? -1)"])
             return
         case .afterGap:
+            counters.count(.lostFrames)
             context.logger.warning("frames lost", metadata: ["before": "\(frame.sequenceNumber ?? -1)"])
             try step(.followed(since: context.clock.now))
         case .next: break

@@ -11,6 +11,7 @@ struct FeedLoop: Service {
     let rest: CoinbaseREST
     let stream: CoinbaseStream
     let board: SourceBoard
+    let counters: VenueCounters
     /// The series that are made.
     let series: [CandleSeries]
 
@@ -33,7 +34,7 @@ struct FeedLoop: Service {
     private func follow() async throws {
         try await context.clockStarted()
         let alarm = context.clock.makeAlarm()
-        var feed = try Feed(context: context, rest: rest, stream: stream, board: board, series: series)
+        var feed = try Feed(context: context, rest: rest, stream: stream, board: board, counters: counters, series: series)
         try await feed.loadHistory()
         try await feed.settle(alarm)
         let events = EventSource<Event> { [stream] in await stream.events.first { _ in true }.map(Event.stream) }

@@ -18,7 +18,8 @@ struct FeedSettings: Sendable {
     private static let restKey = SettingKey("coinbase.rest.url", standard: CoinbaseREST.standardBase, "base of Coinbase's REST interface")
     private static let nameKey = SettingKey(
         "coinbase.key.name", standard: "", "name of a Coinbase API key; empty to ask the public interface, which needs none")
-    private static let secretKey = SettingKey("coinbase.private.key", standard: "", "the private key itself: PEM (\\n for line ends) or base64")
+    private static let secretKey = SettingKey(
+        "coinbase.private.key", standard: "", "the private key itself: PEM (\\n for line ends) or base64")
     private static let secretFileKey = SettingKey(
         "coinbase.private.key.file", standard: "", "a file with the private key, or the JSON file of Coinbase's portal")
     private static let minutesKey = SettingKey(

@@ -35,7 +35,7 @@ public enum MarketFeed {
             IntegrityQuestion.register(in: context)
             let lengths = settings.hasMinutes ? [BarLength.fiveMinutes, .oneMinute] : [.fiveMinutes]
             let series = lengths.flatMap { length in instruments.map { CandleSeries($0, length) } }
-            return [ring, FeedLoop(context: context, rest: rest, stream: stream, board: board, series: series)]
+            return [ring, FeedLoop(context: context, rest: rest, stream: stream, board: board, counters: counters, series: series)]
         }
     }
 

@@ -17,7 +17,9 @@ struct FrameSegment {
         for name in names.dropLast(keeping - 1) { try files.removeItem(atPath: "\(folder)/\(name)") }
         let digits = String(newest + 1)
         let path = "\(folder)/frames-\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits).jsonl"
-        guard files.createFile(atPath: path, contents: nil) else { throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: path]) }
+        guard files.createFile(atPath: path, contents: nil) else {
+            throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: path])
+        }
         return FrameSegment(handle: try FileHandle(forWritingTo: URL(fileURLWithPath: path)), maxBytes: maxBytes)
     }
 

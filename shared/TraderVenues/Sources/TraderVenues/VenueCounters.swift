@@ -8,7 +8,7 @@ public enum VenueCount: String, CaseIterable, Sendable {
     case frames
     case malformedFrames = "malformed_frames"
     case errorFrames = "error_frames"
-    /// Frames that never came, by the venue's own numbers, and frames that came again or out of order.
+    /// Holes in the venue's own numbers, and frames that came again or out of order.
     case lostFrames = "lost_frames"
     case staleFrames = "stale_frames"
     /// Requests, and their answers that were not what was asked for.

@@ -65,7 +65,8 @@ public struct GateStatistics: Sendable {
             guard seconds.isReasonableTime, BarLength.oneHour.isAligned(hour) else {
                 throw .malformed("row time \(entry.time) is not the start of an hour")
             }
-            let (long, short) = amounts == .usd ? (entry.long_liq_usd, entry.short_liq_usd) : (entry.long_liq_usd_new, entry.short_liq_usd_new)
+            let (long, short) =
+                amounts == .usd ? (entry.long_liq_usd, entry.short_liq_usd) : (entry.long_liq_usd_new, entry.short_liq_usd_new)
             guard let long, let short else {
                 throw .malformed("the row of \(hour) has no long_liq_\(amounts.rawValue) or short_liq_\(amounts.rawValue)")
             }

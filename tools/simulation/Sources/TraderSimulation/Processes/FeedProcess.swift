@@ -69,7 +69,9 @@ final class FeedProcess: SimulatedProcess {
         guard !isLoaded else { return }
         do {
             let newest = CandleHistory.newestWhole(at: world.wallTime(of: life.name))
-            let starts = Self.instruments.map { ($0, host.machine.lastFinal(of: CandleSeries($0))?.advanced(by: 1) ?? world.venue.truth.first) }
+            let starts = Self.instruments.map {
+                ($0, host.machine.lastFinal(of: CandleSeries($0))?.advanced(by: 1) ?? world.venue.truth.first)
+            }
             try load(Dictionary(uniqueKeysWithValues: starts), through: newest, isHistory: host.machine.isColdStart, world)
         } catch is VenueError {
             world.note(.restFailed)
