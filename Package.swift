@@ -86,7 +86,7 @@ let floor5: [Target] = [
     library(
         "TraderVenues", in: venues,
         [
-            "TraderModel", "TraderSockets", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket, logging, lifecycle,
+            "TraderModel", "TraderSockets", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket, logging,
         ]),
 ]
 let floor6: [Target] = [

@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 import TraderCommands
+import TraderModel
 import TraderProto
 import TraderService
 

@@ -77,13 +77,69 @@ struct CoinbaseFrameTests {
         #expect(try CoinbaseFrame(#"{"type":"error"}"#).contents == [.error("no message")])
     }
 
-    @Test func channelsThatWeDoNotUseAreOther() throws {
-        let trades = try CoinbaseFrame(
-            #"{"channel":"market_trades","timestamp":"t","sequence_num":11,"events":[{"type":"update","trades":[{"trade_id":"1","product_id":"BTC-USD","price":"1","size":"2","time":"t","side":"SELL"}]}]}"#
+    private func trade(_ id: String, side: String = "SELL", price: String = "61011.9", time: String = "2026-10-02T09:15:03.012345Z")
+        -> String
+    {
+        #"{"trade_id":\#(id),"product_id":"BTC-USD","price":"\#(price)","size":"0.0021","time":"\#(time)","side":"\#(side)"}"#
+    }
+
+    private func trades(_ rows: String..., type: String = "update") -> String {
+        #"{"channel":"market_trades","timestamp":"2026-10-02T09:15:03.2Z","sequence_num":11,"events":[{"type":"\#(type)","trades":[\#(rows.joined(separator: ","))]}]}"#
+    }
+
+    @Test(arguments: ["snapshot", "update"])
+    func tradesAreSortedByNumberAndToldOnceAndTheirSideIsTheMakers(type: String) throws {
+        let frame = try CoinbaseFrame(
+            trades(trade("\"1000\""), trade("\"999\"", side: "BUY"), trade("\"1000\""), trade("998"), type: type))
+        guard case .trades(let trades) = frame.contents[0] else {
+            Issue.record("\(frame.contents)")
+            return
+        }
+        #expect(trades.map(\.id) == [998, 999, 1_000] && trades.map(\.isBuy) == [true, false, true])
+        let last = VenueTrade(
+            instrument: .coinbaseBTC, id: 1_000, price: try #require(Price("61011.9")), size: try #require(Quantity("0.0021")),
+            time: Timestamp(microseconds: 1_790_932_503_012_345), isBuy: true)
+        #expect(trades.last == last && frame.sequenceNumber == 11)
+    }
+
+    @Test func aTradeThatIsNotWhatItShouldBeIsRefused() throws {
+        for row in [
+            trade("\"x\""), trade("-1"), trade("null"), trade("1", side: "sell"), trade("1", side: ""), trade("1", price: "0"),
+            trade("1", price: "-1"), trade("1", price: "1e30"), trade("1", time: "soon"), trade("1", time: "2026-10-02T09:15:03+01:00"),
+            "{}",
+        ] {
+            #expect(throws: VenueError.self, "\(row)") { try CoinbaseFrame(trades(row)) }
+        }
+        #expect(throws: VenueError.malformed("trade 1 of coinbase:BTC-USD is there twice, and not the same")) {
+            try CoinbaseFrame(trades(trade("1"), trade("1", side: "BUY")))
+        }
+    }
+
+    @Test(arguments: 0...9)
+    func theTimeOfAFrameHasAnyNumberOfFractionalDigits(digits: Int) throws {
+        let fraction = "123456789".prefix(digits)
+        let text = "2026-10-02T09:15:02\(digits == 0 ? "" : ".")\(fraction)Z"
+        let frame = try CoinbaseFrame(#"{"channel":"heartbeats","timestamp":"\#(text)","sequence_num":0,"events":[{}]}"#)
+        let microseconds = Int64((fraction + "000000").prefix(6)) ?? 0
+        #expect(frame.sentAt == Timestamp(microseconds: 1_790_932_502_000_000 + microseconds) && frame.timestamp == text)
+    }
+
+    @Test func aliasesComeBackByTheNameOfTheirBook() throws {
+        #expect(CoinbaseProduct.canonical("BTC-USDC") == "BTC-USD" && CoinbaseProduct.canonical("BTC-USD") == "BTC-USD")
+        #expect(CoinbaseProduct.canonical("USDC-EUR") == "USDC-EUR")
+        let frame = try CoinbaseFrame(candles("update", row(product: #","product_id":"BTC-USDC""#)))
+        #expect(try frame.contents == [.candleUpdate([bar()])])
+        let ack = try CoinbaseFrame(
+            #"{"channel":"subscriptions","sequence_num":1,"events":[{"subscriptions":{"candles":["BTC-USDC"],"heartbeats":["heartbeats"]}}]}"#
         )
-        #expect(trades.contents == [.other("market_trades/update")] && trades.sequenceNumber == 11)
+        #expect(ack.contents == [.subscriptions(["candles": ["BTC-USD"], "heartbeats": ["heartbeats"]])])
+    }
+
+    @Test func channelsAndEventsThatWeDoNotUseAreOther() throws {
+        #expect(try CoinbaseFrame(trades(trade("1"), type: "correction")).contents == [.other("market_trades/correction")])
         #expect(try CoinbaseFrame(#"{"channel":"status","sequence_num":2,"events":[]}"#).contents == [.other("status")])
-        #expect(try CoinbaseFrame(#"{"channel":"l2_data","sequence_num":2}"#).contents == [.other("l2_data")])
+        let level2 = #"{"channel":"l2_data","client_id":"","sequence_num":2,"events":[{"type":"snapshot","candles":7,"trades":{}}]}"#
+        #expect(try CoinbaseFrame(level2).contents == [.other("l2_data")])
     }
 
     @Test(arguments: [

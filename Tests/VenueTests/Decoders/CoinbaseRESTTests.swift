@@ -8,7 +8,7 @@ struct CoinbaseRESTTests {
     }
 
     private func bars(_ rows: String...) throws -> [TimedBar] {
-        try CoinbaseREST.bars(in: Array(#"{"candles":[\#(rows.joined(separator: ","))]}"#.utf8), of: .coinbaseBTC)
+        try CoinbaseREST.bars(in: Array(#"{"candles":[\#(rows.joined(separator: ","))]}"#.utf8), of: .coinbaseBTC, length: .fiveMinutes)
     }
 
     @Test func newestFirstBecomesOldestFirst() throws {
@@ -32,6 +32,24 @@ struct CoinbaseRESTTests {
 
     @Test(arguments: ["{}", "[]", "<html>", #"{"candles":null}"#, #"{"candles":[{"start":1790932500}]}"#, #"{"error":"NOT_FOUND"}"#])
     func whatIsNoPageIsRefused(text: String) {
-        #expect(throws: VenueError.self) { try CoinbaseREST.bars(in: Array(text.utf8), of: .coinbaseBTC) }
+        #expect(throws: VenueError.self) { try CoinbaseREST.bars(in: Array(text.utf8), of: .coinbaseBTC, length: .fiveMinutes) }
+    }
+
+    @Test func aBucketOfAMinuteIsNoneOfFiveMinutes() throws {
+        let body = Array(#"{"candles":[\#(row(1_790_932_560))]}"#.utf8)
+        #expect(try CoinbaseREST.bars(in: body, of: .coinbaseBTC, length: .oneMinute).map(\.ts.unixSeconds) == [1_790_932_560])
+        #expect(throws: VenueError.malformed("candle start \"1790932560\" is not a boundary of 5m in unix seconds")) {
+            try CoinbaseREST.bars(in: body, of: .coinbaseBTC, length: .fiveMinutes)
+        }
+    }
+
+    @Test(arguments: [
+        (#"{"epochSeconds":"1790932500","epochMillis":"1790932500123"}"#, 1_790_932_500_123_000 as Int64?),
+        (#"{"epochSeconds":1790932500,"epochMillis":1790932500123}"#, 1_790_932_500_123_000),
+        (#"{"iso":"x","epochSeconds":"1790932500"}"#, 1_790_932_500_000_000), (#"{"iso":"2026-10-02T09:15:00Z"}"#, nil),
+        (#"{"epochMillis":"9223372036854775807"}"#, nil), (#"{"epochMillis":"-5","epochSeconds":"0"}"#, nil),
+    ])
+    func theVenuesClockIsReadInMillisecondsOrSeconds(body: String, microseconds: Int64?) {
+        #expect((try? CoinbaseREST.time(in: Array(body.utf8)))?.microseconds == microseconds)
     }
 }

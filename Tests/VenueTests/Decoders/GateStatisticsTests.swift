@@ -3,7 +3,9 @@ import TraderModel
 import TraderVenues
 
 struct GateStatisticsTests {
-    private func rows(_ text: String) throws -> [GateStatistics.Row] { try GateStatistics.rows(in: Array(text.utf8), of: .gateBTC) }
+    private func rows(_ text: String, _ amounts: GateAmounts = .usd) throws -> [GateStatistics.Row] {
+        try GateStatistics.rows(in: Array(text.utf8), of: .gateBTC, amounts: amounts)
+    }
 
     private func row(_ hour: Int64, _ long: String, _ short: String) throws -> GateStatistics.Row {
         GateStatistics.Row(
@@ -31,6 +33,34 @@ struct GateStatisticsTests {
             try rows(#"[{"time":1790928000,"long_liq_usd":\#(long),"short_liq_usd":\#(short)}]"#) == [row(1_790_928_000, "9273.6", "0")])
     }
 
+    @Test func theOtherPairOfAmountsIsNeverLookedAt() throws {
+        let text = #"[{"time":"1790928000","long_liq_usd":1,"long_liq_usd_new":true,"short_liq_usd":2,"short_liq_usd_new":"x"}]"#
+        #expect(try rows(text, .usd) == [row(1_790_928_000, "1", "2")])
+        let new = #"[{"time":1790928000,"long_liq_usd":[],"long_liq_usd_new":3,"short_liq_usd_new":"4"}]"#
+        #expect(try rows(new, .usdNew) == [row(1_790_928_000, "3", "4")])
+    }
+
+    @Test(arguments: [
+        (GateAmounts.usdNew, #"{"long_liq_usd":1,"short_liq_usd":2}"#, "[0]: the row has no long_liq_usd_new, only long_liq_usd"),
+        (.usd, #"{"long_liq_usd":1,"short_liq_usd_new":2}"#, "[0]: the row has no short_liq_usd, only short_liq_usd_new"),
+        (.usd, "{}", "[0]: the row has no long_liq_usd"),
+    ])
+    func aMissingAmountIsNamedWithTheOneThatIsThere(amounts: GateAmounts, entry: String, reason: String) {
+        let text = "[" + entry.replacing("{", with: "{\"time\":1790928000,").replacing(",}", with: "}") + "]"
+        #expect(throws: VenueError.malformed(reason)) { try rows(text, amounts) }
+    }
+
+    @Test(arguments: [
+        "999999999.12345678", "0.00000001", "92233720368.54775807", "123456789.87654321", "1000000000", "0.1", "9007199254.74099301",
+        "4503599627.37049601",
+    ])
+    func everyAmountThatMoneyHoldsComesExactFromANumberToo(amount: String) throws {
+        for text in [amount, "\"\(amount)\"", amount + (amount.contains(".") ? "0e0" : "e0")] {
+            let row = try #require(try rows(#"[{"time":1790928000,"long_liq_usd":\#(text),"short_liq_usd":0}]"#).first)
+            #expect(row.longUSD.description == amount, "\(text)")
+        }
+    }
+
     @Test func millisecondsAndAnyOrderAreTakenAsTheyAreMeant() throws {
         let text = #"[{"time":1790931600000,"long_liq_usd":2,"short_liq_usd":1},{"time":1790928000,"long_liq_usd":1,"short_liq_usd":2}]"#
         #expect(try rows(text) == [row(1_790_928_000, "1", "2"), row(1_790_931_600, "2", "1")])
@@ -43,6 +73,7 @@ struct GateStatisticsTests {
         #"{"time":1790928000,"long_liq_usd":"","short_liq_usd":1}"#, #"{"time":1790928000,"long_liq_usd":"a lot","short_liq_usd":1}"#,
         #"{"time":1790928000,"long_liq_usd":true,"short_liq_usd":1}"#, #"{"time":1790928000,"long_liq_usd":1e30,"short_liq_usd":1}"#,
         #"{"time":1790928001,"long_liq_usd":1,"short_liq_usd":1}"#, #"{"time":"soon","long_liq_usd":1,"short_liq_usd":1}"#,
+        #"{"time":1790928000,"long_liq_usd":92233720368.54775808,"short_liq_usd":1}"#,
         #"{"time":9000000000000000000,"long_liq_usd":1,"short_liq_usd":1}"#, #"{"time":-3600,"long_liq_usd":1,"short_liq_usd":1}"#,
     ])
     func aRowThatIsNotWhatItShouldBeIsRefused(entry: String) {

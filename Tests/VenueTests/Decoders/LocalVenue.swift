@@ -3,6 +3,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import ServiceLifecycle
+import Synchronization
 import TraderVenues
 import TraderWeb
 
@@ -12,16 +13,34 @@ enum LocalVenue {
         var status: HTTPResponse.Status
         var body: String
         var type = "application/json"
+        var headers: HTTPFields = [:]
     }
 
-    static func with(
-        _ answers: [String: Answer], requestsPerSecond: Int = 1_000, body: @Sendable @escaping (VenueClient) async throws -> Void
+    /// What the venue was asked, as it came.
+    final class Log: Sendable {
+        struct Request: Sendable {
+            var path: String
+            var headers: HTTPFields
+        }
+
+        private let state = Mutex<[Request]>([])
+        var requests: [Request] { state.withLock { $0 } }
+        func add(_ request: Request) { state.withLock { $0.append(request) } }
+    }
+
+    /// Serves the answers of each path in turn, the last one again and again, and hands out the base of the interface.
+    static func serving(
+        _ answers: [String: [Answer]], log: Log = Log(), body: @Sendable @escaping (String) async throws -> Void
     ) async throws {
         let router = Router(context: BasicRequestContext.self)
-        for (path, answer) in answers {
-            router.get(RouterPath(path)) { _, _ in
-                Response(
-                    status: answer.status, headers: [.contentType: answer.type], body: .init(byteBuffer: ByteBuffer(string: answer.body)))
+        for (path, answers) in answers {
+            let turn = Atomic(0)
+            router.get(RouterPath(path)) { request, _ in
+                log.add(Log.Request(path: "\(request.uri)", headers: request.headers))
+                let answer = answers[min(turn.wrappingAdd(1, ordering: .relaxed).oldValue, answers.count - 1)]
+                var headers = answer.headers
+                headers[.contentType] = answer.type
+                return Response(status: answer.status, headers: headers, body: .init(byteBuffer: ByteBuffer(string: answer.body)))
             }
         }
         let (ports, bound) = AsyncStream<Int>.makeStream()
@@ -31,16 +50,33 @@ enum LocalVenue {
         try await withThrowingTaskGroup { tasks in
             tasks.addTask { try await group.run() }
             let port = await ports.first { _ in true } ?? 0
-            let client = VenueClient(base: "http://127.0.0.1:\(port)/", requestsPerSecond: requestsPerSecond, logger: transportLogger)
-            do {
-                try await body(client)
-                try await client.shutdown()
-            } catch {
-                try await client.shutdown()
-                throw error
-            }
+            try await body("http://127.0.0.1:\(port)/")
             await group.triggerGracefulShutdown()
             try await tasks.waitForAll()
+        }
+    }
+
+    /// Serves one answer a path, and hands out a client.
+    static func with(
+        _ answers: [String: Answer], requestsPerSecond: Int = 1_000, body: @Sendable @escaping (VenueClient) async throws -> Void
+    ) async throws {
+        try await serving(answers.mapValues { [$0] }) { base in
+            let client = VenueClient(base: base, requestsPerSecond: requestsPerSecond, logger: transportLogger)
+            try await client.use { try await body($0) }
+        }
+    }
+}
+
+extension VenueClient {
+    /// Ends the connections after `body`, also when it throws.
+    func use<Value>(_ body: (VenueClient) async throws -> Value) async throws -> Value {
+        do {
+            let value = try await body(self)
+            try await shutdown()
+            return value
+        } catch {
+            try await shutdown()
+            throw error
         }
     }
 }

@@ -19,18 +19,17 @@ public enum LiqPoller {
             let counters = VenueCounters()
             let ring = FrameRing(
                 folder: "\(context.settings.dataFolder)/\(ServiceName.liqPoller).frames", maxBytes: settings.venue.frameBytes,
-                counters: counters, logger: context.logger)
+                logger: context.logger)
             let client = VenueClient(
                 base: settings.restURL, requestsPerSecond: settings.venue.requestsPerSecond, tlsRoots: settings.venue.tlsRoots,
                 counters: counters, recorder: ring, logger: context.logger)
-            let board = SourceBoard { counters.named }
+            let board = SourceBoard { counters.named.merging(["unrecorded": ring.dropped]) { $1 } }
             context.status.readSource { board.report }
             IntegrityQuestion.register(in: context)
             return [
-                ring,
                 PollLoop(
                     context: context, venue: GateStatistics(client: client, amounts: settings.amounts), board: board, contracts: contracts,
-                    amounts: settings.amounts),
+                    amounts: settings.amounts, recorder: ring)
             ]
         }
     }

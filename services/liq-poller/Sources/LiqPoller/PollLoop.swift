@@ -12,8 +12,12 @@ struct PollLoop: Service {
     let board: SourceBoard
     let contracts: [Instrument]
     let amounts: GateAmounts
+    let recorder: FrameRing
 
-    func run() async throws { try await context.untilShutdown { try await follow() } }
+    func run() async throws {
+        defer { recorder.close() }
+        try await context.untilShutdown { try await follow() }
+    }
 
     private func follow() async throws {
         try await context.clockStarted()

@@ -12,6 +12,7 @@ struct FeedLoop: Service {
     let stream: CoinbaseStream
     let board: SourceBoard
     let counters: VenueCounters
+    let recorder: FrameRing
     /// The series that are made.
     let series: [CandleSeries]
 
@@ -21,6 +22,7 @@ struct FeedLoop: Service {
     }
 
     func run() async throws {
+        defer { recorder.close() }
         try await context.untilShutdown {
             try await withThrowingTaskGroup { group in
                 group.addTask { await stream.run() }

@@ -46,7 +46,7 @@ struct FeedSettings: Sendable {
             throw SettingError("\(nameKey.variable) is set and no private key: set \(secretFileKey.variable), or neither")
         }
         do {
-            return try CoinbaseKey.pasted(name: name, secret)
+            return try CoinbaseKey(name: name, secret: secret)
         } catch {
             throw SettingError("\(file.isEmpty ? secretKey.variable : secretFileKey.variable): \(error)")
         }

@@ -20,22 +20,23 @@ public enum MarketFeed {
             let counters = VenueCounters()
             let ring = FrameRing(
                 folder: "\(context.settings.dataFolder)/\(ServiceName.marketFeed).frames", maxBytes: settings.venue.frameBytes,
-                counters: counters, logger: context.logger)
+                logger: context.logger)
             let client = VenueClient(
                 base: settings.restURL, requestsPerSecond: settings.venue.requestsPerSecond, tlsRoots: settings.venue.tlsRoots,
                 counters: counters, recorder: ring, logger: context.logger)
-            let rest = CoinbaseREST(client: client, key: settings.key) { reason in
+            let rest = CoinbaseREST(client: client, key: settings.key, now: { SystemClock().now }) { reason in
                 context.logger.warning("candles come from the public interface", metadata: ["reason": "\(reason)"])
             }
             let stream = CoinbaseStream(
                 url: settings.streamURL, instruments: instruments, channels: settings.hasMinutes ? [.candles, .marketTrades] : [.candles],
                 tlsRoots: settings.venue.tlsRoots, counters: counters, recorder: ring, logger: context.logger)
-            let board = SourceBoard { counters.named }
+            let board = SourceBoard { counters.named.merging(["unrecorded": ring.dropped]) { $1 } }
             context.status.readSource { board.report }
             IntegrityQuestion.register(in: context)
             let lengths = settings.hasMinutes ? [BarLength.fiveMinutes, .oneMinute] : [.fiveMinutes]
             let series = lengths.flatMap { length in instruments.map { CandleSeries($0, length) } }
-            return [ring, FeedLoop(context: context, rest: rest, stream: stream, board: board, counters: counters, series: series)]
+            return [FeedLoop(context: context, rest: rest, stream: stream, board: board, counters: counters, recorder: ring,
+                    series: series)]
         }
     }
 

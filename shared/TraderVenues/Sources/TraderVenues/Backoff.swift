@@ -1,17 +1,18 @@
-/// Pauses between attempts: 1, 2, 4 … 30 seconds, from 1 again after a reset.
-public struct Backoff: Sendable {
-    public static let longest = Duration.seconds(30)
+/// Pauses between attempts to connect: 1, 2, 4 … 30 s, each with a quarter of chance either way, so that many do not come at once.
+package struct Backoff {
+    private static let first = Duration.seconds(1)
+    private static let longest = Duration.seconds(30)
 
-    private var pause = Duration.seconds(1)
+    private var next = first
 
-    public init() {}
+    package init() {}
 
     /// The pause before the next attempt.
-    public mutating func next() -> Duration {
-        defer { pause = min(pause * 2, Self.longest) }
-        return pause
+    package mutating func pause(using generator: inout some RandomNumberGenerator) -> Duration {
+        defer { next = min(next * 2, Self.longest) }
+        return next * Double.random(in: 0.75...1.25, using: &generator)
     }
 
-    /// What was tried has come about.
-    public mutating func reset() { pause = .seconds(1) }
+    /// What was connected for worked: the next pause is the first one again.
+    package mutating func reset() { next = Self.first }
 }

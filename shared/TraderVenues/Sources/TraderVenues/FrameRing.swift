@@ -1,76 +1,117 @@
+import Dispatch
 import Foundation
 public import Logging
-public import ServiceLifecycle
 import Synchronization
+import TraderModel
 
-/// What was received from a venue, as received, in a bounded ring of files for diagnosis: JSON lines
-/// `{"at":µs,"from":"coinbase stream","text":"…"}` by the wall clock, in segments `frames-000001.jsonl` and on.
+/// What came from venues, as it came, in a bounded ring of files for people who look for the cause of something.
 ///
-/// Written by a task of its own, which the chassis runs; what waits is bounded, and a disk that is full or slow costs records, never the feed.
-public final class FrameRing: Service, Sendable {
-    private struct Record: Encodable {
-        var at: Int64
+/// Lines of JSON, `{"at":µs,"from":"coinbase stream","text":"…"}`, in `frames-000001.jsonl`, `frames-000002.jsonl` …; the oldest file is deleted
+/// when all of them would grow over the bound. Nothing here fails for the caller: what cannot be kept is counted.
+public final class FrameRing: Sendable {
+    /// The bound that serves when people name none: 64 MiB.
+    public static let standardBytes = 64 * 1024 * 1024
+    /// The most that waits for the disk; what comes beyond is dropped.
+    private static let waitingBytes = 8 * 1024 * 1024
+    /// As much as this is written at once, and less after a second.
+    private static let hurryBytes = 256 * 1024
+
+    private struct Line: Encodable {
+        var at: Timestamp
         var from: String
         var text: String
+        var bytes: Int { from.utf8.count + text.utf8.count }
     }
 
-    private static let segments: Int = 8
-    private static let mostWaiting = 8_192
-    private static let mostTextBytes = 64 << 10
+    private struct Waiting {
+        var lines: [Line] = []
+        var bytes = 0
+        var isWriteDue = false
+        var isHurried = false
+        var isClosed = false
+    }
 
-    private let folder: String
-    private let maxBytes: Int
-    private let counters: VenueCounters
+    private let isOn: Bool
+    private let waiting = Mutex(Waiting())
+    private let segments: Mutex<FrameSegments>
+    private let counts = Mutex((dropped: 0, failures: 0))
+    private let queue = DispatchQueue(label: "frame ring", qos: .utility)
     private let logger: Logger
-    private let lines: AsyncStream<Record>
-    private let feed: AsyncStream<Record>.Continuation
 
-    /// Keeps at most about `maxBytes` in `folder`, which is made when it is first needed; 0 keeps nothing.
-    public init(folder: String, maxBytes: Int, counters: VenueCounters, logger: Logger) {
-        self.folder = folder
-        self.maxBytes = maxBytes
-        self.counters = counters
+    /// A ring in `folder`, which is made when it is not there, of at most `maxBytes`; with 0 nothing is kept and nothing is written.
+    public init(folder: String, maxBytes: Int, logger: Logger) {
+        isOn = maxBytes > 0
+        segments = Mutex(FrameSegments(folder: folder, maxBytes: maxBytes))
         self.logger = logger
-        (lines, feed) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.mostWaiting))
     }
 
-    /// Takes what was received; a long text is cut to 64 KiB. Never waits.
-    public func record(from source: String, text: String) {
-        guard maxBytes > 0 else { return }
-        let kept = text.utf8.count <= Self.mostTextBytes ? text : String(decoding: text.utf8.prefix(Self.mostTextBytes), as: UTF8.self)
-        let record = Record(at: Int64(SystemSeconds.now * 1_000_000), from: source, text: kept)
-        if case .dropped = feed.yield(record) { counters.count(.unrecorded) }
+    /// Lines that were not kept: the disk was too slow or refused them, or they came after `close`.
+    public var dropped: Int { counts.withLock { $0.dropped } }
+    /// Attempts to write that failed; the first one is logged.
+    public var failures: Int { counts.withLock { $0.failures } }
+
+    /// Keeps a text that came from somewhere; returns at once.
+    public func record(from: String, text: String) {
+        guard isOn else { return }
+        let line = Line(at: .wallClock, from: from, text: text)
+        let delay: DispatchTimeInterval? = waiting.withLock { waiting in
+            guard !waiting.isClosed, waiting.bytes + line.bytes <= Self.waitingBytes else {
+                counts.withLock { $0.dropped += 1 }
+                return nil
+            }
+            waiting.lines.append(line)
+            waiting.bytes += line.bytes
+            let isHurry = waiting.bytes >= Self.hurryBytes
+            guard !waiting.isWriteDue || (isHurry && !waiting.isHurried) else { return nil }
+            waiting.isWriteDue = true
+            waiting.isHurried = isHurry
+            return isHurry ? .seconds(0) : .seconds(1)
+        }
+        if let delay { queue.asyncAfter(deadline: .now() + delay) { self.write() } }
     }
 
-    /// Writes until the service is told to stop, and then what still waits.
-    public func run() async throws {
-        await withGracefulShutdownHandler {
-            await write()
-        } onGracefulShutdown: { [feed] in
-            feed.finish()
+    /// Writes what waits, and returns when that is done.
+    package func flush() { queue.sync { write() } }
+
+    /// Writes what waits; what comes later is dropped.
+    public func close() {
+        waiting.withLock { $0.isClosed = true }
+        queue.sync {
+            write()
+            segments.withLock { $0.close() }
         }
     }
 
-    private func write() async {
+    private func write() {
+        let lines = waiting.withLock { waiting in
+            defer { waiting = Waiting(isClosed: waiting.isClosed) }
+            return waiting.lines
+        }
         let encoder = JSONEncoder()
+        // Sorted, the keys stand as people read them: at, from, text.
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        var segment: FrameSegment?
-        var hasComplained = false
-        for await record in lines {
+        for (index, line) in lines.enumerated() {
             do {
-                if segment?.isFull ?? true {
-                    segment = try FrameSegment.next(in: folder, maxBytes: max(1, maxBytes / Self.segments), keeping: Self.segments)
-                }
-                try segment?.append(encoder.encode(record) + Data("\n".utf8))
-                hasComplained = false
+                var bytes = try encoder.encode(line)
+                bytes.append(UInt8(ascii: "\n"))
+                let isKept = try segments.withLock { try $0.append(bytes) }
+                if !isKept { counts.withLock { $0.dropped += 1 } }
             } catch {
-                counters.count(.unrecorded)
-                segment = nil
-                if !hasComplained {
-                    logger.error("received frames cannot be kept", metadata: ["folder": "\(folder)", "reason": "\(error)"])
-                }
-                hasComplained = true
+                // What waits behind it would meet the same disk.
+                return fail(dropping: lines.count - index, error)
             }
         }
+    }
+
+    private func fail(dropping count: Int, _ error: any Error) {
+        let isFirst = counts.withLock { counts in
+            counts.dropped += count
+            counts.failures += 1
+            return counts.failures == 1
+        }
+        guard isFirst else { return }
+        logger.error(
+            "frames are not kept: give the folder room and the right to write; this is said once",
+            metadata: ["folder": "\(segments.withLock { $0.folder })", "reason": "\(error)"])
     }
 }

@@ -5,9 +5,33 @@ func decodeJSON<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throw
     do {
         return try JSONDecoder().decode(type, from: Data(bytes))
     } catch {
-        if let page = VenueError.htmlPage(String(decoding: bytes.prefix(2_048), as: UTF8.self)) {
-            throw .malformed("\(page) where JSON was expected")
-        }
-        throw .malformed(String("\(error)".prefix(300)))
+        throw malformed(bytes, error)
     }
+}
+
+/// Decodes a venue's JSON as `configuration` says; what cannot be decoded is a `VenueError.malformed` that says where.
+func decodeJSON<Value: DecodableWithConfiguration>(
+    _ type: Value.Type, from bytes: [UInt8], configuration: Value.DecodingConfiguration
+) throws(VenueError) -> Value {
+    do {
+        return try JSONDecoder().decode(type, from: Data(bytes), configuration: configuration)
+    } catch {
+        throw malformed(bytes, error)
+    }
+}
+
+private func malformed(_ bytes: [UInt8], _ error: any Error) -> VenueError {
+    if let instead = VenueMessage.insteadOfJSON(bytes) { return .malformed(instead) }
+    let context: DecodingError.Context
+    switch error {
+    case DecodingError.typeMismatch(_, let found), DecodingError.valueNotFound(_, let found), DecodingError.keyNotFound(_, let found),
+        DecodingError.dataCorrupted(let found):
+        context = found
+    default:
+        return .malformed(VenueMessage.shown("\(error)"))
+    }
+    let place = context.codingPath.reduce(into: "") { place, key in
+        place += key.intValue.map { "[\($0)]" } ?? (place.isEmpty ? key.stringValue : ".\(key.stringValue)")
+    }
+    return .malformed(VenueMessage.shown("\(place)\(place.isEmpty ? "" : ": ")\(context.debugDescription)"))
 }

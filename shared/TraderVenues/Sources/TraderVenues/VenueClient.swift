@@ -1,52 +1,52 @@
+import Foundation
 public import Logging
 import Synchronization
+public import TraderModel
 
-/// Requests to a venue's REST interface, spaced so as to stay below its limit, and held back while the venue asks for it.
+/// Requests to a venue's REST interface: spaced so as to stay below its limit, and held back when the venue says that they come too often.
 public final class VenueClient: Sendable {
+    /// The most of a body that a recorder gets, in bytes.
+    private static let recordedBytes = 65_536
+
+    /// Counts requests and what became of them.
+    public let counters: VenueCounters
     private let base: String
     private let transport: HTTPTransport
-    private let spacing: Duration
-    private let turns: Mutex<Turns>
-    private let counters: VenueCounters
     private let recorder: FrameRing?
-
-    private struct Turns {
-        var next: ContinuousClock.Instant
-        /// How long the next refusal for haste holds all requests back, unless the venue says it.
-        var pause: Duration
-    }
-
-    private static let shortestPause = Duration.seconds(1)
-    private static let longestPause = Duration.seconds(60)
+    private let now: @Sendable () -> Timestamp
+    private let pace: Mutex<RequestPace>
 
     /// A client of the interface at `base` (`https://api.example.com`) that starts at most `requestsPerSecond` requests a second.
     ///
     /// - Parameters:
     ///   - tlsRoots: path of a PEM file of certificate authorities to trust beside the system's.
-    ///   - counters: what happens is counted there.
-    ///   - recorder: answers are kept there as received.
+    ///   - recorder: keeps the answers, with what was asked and without any header field.
+    ///   - now: the venue's time, for limits that the venue gives as a moment.
     public init(
         base: String, requestsPerSecond: Int, tlsRoots: String? = nil, counters: VenueCounters = VenueCounters(),
-        recorder: FrameRing? = nil, logger: Logger
+        recorder: FrameRing? = nil, now: @escaping @Sendable () -> Timestamp = { .wallClock }, logger: Logger
     ) {
         precondition(requestsPerSecond > 0, "a client needs at least one request a second")
-        self.base = base.hasSuffix("/") ? String(base.dropLast()) : base
-        transport = HTTPTransport(tlsRoots: tlsRoots, logger: logger)
-        spacing = .seconds(1) / requestsPerSecond
-        turns = Mutex(Turns(next: .now, pause: Self.shortestPause))
+        let base = base.hasSuffix("/") ? String(base.dropLast()) : base
+        let place = base.firstRange(of: "://").map { base[$0.upperBound...] } ?? base[...]
+        self.base = base
+        host = String(place.prefix { $0 != "/" })
+        basePath = String(place.drop { $0 != "/" })
         self.counters = counters
         self.recorder = recorder
+        self.now = now
+        transport = HTTPTransport(tlsRoots: tlsRoots, logger: logger)
+        pace = Mutex(RequestPace(requestsPerSecond: requestsPerSecond, now: .now))
     }
 
-    /// `api.example.com:443` as it stands in the base: what a token for a request names.
-    public var host: String {
-        let rest = base.firstRange(of: "://").map { base[$0.upperBound...] } ?? base[...]
-        return String(rest.prefix { $0 != "/" })
-    }
+    /// Host of the base as it was configured, with its port if it names one.
+    let host: String
+    /// What the base has behind the host, such as `/mirror`; empty as a rule.
+    let basePath: String
 
     /// The body of the answer to `GET base + path`, when its status is 200.
     ///
-    /// Throws `VenueError`; a body that says why is cut to 200 characters. `headers` are never logged or kept.
+    /// `headers` may hold a credential: they are neither logged nor recorded. Throws `VenueError`, and `CancellationError`.
     public func get(_ path: String, headers: [(String, String)] = []) async throws -> [UInt8] {
         try await waitForTurn()
         counters.count(.requests)
@@ -54,22 +54,20 @@ public final class VenueClient: Sendable {
         do {
             reply = try await transport.get(base + path, headers: headers)
         } catch {
-            counters.count(.unanswered)
+            if case .timedOut = error { counters.count(.timeouts) } else if error != .cancelled { counters.count(.unreachables) }
             throw VenueError.transport(error)
         }
-        recorder?.record(from: "GET \(path) \(reply.status)", text: String(decoding: reply.body, as: UTF8.self))
-        guard reply.status == 200 else {
-            counters.count(reply.status == 429 ? .rateLimits : .refusals)
-            if reply.status == 429 { holdBack(for: reply) }
-            throw VenueError(reply)
-        }
-        turns.withLock { $0.pause = Self.shortestPause }
+        recorder?.record(
+            from: "\(reply.status) \(host)\(basePath)\(path)",
+            text: String(decoding: reply.body.prefix(Self.recordedBytes), as: UTF8.self))
+        guard reply.status == 200 else { throw refusal(reply, isPublic: headers.isEmpty) }
+        pace.withLock { $0.wasAnswered() }
         return reply.body
     }
 
-    /// What `decode` makes of the answer to `GET base + path`; an answer that cannot be read is counted.
+    /// What `decode` makes of the body of the answer to `GET base + path`. Throws as `get` does; a body that cannot be read is counted.
     func get<Value>(
-        _ path: String, headers: [(String, String)] = [], decode: ([UInt8]) throws(VenueError) -> Value
+        _ path: String, headers: [(String, String)] = [], as decode: ([UInt8]) throws(VenueError) -> Value
     ) async throws -> Value {
         let body = try await get(path, headers: headers)
         do {
@@ -80,36 +78,41 @@ public final class VenueClient: Sendable {
         }
     }
 
-    /// A request is made anew by another way, since this one refused.
-    func fellBack() { counters.count(.fallbacks) }
-
     /// Ends the connections.
     public func shutdown() async throws { try await transport.shutdown() }
 
+    /// A hold that begins while a request waits holds this one, too: it goes to the end of the row.
     private func waitForTurn() async throws {
-        let start = turns.withLock { turns in
-            let start = max(turns.next, .now)
-            turns.next = start + spacing
-            return start
-        }
-        try await Task.sleep(until: start, clock: .continuous)
+        repeat {
+            let start = pace.withLock { $0.place(at: .now) }
+            try await Task.sleep(until: start, clock: .continuous)
+        } while pace.withLock { $0.isHeld(at: .now) }
     }
 
-    /// No request starts before the venue's own moment, or before a pause that doubles with each refusal.
-    private func holdBack(for reply: HTTPReply) {
-        let asked = Self.wait(in: reply, at: SystemSeconds.now)
-        turns.withLock { turns in
-            let pause = min(asked ?? turns.pause, Self.longestPause)
-            turns.next = max(turns.next, .now + pause)
-            turns.pause = min(turns.pause * 2, Self.longestPause)
+    private func refusal(_ reply: HTTPReply, isPublic: Bool) -> VenueError {
+        let message = VenueMessage(body: reply.body)
+        if reply.status == 429 {
+            counters.count(.rateLimits)
+            let told = hold(of: reply)
+            pace.withLock { $0.wasLimited(at: .now, told: told) }
+            return .rateLimited(message.text)
         }
+        counters.count(.refusals)
+        if isPublic, [400, 401, 403].contains(reply.status), let label = message.label, Self.keyLabels.contains(label) {
+            return .accessLost(message.text)
+        }
+        return .refused(status: reply.status, message: message.text)
     }
 
-    /// The time for which an answer asks us to wait: `Retry-After` in seconds, or Gate.io's moment in unix seconds. Nil when it says none.
-    static func wait(in reply: HTTPReply, at unixSeconds: Double) -> Duration? {
-        if let text = reply.header("retry-after"), let seconds = Double(text), seconds >= 0 { return .seconds(min(seconds, 3_600)) }
-        guard let text = reply.header("x-gate-ratelimit-reset-timestamp"), let moment = Double(text) else { return nil }
-        let seconds = moment - unixSeconds
-        return (0...3_600).contains(seconds) ? .seconds(seconds) : nil
+    /// Gate.io's labels that ask for a key, or for another one.
+    private static let keyLabels: Set = ["MISSING_REQUIRED_HEADER", "INVALID_KEY", "INVALID_CREDENTIALS", "INVALID_SIGNATURE"]
+
+    /// How long the venue wants to be left alone: `Retry-After` in seconds, or the unix second at which Gate.io counts anew.
+    private func hold(of reply: HTTPReply) -> Duration? {
+        if let seconds = reply.header("retry-after").flatMap({ Int64($0) }) { return .seconds(min(max(seconds, 0), 3_600)) }
+        guard let second = reply.header("x-gate-ratelimit-reset-timestamp").flatMap({ Int64($0) }), second.isReasonableTime else {
+            return nil
+        }
+        return .microseconds(Timestamp.seconds(second).microseconds - now().microseconds)
     }
 }

@@ -2,12 +2,12 @@
 public enum VenueError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The venue could not be reached, or the connection broke.
     case transport(TransportError)
-    /// The venue says that we ask too often; its words.
+    /// The venue says that we ask too often, in its words if there are any; the client holds back what it is asked next.
     case rateLimited(String)
-    /// The venue wants a key for what was public; its words.
-    case accessLost(String)
-    /// The venue answered with an error.
+    /// The venue answered with an error, in its words.
     case refused(status: Int, message: String)
+    /// The venue wants a key for what was public until now, in its words: no repetition helps, people must act.
+    case accessLost(String)
     /// The venue's answer is not what its interface promises.
     case malformed(String)
 
@@ -16,8 +16,8 @@ public enum VenueError: Error, Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .transport(let error): error.remedy
         case .rateLimited: .retry
-        case .accessLost: .giveUp
         case .refused(let status, _): status >= 500 || status == 408 ? .retry : .giveUp
+        case .accessLost: .giveUp
         case .malformed: .retry
         }
     }
@@ -25,9 +25,9 @@ public enum VenueError: Error, Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .transport(let error): error.description
-        case .rateLimited(let words): "the venue asks us to slow down\(words.isEmpty ? "" : ": \(words)")"
-        case .accessLost(let words): "the venue wants a key for what was public: \(words)"
+        case .rateLimited(let message): "the venue asks us to slow down\(message.isEmpty ? "" : ": \(message)")"
         case .refused(let status, let message): "the venue refused the request with status \(status): \(message)"
+        case .accessLost(let message): "the venue wants a key for what was public: \(message)"
         case .malformed(let reason): "the venue's answer cannot be read: \(reason)"
         }
     }

@@ -4,15 +4,15 @@ public import TraderModel
 public struct CoinbaseFrame: Equatable, Sendable {
     /// What a frame says.
     public enum Content: Equatable, Sendable {
-        /// All that this connection is subscribed to: products by channel.
+        /// All that this connection is subscribed to: products, by their canonical names, by channel.
         case subscriptions([String: [String]])
         /// The connection is alive.
         case heartbeat
-        /// Buckets as they stand when the subscription begins, about a hundred a product, sorted by start.
+        /// Five-minute buckets as they stand when the subscription begins, about a hundred a product, sorted by start.
         case candleSnapshot([TimedBar])
-        /// Buckets that changed, sorted by start.
+        /// Five-minute buckets that changed, sorted by start.
         case candleUpdate([TimedBar])
-        /// Trades by ascending id, of a snapshot or as they were made.
+        /// Trades, sorted by number and none twice: some before the subscription in its first frame, then those of the last quarter second.
         case trades([VenueTrade])
         /// A channel or event that we do not use.
         case other(String)
@@ -22,28 +22,62 @@ public struct CoinbaseFrame: Equatable, Sendable {
 
     /// Counts every frame of the connection from 0; nil in an error frame.
     public var sequenceNumber: Int64?
-    /// The venue's time, RFC 3339 with 0 to 9 fractional digits.
+    /// The venue's time as it came, RFC 3339 with 0 to 9 fractional digits.
     public var timestamp: String?
     /// What the frame says; more than one when a frame holds several events.
     public var contents: [Content]
 
-    /// Decodes the text of a frame. Throws `VenueError.malformed`; an unknown channel is `other`.
+    /// When the venue sent the frame; nil when it does not say so in RFC 3339.
+    public var sentAt: Timestamp? { timestamp.flatMap { Timestamp($0) } }
+
+    /// Whether there are candles or trades in the frame: what a subscription is for.
+    var hasData: Bool {
+        contents.contains { content in
+            switch content {
+            case .candleSnapshot, .candleUpdate, .trades: true
+            case .subscriptions, .heartbeat, .other, .error: false
+            }
+        }
+    }
+
+    /// Decodes the text of a frame: instruments carry the canonical names of products. Throws `VenueError.malformed`; an unknown channel
+    /// or event is `other`.
     public init(_ text: String) throws(VenueError) {
         let envelope = try decodeJSON(Envelope.self, from: Array(text.utf8))
         sequenceNumber = envelope.sequence_num
         timestamp = envelope.timestamp
         if envelope.type == "error" {
-            contents = [.error(envelope.message ?? "no message")]
+            contents = [.error(VenueMessage.shown(envelope.message ?? "no message"))]
             return
         }
-        guard let channel = envelope.channel else { throw .malformed("a frame without a channel: \(text.prefix(200))") }
+        guard let channel = envelope.channel else { throw .malformed("a frame without a channel: \(VenueMessage.shown(text))") }
         var contents: [Content] = []
-        for event in envelope.events ?? [] { contents.append(try event.content(on: channel)) }
-        self.contents = contents.isEmpty ? [.other(channel)] : contents
+        for event in envelope.events { contents.append(try event.content(on: channel)) }
+        self.contents = contents.isEmpty ? [.other(VenueMessage.shown(channel))] : contents
     }
 
-    /// The venue's time, when it can be read.
-    public var sentAt: Timestamp? { timestamp.flatMap { Timestamp($0) } }
+    /// The frame with each canonical product's data given to the instrument that was asked for.
+    func routed(_ instruments: [Instrument: Instrument]) -> CoinbaseFrame {
+        var frame = self
+        frame.contents = contents.map { content in
+            switch content {
+            case .candleSnapshot(let bars): .candleSnapshot(bars.map { Self.routed($0, \.instrument, instruments) })
+            case .candleUpdate(let bars): .candleUpdate(bars.map { Self.routed($0, \.instrument, instruments) })
+            case .trades(let trades): .trades(trades.map { Self.routed($0, \.instrument, instruments) })
+            case .subscriptions, .heartbeat, .other, .error: content
+            }
+        }
+        return frame
+    }
+
+    private static func routed<Value>(
+        _ value: Value, _ path: WritableKeyPath<Value, Instrument>, _ instruments: [Instrument: Instrument]
+    ) -> Value {
+        guard let instrument = instruments[value[keyPath: path]] else { return value }
+        var value = value
+        value[keyPath: path] = instrument
+        return value
+    }
 
     private struct Envelope: Decodable {
         var type: String?
@@ -51,39 +85,64 @@ public struct CoinbaseFrame: Equatable, Sendable {
         var channel: String?
         var timestamp: String?
         var sequence_num: Int64?
-        var events: [Event]?
+        var events: [Event] = []
+
+        private enum CodingKeys: CodingKey { case type, message, channel, timestamp, sequence_num, events }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            type = try container.decodeIfPresent(String.self, forKey: .type)
+            message = try container.decodeIfPresent(String.self, forKey: .message)
+            channel = try container.decodeIfPresent(String.self, forKey: .channel)
+            timestamp = try container.decodeIfPresent(String.self, forKey: .timestamp)
+            sequence_num = try container.decodeIfPresent(Int64.self, forKey: .sequence_num)
+            // Events of channels that we do not use may have any shape.
+            guard let channel, ["subscriptions", "heartbeats", "candles", "market_trades"].contains(channel) else { return }
+            events = try container.decodeIfPresent([Event].self, forKey: .events) ?? []
+        }
     }
 
     private struct Event: Decodable {
         var type: String?
         var candles: [CoinbaseCandle]?
-        var subscriptions: [String: [String]]?
         var trades: [CoinbaseTrade]?
+        var subscriptions: [String: [String]]?
 
         func content(on channel: String) throws(VenueError) -> Content {
             switch (channel, type) {
-            case ("subscriptions", _): return .subscriptions(subscriptions ?? [:])
+            case ("subscriptions", _): return .subscriptions((subscriptions ?? [:]).mapValues { $0.map(CoinbaseProduct.canonical) })
             case ("heartbeats", _): return .heartbeat
             case ("candles", "snapshot"): return .candleSnapshot(try bars())
             case ("candles", "update"): return .candleUpdate(try bars())
-            case ("market_trades", "snapshot"), ("market_trades", "update"): return .trades(try madeTrades())
-            default: return .other("\(channel)/\(type ?? "")")
+            case ("market_trades", "snapshot"), ("market_trades", "update"): return .trades(try sortedTrades())
+            default: return .other(VenueMessage.shown("\(channel)/\(type ?? "")"))
             }
-        }
-
-        private func madeTrades() throws(VenueError) -> [VenueTrade] {
-            var made: [VenueTrade] = []
-            for trade in trades ?? [] { made.append(try trade.trade()) }
-            return made.sorted { ($0.instrument, $0.id) < ($1.instrument, $1.id) }
         }
 
         private func bars() throws(VenueError) -> [TimedBar] {
             var bars: [TimedBar] = []
             for candle in candles ?? [] {
                 guard let product = candle.product_id else { throw .malformed("a candle without a product_id") }
-                bars.append(try candle.bar(of: Instrument(venue: CoinbaseREST.venue, symbol: CoinbaseProduct.canonical(product))))
+                bars.append(try candle.bar(of: CoinbaseREST.instrument(product), length: .fiveMinutes))
             }
             return bars.sorted { $0.ts < $1.ts }
+        }
+
+        private func sortedTrades() throws(VenueError) -> [VenueTrade] {
+            var trades: [VenueTrade] = []
+            for trade in self.trades ?? [] { trades.append(try trade.trade()) }
+            trades.sort { ($0.id, $0.instrument) < ($1.id, $1.instrument) }
+            var unique: [VenueTrade] = []
+            for trade in trades {
+                guard let last = unique.last, (last.id, last.instrument) == (trade.id, trade.instrument) else {
+                    unique.append(trade)
+                    continue
+                }
+                guard last == trade else {
+                    throw .malformed(VenueMessage.shown("trade \(trade.id) of \(trade.instrument) is there twice, and not the same"))
+                }
+            }
+            return unique
         }
     }
 }

@@ -1,70 +1,129 @@
 import Crypto
 import Foundation
 
-/// A key of Coinbase's developer platform: ECDSA on P-256 (ES256) or Ed25519 (EdDSA). It never prints.
-public struct CoinbaseKey: Sendable, CustomStringConvertible {
-    enum Secret: Sendable {
+/// A key of Coinbase's developer platform (CDP), which signs tokens. What is printed of it holds no key material.
+public struct CoinbaseKey: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The algorithms that the venue takes, as a token's header names them.
+    enum Algorithm: String {
+        /// ECDSA on P-256 with SHA-256.
+        case es256 = "ES256"
+        /// Ed25519.
+        case edDSA = "EdDSA"
+    }
+
+    private enum Secret {
         case p256(P256.Signing.PrivateKey)
         case ed25519(Curve25519.Signing.PrivateKey)
     }
 
-    /// The name that the portal gave it, which a token names as `kid` and `sub`.
+    /// The key's name: `organizations/<uuid>/apiKeys/<uuid>`, or a UUID.
     public let name: String
-    let secret: Secret
+    private let secret: Secret
 
-    /// `coinbase key NAME`, without the secret.
-    public var description: String { "coinbase key \(name)" }
-
-    /// Reads a key in every form in which people paste it: SEC1 or PKCS#8 PEM, base64 of 32 or 64 bytes, with literal `\n`, white space or
-    /// quotes around it; or the portal's JSON file, whose name counts when `name` is empty.
-    public static func pasted(name: String, _ text: String) throws(CoinbaseKeyError) -> CoinbaseKey {
-        let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard trimmed.hasPrefix("{") else { return try CoinbaseKey(name: name, secret: text) }
-        guard let file = try? JSONDecoder().decode(File.self, from: Data(trimmed.utf8)) else { throw .incompleteJSON }
-        return try CoinbaseKey(name: name.isEmpty ? file.name ?? file.id ?? "" : name, secret: file.privateKey)
+    /// A key from what people paste.
+    ///
+    /// `secret` is a PEM text (EC on P-256 in SEC1 or PKCS#8, Ed25519 in PKCS#8; line ends may be the two characters `\n`), or base64 of an
+    /// Ed25519 seed of 32 bytes or of 64 bytes with the public key behind it. White space and quotes around it do not matter. When it is the
+    /// whole JSON file of the venue's portal, the name comes from there.
+    public init(name: String, secret: String) throws(CoinbaseKeyError) {
+        let secret = Self.unwrapped(secret)
+        if secret.hasPrefix("{") {
+            try self.init(json: secret)
+        } else {
+            self.init(name: try Self.checked(name: name), secret: try Self.secret(in: secret))
+        }
     }
 
-    /// A key of the name `name` from the text of its secret; see `pasted`.
-    public init(name: String, secret text: String) throws(CoinbaseKeyError) {
-        self.name = name.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !self.name.isEmpty else { throw .noName }
-        let plain = text.replacing("\\n", with: "\n").replacing("\r", with: "")
-            .trimmingCharacters(in: .whitespacesAndNewlines.union(CharacterSet(charactersIn: "\"'")))
-        secret = plain.contains("-----BEGIN") ? try Self.pem(plain) : try Self.base64(plain)
+    /// A key from the JSON file that the venue's portal hands out: `{"name"|"id": …, "privateKey": …}`.
+    public init(json: String) throws(CoinbaseKeyError) {
+        let file: File
+        do {
+            file = try JSONDecoder().decode(File.self, from: Data(json.utf8))
+        } catch {
+            // The decoder's own words may repeat what it read.
+            throw .unusableFile("is not a JSON object of texts")
+        }
+        guard let name = file.name ?? file.id else { throw .unusableFile("has neither \"name\" nor \"id\"") }
+        guard let text = file.privateKey else { throw .unusableFile("has no \"privateKey\"") }
+        self.init(name: try Self.checked(name: name), secret: try Self.secret(in: Self.unwrapped(text)))
     }
+
+    private init(name: String, secret: Secret) {
+        self.name = name
+        self.secret = secret
+    }
+
+    var algorithm: Algorithm {
+        switch secret {
+        case .p256: .es256
+        case .ed25519: .edDSA
+        }
+    }
+
+    /// The signature of 64 bytes: r‖s of ES256, or that of Ed25519.
+    func signature(of data: Data) throws -> Data {
+        switch secret {
+        case .p256(let key): try key.signature(for: data).rawRepresentation
+        case .ed25519(let key): try key.signature(for: data)
+        }
+    }
+
+    public var description: String { "Coinbase key \(name) (\(algorithm.rawValue), private part not shown)" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: []) }
 
     private struct File: Decodable {
         var name: String?
         var id: String?
-        var privateKey: String
+        var privateKey: String?
     }
 
-    private static func pem(_ text: String) throws(CoinbaseKeyError) -> Secret {
-        if let key = try? P256.Signing.PrivateKey(pemRepresentation: text) { return .p256(key) }
-        let body = text.split(separator: "\n").filter { !$0.hasPrefix("-----") }.joined()
-        guard let der = Data(base64Encoded: body) else { throw .damagedPEM }
-        if let seed = ed25519Seed(inPKCS8: Array(der)) {
-            guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed) else { throw .damagedPEM }
-            return .ed25519(key)
+    /// Without the white space and the quotes around it.
+    private static func unwrapped(_ text: String) -> String {
+        text.trimmingCharacters(in: .whitespacesAndNewlines.union(CharacterSet(charactersIn: "\"'\u{FEFF}")))
+    }
+
+    private static func checked(name: String) throws(CoinbaseKeyError) -> String {
+        let name = unwrapped(name)
+        guard !name.isEmpty else { throw .unusableName("is empty") }
+        guard name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { throw .unusableName("holds white space or letters beyond ASCII") }
+        // Nobody's name looks like this; a private key in the wrong field would go out with every request.
+        guard !name.contains("-----BEGIN"), !name.hasSuffix("=") else { throw .unusableName("looks like the private key") }
+        return name
+    }
+
+    private static func secret(in text: String) throws(CoinbaseKeyError) -> Secret {
+        guard !text.isEmpty else { throw .unusableSecret("is empty") }
+        let text = text.replacing("\\r", with: "").replacing("\\n", with: "\n")
+        guard !text.contains("-----") else { return try secret(inPEM: text) }
+        guard let bytes = Data(base64Encoded: text.filter { !$0.isWhitespace }) else {
+            throw .unusableSecret("is neither PEM nor base64")
         }
-        // P-384, P-521 and secp256k1 by their object identifiers: 1.3.132.0.34, .35 and .10.
-        let others: [[UInt8]] = [[0x2B, 0x81, 0x04, 0x00, 0x22], [0x2B, 0x81, 0x04, 0x00, 0x23], [0x2B, 0x81, 0x04, 0x00, 0x0A]]
-        if others.contains(where: { Array(der).firstRange(of: $0) != nil }) { throw .otherCurve }
-        throw .damagedPEM
-    }
-
-    /// The seed in a PKCS#8 structure of an Ed25519 key (RFC 8410): the object identifier 1.3.101.112, then an octet string within one.
-    private static func ed25519Seed(inPKCS8 der: [UInt8]) -> [UInt8]? {
-        let mark: [UInt8] = [0x06, 0x03, 0x2B, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20]
-        guard let place = der.firstRange(of: mark), der.count >= place.upperBound + 32 else { return nil }
-        return Array(der[place.upperBound..<place.upperBound + 32])
-    }
-
-    private static func base64(_ text: String) throws(CoinbaseKeyError) -> Secret {
-        guard let bytes = Data(base64Encoded: text.filter { !$0.isWhitespace }).map(Array.init), !bytes.isEmpty else { throw .notAKey }
-        guard bytes.count == 32 || bytes.count == 64 else { throw .wrongLength(bytes.count) }
-        guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: bytes.prefix(32)) else { throw .notAKey }
-        guard bytes.count == 32 || Array(key.publicKey.rawRepresentation) == Array(bytes.suffix(32)) else { throw .halvesDiffer }
+        let seed = bytes.prefix(32)
+        guard [32, 64].contains(bytes.count), let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed) else {
+            throw .unusableSecret("is base64 of \(bytes.count) bytes")
+        }
+        guard bytes.count == 32 || key.publicKey.rawRepresentation == bytes.suffix(32) else {
+            throw .unusableSecret("is damaged: its second half is not the public key of its first")
+        }
         return .ed25519(key)
+    }
+
+    private static func secret(inPEM text: String) throws(CoinbaseKeyError) -> Secret {
+        let key = try PrivateKeyPEM(text)
+        switch key.algorithm {
+        case .p256:
+            guard let key = try? P256.Signing.PrivateKey(derRepresentation: key.der) else {
+                throw .unusableSecret("is a damaged PEM text of a P-256 key")
+            }
+            return .p256(key)
+        case .ed25519(let seed):
+            guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed) else {
+                throw .unusableSecret("is a damaged PEM text of an Ed25519 key")
+            }
+            return .ed25519(key)
+        case .other(let name):
+            throw .unusableSecret("is a key of \(name)")
+        }
     }
 }

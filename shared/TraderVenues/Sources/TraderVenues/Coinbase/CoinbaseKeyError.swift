@@ -1,30 +1,21 @@
-/// Why a text is no key of Coinbase's. It never repeats any of the text.
+/// Why a key cannot be used. No case holds key material.
 public enum CoinbaseKeyError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The key has no name.
-    case noName
-    /// The text is none of the forms that are taken.
-    case notAKey
-    /// PEM whose contents cannot be read as a private key.
-    case damagedPEM
-    /// A key on a curve that Coinbase does not use.
-    case otherCurve
-    /// Base64 of so many bytes.
-    case wrongLength(Int)
-    /// 64 bytes whose second half is not the public key of the first.
-    case halvesDiffer
-    /// JSON without `privateKey`.
-    case incompleteJSON
+    /// The name is missing, or no name at all.
+    case unusableName(String)
+    /// The private key is not one that the venue takes.
+    case unusableSecret(String)
+    /// The JSON file of the venue's portal lacks something.
+    case unusableFile(String)
 
     public var description: String {
-        let forms = "give PEM (EC or PKCS#8, P-256 or Ed25519), base64 of an Ed25519 key (32 or 64 bytes), or Coinbase's JSON file"
-        return switch self {
-        case .noName: "the key has no name: set COINBASE_KEY_NAME, or give Coinbase's JSON file, which holds it"
-        case .notAKey: "that is no private key: \(forms)"
-        case .damagedPEM: "the PEM text is damaged or not a private key: \(forms)"
-        case .otherCurve: "the key lies on another curve than P-256 or Ed25519: make a new one in Coinbase's portal"
-        case .wrongLength(let bytes): "the base64 text holds \(bytes) bytes: an Ed25519 key has 32, or 64 with its public half"
-        case .halvesDiffer: "the public half does not belong to the private one: copy the key again"
-        case .incompleteJSON: "the JSON text has no privateKey: give the file as the portal made it"
+        switch self {
+        case .unusableName(let reason):
+            "the name of the Coinbase key \(reason); accepted is what the portal shows: organizations/…/apiKeys/…, or a UUID"
+        case .unusableSecret(let reason):
+            "the private key of Coinbase \(reason); accepted are: a PEM text of an EC key on the curve P-256 (BEGIN EC PRIVATE KEY or "
+                + "BEGIN PRIVATE KEY) or of an Ed25519 key (BEGIN PRIVATE KEY), and an Ed25519 key in base64 (32 or 64 bytes)"
+        case .unusableFile(let reason):
+            "the JSON file of the Coinbase key \(reason); accepted is what the portal hands out: {\"name\": …, \"privateKey\": …}"
         }
     }
 }

@@ -1,6 +1,6 @@
-/// Coinbase's names of products.
+/// The venue's names of products.
 public enum CoinbaseProduct {
-    /// The name under which the venue tells of a product: BTC-USDC is an alias of BTC-USD, the same book.
+    /// The name under which the venue sends the data of `product`: `BTC-USDC` has the same book as `BTC-USD` and comes back as that.
     public static func canonical(_ product: String) -> String {
         product.hasSuffix("-USDC") ? String(product.dropLast()) : product
     }

@@ -1,6 +1,6 @@
 public import TraderModel
 
-/// Coinbase Advanced Trade's candles, from the public interface, or with a key from the other one.
+/// Coinbase Advanced Trade's candles and time: public ones, or with a key those behind it.
 public struct CoinbaseREST: Sendable {
     /// The venue's name in instruments.
     public static let venue = "coinbase"
@@ -9,86 +9,55 @@ public struct CoinbaseREST: Sendable {
     /// Buckets asked for at once. The venue's limit is told as 300, 349 and 350; both ends of a page are inclusive.
     public static let pageBuckets = 299
 
+    private static let root = "/api/v3/brokerage"
+
     private let client: VenueClient
     private let key: CoinbaseKey?
+    private let now: @Sendable () -> Timestamp
     private let onFallback: @Sendable (String) -> Void
 
-    /// Asks the public interface, or with `key` the authenticated one; `onFallback` is told why a request with a key went to the public
-    /// interface after all.
-    public init(client: VenueClient, key: CoinbaseKey? = nil, onFallback: @escaping @Sendable (String) -> Void = { _ in }) {
+    /// An interface to the candles.
+    ///
+    /// - Parameters:
+    ///   - key: signs a token for each request for candles; without one the public endpoint is asked.
+    ///   - now: the venue's time, for the tokens.
+    ///   - onFallback: hears the reason each time when the venue did not take the key and the public endpoint is asked instead.
+    public init(
+        client: VenueClient, key: CoinbaseKey? = nil, now: @escaping @Sendable () -> Timestamp,
+        onFallback: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
         self.client = client
         self.key = key
+        self.now = now
         self.onFallback = onFallback
     }
 
-    /// The bars of `length`, one or five minutes, that open in `first ... last`, ascending; buckets without a trade are missing.
+    /// The instrument of a product of the venue, by its canonical name.
+    static func instrument(_ product: String) -> Instrument { Instrument(venue: venue, symbol: CoinbaseProduct.canonical(product)) }
+
+    /// The bars that open in `first ... last`, ascending; buckets without a trade are missing.
     ///
-    /// At most `pageBuckets` buckets. Throws `VenueError`.
-    public func bars(of instrument: Instrument, length: BarLength = .fiveMinutes, from first: BarTime, through last: BarTime) async throws
-        -> [TimedBar]
-    {
+    /// At most `pageBuckets` buckets, of one or five minutes. Throws `VenueError`.
+    public func bars(
+        of instrument: Instrument, length: BarLength, from first: BarTime, through last: BarTime
+    ) async throws -> [TimedBar] {
         precondition(last.seconds(since: first) / length.seconds < Int64(Self.pageBuckets), "a page has at most 299 buckets")
-        let granularity = length == .oneMinute ? "ONE_MINUTE" : "FIVE_MINUTE"
-        let path = "products/\(instrument.symbol)/candles"
-        let query = "?start=\(first.unixSeconds)&end=\(last.unixSeconds)&granularity=\(granularity)"
-        let decode = { (body: [UInt8]) throws(VenueError) in
-            try Self.bars(in: body, of: instrument, length: length).filter { (first...last).contains($0.ts) }
-        }
-        if let key {
-            do {
-                return try await withKey(key, "\(Self.root)/\(path)", query, decode)
-            } catch VenueError.refused(let status, let message) where status == 401 || status == 403 {
-                client.fellBack()
-                onFallback("the venue refused the key with status \(status): \(message)")
-            }
-        }
-        return try await client.get("\(Self.root)/market/\(path)\(query)", decode: decode)
+        let candles =
+            "/products/\(instrument.symbol)/candles"
+            + "?start=\(first.unixSeconds)&end=\(last.unixSeconds)&granularity=\(Self.granularity(of: length))"
+        let decode = { (body: [UInt8]) throws(VenueError) in try Self.bars(in: body, of: instrument, length: length) }
+        var bars = try await behindKey(Self.root + candles, as: decode)
+        if bars == nil { bars = try await client.get("\(Self.root)/market\(candles)", as: decode) }
+        return (bars ?? []).filter { (first...last).contains($0.ts) }
     }
 
-    /// The venue's time. Throws `VenueError`.
+    /// The venue's clock, in milliseconds if it tells them, else in seconds. Throws `VenueError`.
     public func serverTime() async throws -> Timestamp {
-        try await client.get("\(Self.root)/time") { body throws(VenueError) in try Self.serverTime(in: body) }
-    }
-
-    /// Decodes the answer to the question for the time: text of seconds and of milliseconds.
-    public static func serverTime(in body: [UInt8]) throws(VenueError) -> Timestamp {
-        let time = try decodeJSON(Time.self, from: body)
-        if let text = time.epochMillis, let milliseconds = Int64(text), (milliseconds / 1_000).isReasonableTime {
-            return Timestamp(microseconds: milliseconds * 1_000)
-        }
-        guard let text = time.epochSeconds, let seconds = Int64(text), seconds.isReasonableTime else {
-            throw .malformed("the answer has no epochMillis and no epochSeconds")
-        }
-        return .seconds(seconds)
-    }
-
-    private static let root = "/api/v3/brokerage"
-
-    private struct Time: Decodable {
-        var epochMillis: String?
-        var epochSeconds: String?
-    }
-
-    /// A valid token is refused at times (clocks, caches, throttling): once more with a fresh one.
-    private func withKey<Value>(
-        _ key: CoinbaseKey, _ path: String, _ query: String, _ decode: ([UInt8]) throws(VenueError) -> Value
-    ) async throws -> Value {
-        do {
-            return try await client.get(path + query, headers: try authorization(key, path), decode: decode)
-        } catch VenueError.refused(status: 401, _) {
-            return try await client.get(path + query, headers: try authorization(key, path), decode: decode)
-        }
-    }
-
-    private func authorization(_ key: CoinbaseKey, _ path: String) throws -> [(String, String)] {
-        let now = Timestamp(microseconds: Int64(SystemSeconds.now * 1_000_000))
-        return [("Authorization", "Bearer \(try CoinbaseToken(key, at: now, uri: "GET \(client.host)\(path)").text)")]
+        try await client.get("\(Self.root)/time") { body throws(VenueError) in try Self.time(in: body) }
     }
 
     /// Decodes an answer: newest first as it comes, ascending and without repetition as it goes.
-    public static func bars(
-        in body: [UInt8], of instrument: Instrument, length: BarLength = .fiveMinutes
-    ) throws(VenueError) -> [TimedBar] {
+    public static func bars(in body: [UInt8], of instrument: Instrument, length: BarLength) throws(VenueError) -> [TimedBar] {
         var bars: [TimedBar] = []
         for candle in try decodeJSON(Page.self, from: body).candles { bars.append(try candle.bar(of: instrument, length: length)) }
         bars.sort { $0.ts < $1.ts }
@@ -98,5 +67,48 @@ public struct CoinbaseREST: Sendable {
         return bars
     }
 
+    /// Decodes the answer about the venue's clock.
+    public static func time(in body: [UInt8]) throws(VenueError) -> Timestamp {
+        let clock = try decodeJSON(Clock.self, from: body)
+        if let milliseconds = clock.epochMillis?.value, (milliseconds / 1_000).isReasonableTime {
+            return Timestamp(microseconds: milliseconds * 1_000)
+        }
+        if let seconds = clock.epochSeconds?.value, seconds.isReasonableTime { return .seconds(seconds) }
+        throw .malformed("a time without usable epochMillis or epochSeconds")
+    }
+
+    /// What the endpoint behind the key answers; nil without a key, and when the venue does not take it.
+    ///
+    /// A token that was refused with 401 may have been valid (the venue is known for that), so one fresh one is tried.
+    private func behindKey<Value>(_ path: String, as decode: ([UInt8]) throws(VenueError) -> Value) async throws -> Value? {
+        guard let key else { return nil }
+        var refusal = ""
+        for _ in 1...2 {
+            let token = try CoinbaseToken(for: key, method: "GET", host: client.host, path: client.basePath + path, at: now())
+            do {
+                return try await client.get(path, headers: [("Authorization", "Bearer \(token.text)")], as: decode)
+            } catch VenueError.refused(let status, let message) where status == 401 || status == 403 {
+                refusal = "status \(status): \(message)"
+                if status == 403 { break }
+            }
+        }
+        client.counters.count(.fallbacks)
+        onFallback("Coinbase does not take the key (\(refusal)); the public candles are asked for instead")
+        return nil
+    }
+
+    private static func granularity(of length: BarLength) -> String {
+        switch length {
+        case .oneMinute: "ONE_MINUTE"
+        case .fiveMinutes: "FIVE_MINUTE"
+        default: preconditionFailure("candles are asked for by one or five minutes, not by \(length.text)")
+        }
+    }
+
     private struct Page: Decodable { var candles: [CoinbaseCandle] }
+
+    private struct Clock: Decodable {
+        var epochMillis: FlexibleInteger?
+        var epochSeconds: FlexibleInteger?
+    }
 }

@@ -2,8 +2,16 @@ public import Logging
 import Synchronization
 public import TraderModel
 
-/// Coinbase's market data and heartbeats, followed for as long as the service runs: connects, subscribes, and connects again.
+/// Coinbase's public market data, followed for as long as the service runs: connects, subscribes, and connects again.
 public final class CoinbaseStream: Sendable {
+    /// What can be followed beside the heartbeats, in the order in which it is subscribed to.
+    public enum Channel: String, CaseIterable, Sendable {
+        /// Candles of five minutes.
+        case candles
+        /// Every trade.
+        case marketTrades = "market_trades"
+    }
+
     /// What happens on the stream.
     public enum Event: Equatable, Sendable {
         /// A new connection: nothing that was sent before it is repeated but in a snapshot.
@@ -11,132 +19,142 @@ public final class CoinbaseStream: Sendable {
         case frame(CoinbaseFrame)
         /// A frame that cannot be read; the connection goes on.
         case unreadable(String)
-        /// The connection ended; another attempt follows.
+        /// The connection ended, or did not come about; another attempt follows.
         case disconnected(String)
-    }
-
-    /// What can be followed beside the heartbeats.
-    public enum Channel: String, Sendable, CaseIterable {
-        case candles
-        case marketTrades = "market_trades"
     }
 
     /// Where the venue's public stream lies.
     public static let standardURL = "wss://advanced-trade-ws.coinbase.com"
-    /// Silence after which the connection is given up: with heartbeats each second, five are abnormal already.
-    public static let standardSilence = Duration.seconds(15)
-    /// The venue takes eight messages a second from a connection.
-    private static let messageSpacing = Duration.milliseconds(150)
     private static let bufferedEvents = 4_096
+    /// Room in the buffer that frames leave, so that the end of a connection whose frames nobody reads is still told.
+    private static let reservedEvents = 64
 
     /// The events, for one task. When it is not read in time the connection is given up and made again.
     public let events: AsyncStream<Event>
     private let continuation: AsyncStream<Event>.Continuation
     private let url: String
-    private let instruments: [Instrument]
     private let channels: [Channel]
+    private let products: [String]
+    /// The instrument that was asked for, by the one whose name the venue's data carries.
+    private let routes: [Instrument: Instrument]
     private let tlsRoots: String?
     private let counters: VenueCounters
     private let recorder: FrameRing?
-    private let silence: Duration
+    private let limit: Duration
     private let logger: Logger
-    private let connection = Mutex<ConnectionWatch?>(nil)
+    private let present = Mutex<Silence?>(nil)
 
-    /// A stream of `channels` of `instruments`; `silence` is the time without any frame after which the connection is given up.
+    /// A stream that `run` follows.
+    ///
+    /// - Parameters:
+    ///   - url: `ws://` or `wss://`.
+    ///   - instruments: what to follow; of two with the same book (`BTC-USD`, `BTC-USDC`) the first gets the data.
+    ///   - channels: what to follow of them, beside the heartbeats.
+    ///   - tlsRoots: path of a PEM file of certificate authorities to trust beside the system's.
+    ///   - counters: counts connections and frames.
+    ///   - recorder: keeps the frames as they came.
+    ///   - silence: how long a connection may bring no frame at all before it is given up; with heartbeats each second, five are abnormal.
     public init(
         url: String, instruments: [Instrument], channels: Set<Channel> = [.candles], tlsRoots: String? = nil,
-        counters: VenueCounters = VenueCounters(), recorder: FrameRing? = nil, silence: Duration = CoinbaseStream.standardSilence,
-        logger: Logger
+        counters: VenueCounters = VenueCounters(), recorder: FrameRing? = nil, silence: Duration = .seconds(15), logger: Logger
     ) {
         self.url = url
-        self.instruments = instruments
         self.channels = Channel.allCases.filter(channels.contains)
+        products = instruments.map(\.symbol)
+        routes = Dictionary(instruments.map { (CoinbaseREST.instrument($0.symbol), $0) }) { first, _ in first }
         self.tlsRoots = tlsRoots
         self.counters = counters
         self.recorder = recorder
-        self.silence = silence
+        limit = silence
         self.logger = logger
         (events, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.bufferedEvents))
     }
 
-    /// Follows the stream until the task is cancelled. A pause that grows lies between attempts, and is short again once data has flowed.
+    /// Follows the stream until the task is cancelled, with growing pauses between attempts (`Backoff`) that are short again once candles
+    /// or trades came.
     public func run() async {
         var backoff = Backoff()
+        var generator = SystemRandomNumberGenerator()
         while !Task.isCancelled {
-            let watch = ConnectionWatch()
-            connection.withLock { $0 = watch }
-            do {
-                try await follow(watch)
-                continuation.yield(.disconnected("the venue closed the connection"))
-            } catch {
-                guard !Task.isCancelled else { break }
-                continuation.yield(.disconnected("\(error)"))
-            }
+            let silence = Silence()
+            present.withLock { $0 = silence }
+            let reason = await follow(silence)
+            guard !Task.isCancelled else { break }
             counters.count(.disconnections)
-            if watch.hasData { backoff.reset() }
-            do {
-                try await Task.sleep(for: backoff.next() * Double.random(in: 0.75...1.25))
-            } catch {
-                break
-            }
+            continuation.yield(.disconnected(reason))
+            if silence.hadData { backoff.reset() }
+            // Only cancellation ends the pause early, and with it the loop.
+            try? await Task.sleep(for: backoff.pause(using: &generator))
         }
         continuation.finish()
     }
 
-    /// Gives the present connection up within a second and makes a new one, since `reason`.
-    public func restart(_ reason: String) { connection.withLock { $0?.giveUp(reason) } }
+    /// Gives the present connection up and makes a new one: for `reason` it is of no use any more.
+    public func restart(_ reason: String) { present.withLock { $0 }?.giveUp(reason) }
 
-    private func follow(_ watch: ConnectionWatch) async throws {
-        try await WebSocketClient.connect(url: url, tlsRoots: tlsRoots, logger: logger) { session in
-            counters.count(.connections)
-            continuation.yield(.connected)
-            try await withThrowingTaskGroup { group in
-                group.addTask { [silence] in try await watch.run(silence: silence) }
-                group.addTask { [self] in
-                    for try await text in session.inbound { try pass(text, watch) }
-                    let reason = session.closeReason.map { $0.isEmpty ? "" : ": \($0)" } ?? ""
-                    throw VenueError.malformed("the venue closed the connection with \(session.closeCode ?? 1006)\(reason)")
+    /// Holds one connection until it ends; answers why it did.
+    private func follow(_ silence: Silence) async -> String {
+        do {
+            return try await WebSocketClient.connect(url: url, tlsRoots: tlsRoots, logger: logger) { session in
+                counters.count(.connections)
+                continuation.yield(.connected)
+                silence.end()
+                return try await withThrowingTaskGroup { group in
+                    group.addTask { [self] in try await read(session, silence) }
+                    group.addTask { [limit, counters] in
+                        if let reason = try await silence.lasts(for: limit) { return reason }
+                        counters.count(.timeouts)
+                        return "no frame for \(limit)"
+                    }
+                    defer { group.cancelAll() }
+                    return try await group.next() ?? ""
                 }
-                // Heartbeats first: without them the venue closes a channel on which nothing happens.
-                try await session.send(subscription(to: "heartbeats", products: []))
-                for channel in channels {
-                    try await Task.sleep(for: Self.messageSpacing)
-                    try await session.send(subscription(to: channel.rawValue, products: instruments.map(\.symbol)))
-                }
-                try await group.next()
-                group.cancelAll()
             }
+        } catch {
+            if case TransportError.timedOut = error { counters.count(.timeouts) }
+            return VenueMessage.shown("\(error)")
         }
     }
 
-    private func pass(_ text: String, _ watch: ConnectionWatch) throws {
-        watch.heard()
-        counters.count(.frames)
-        recorder?.record(from: "coinbase stream", text: text)
-        let event: Event
+    /// Subscribes and passes on what comes; answers why it stopped. One message a channel: the venue waits five seconds for the first, and
+    /// takes eight a second.
+    private func read(_ session: WebSocketSession, _ silence: Silence) async throws -> String {
+        try await session.send(Self.subscription(to: "heartbeats", products: []))
+        for channel in channels { try await session.send(Self.subscription(to: channel.rawValue, products: products)) }
+        for try await text in session.inbound {
+            silence.end()
+            counters.count(.frames)
+            recorder?.record(from: "coinbase stream", text: text)
+            if let reason = pass(text, silence) { return reason }
+        }
+        let reason = VenueMessage.shown(session.closeReason ?? "")
+        return "the venue closed the connection with code \(session.closeCode ?? 1006)\(reason.isEmpty ? "" : ": \(reason)")"
+    }
+
+    /// Passes a frame on; answers why the connection has to end, if it has to.
+    private func pass(_ text: String, _ silence: Silence) -> String? {
         var refusal: String?
+        let event: Event
         do {
             let frame = try CoinbaseFrame(text)
-            for content in frame.contents {
-                switch content {
-                case .candleSnapshot, .candleUpdate, .trades: watch.sawData()
-                case .error(let message):
-                    counters.count(.errorFrames)
-                    if !watch.hasData { refusal = message }
-                case .subscriptions, .heartbeat, .other: break
-                }
+            if frame.hasData { silence.sawData() }
+            for case .error(let message) in frame.contents {
+                counters.count(.errorFrames)
+                // Later ones leave what flows as it is; before any data it is the subscription that was refused.
+                if !silence.hadData { refusal = "the venue refuses the subscription: \(message)" }
             }
-            event = .frame(frame)
+            event = .frame(frame.routed(routes))
         } catch {
             counters.count(.malformedFrames)
             event = .unreadable("\(error)")
         }
-        if case .dropped = continuation.yield(event) { throw VenueError.malformed("more frames than could be read") }
-        // An error before any data is a subscription that the venue does not take: nothing more would come.
-        if let refusal { throw VenueError.malformed("the venue refused the subscription: \(refusal)") }
+        guard case .enqueued(let room) = continuation.yield(event), room >= Self.reservedEvents else {
+            return "more frames came than were read"
+        }
+        return refusal
     }
 
-    private func subscription(to channel: String, products: [String]) -> String {
+    private static func subscription(to channel: String, products: [String]) -> String {
         let list = products.map { "\"\($0)\"" }.joined(separator: ",")
         return "{\"type\":\"subscribe\",\"channel\":\"\(channel)\",\"product_ids\":[\(list)]}"
     }

@@ -1,53 +1,53 @@
-import Crypto
 import Foundation
 public import TraderModel
 
-/// A token for one request (JWT, RFC 7519), in the form of Coinbase's own clients: valid for two minutes, with a nonce that is never used
-/// again.
+/// A token (JWT, RFC 7519) that lets one request pass: Coinbase checks method, host and path, and takes it once, for two minutes.
 public struct CoinbaseToken: Sendable {
-    /// `HEADER.CLAIMS.SIGNATURE`, for `Authorization: Bearer`.
+    /// Seconds for which a token is good.
+    public static let lifetimeSeconds: Int64 = 120
+
+    /// Header, claims and signature in base64url, joined by full stops: what follows `Bearer `.
     public let text: String
 
-    /// Seconds for which a token is valid.
-    public static let seconds: Int64 = 120
+    /// Signs a token.
+    ///
+    /// - Parameters:
+    ///   - host: host as it was configured, with `:port` if there is one.
+    ///   - path: path of the request; a query behind it is left out, as the venue wants it.
+    ///   - now: the moment from which the token is good.
+    /// - Throws: what the signing key throws; nothing in practice.
+    public init(for key: CoinbaseKey, method: String, host: String, path: String, at now: Timestamp) throws {
+        let header = Header(
+            alg: key.algorithm.rawValue, kid: key.name, nonce: (0..<32).map { _ in Self.hex(.random(in: 0...255)) }.joined(), typ: "JWT")
+        let second = now.wholeSeconds
+        let claims = Claims(
+            exp: second + Self.lifetimeSeconds, iss: "cdp", nbf: second, sub: key.name, uri: "\(method) \(host)\(path.prefix { $0 != "?" })"
+        )
+        let signed = "\(try Self.part(header)).\(try Self.part(claims))"
+        text = "\(signed).\(Self.base64URL(try key.signature(of: Data(signed.utf8))))"
+    }
 
     private struct Header: Encodable {
         var alg: String
         var kid: String
         var nonce: String
-        var typ = "JWT"
+        var typ: String
     }
 
     private struct Claims: Encodable {
-        var sub: String
-        var iss = "cdp"
-        var nbf: Int64
         var exp: Int64
-        var uri: String?
+        var iss: String
+        var nbf: Int64
+        var sub: String
+        var uri: String
     }
 
-    /// A token made at `moment` by the wall clock for `uri`: `GET api.coinbase.com/api/v3/…`, without scheme and query; nil for a stream.
-    public init(_ key: CoinbaseKey, at moment: Timestamp, uri: String?) throws {
-        var random = SystemRandomNumberGenerator()
-        let nonce = (0..<4).map { _ in Self.hex(random.next()) }.joined()
-        let now = moment.wholeSeconds
+    private static func hex(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16) }
+
+    private static func part(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let algorithm = if case .p256 = key.secret { "ES256" } else { "EdDSA" }
-        let header = try encoder.encode(Header(alg: algorithm, kid: key.name, nonce: nonce))
-        let claims = try encoder.encode(Claims(sub: key.name, nbf: now, exp: now + Self.seconds, uri: uri))
-        let signed = "\(Self.base64URL(header)).\(Self.base64URL(claims))"
-        let signature =
-            switch key.secret {
-            case .p256(let key): try key.signature(for: Data(signed.utf8)).rawRepresentation
-            case .ed25519(let key): try key.signature(for: Data(signed.utf8))
-            }
-        text = "\(signed).\(Self.base64URL(signature))"
-    }
-
-    private static func hex(_ number: UInt64) -> String {
-        let digits = String(number, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        return base64URL(try encoder.encode(value))
     }
 
     private static func base64URL(_ data: Data) -> String {

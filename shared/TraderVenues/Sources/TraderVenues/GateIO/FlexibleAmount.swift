@@ -1,18 +1,23 @@
+import Foundation
 import TraderModel
 
 /// An amount of USD that comes as a number or as a string, and is not negative.
+///
+/// A JSON number is read from its own text by way of `Decimal`, which holds 38 digits: every amount that `Money` can hold comes exact, which
+/// a `Double` does not promise beyond 15 digits.
 struct FlexibleAmount: Decodable {
     let amount: Money
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        let amount: Money?
-        if let text = try? container.decode(String.self) {
-            amount = Money(text)
+        // Only the kind of the value is tried here: a text that is no amount is an error below.
+        let text: String
+        if let string = try? container.decode(String.self) {
+            text = string
         } else {
-            amount = Money(try container.decode(Double.self))
+            text = "\(try container.decode(Decimal.self))"
         }
-        guard let amount, amount >= .zero else {
+        guard let amount = Money(text), amount >= .zero else {
             throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an amount of USD")
         }
         self.amount = amount

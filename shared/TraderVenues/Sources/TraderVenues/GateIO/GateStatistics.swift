@@ -27,8 +27,8 @@ public struct GateStatistics: Sendable {
     private let client: VenueClient
     private let amounts: GateAmounts
 
-    /// Takes the figures that `amounts` names, and never the others.
-    public init(client: VenueClient, amounts: GateAmounts = .usd) {
+    /// The statistics, of which `amounts` are read and never the others.
+    public init(client: VenueClient, amounts: GateAmounts) {
         self.client = client
         self.amounts = amounts
     }
@@ -38,48 +38,34 @@ public struct GateStatistics: Sendable {
         let path =
             "/api/v4/futures/usdt/contract_stats?contract=\(instrument.symbol)&interval=1h"
             + "&from=\(first.unixSeconds)&limit=\(Self.pageRows)"
-        return try await client.get(path) { body throws(VenueError) in try Self.rows(in: body, of: instrument, amounts) }
+        return try await client.get(path) { body throws(VenueError) in try Self.rows(in: body, of: instrument, amounts: amounts) }
     }
 
-    /// The venue's time. Throws `VenueError`.
+    /// The venue's clock. Throws `VenueError`.
     public func serverTime() async throws -> Timestamp {
-        try await client.get("/api/v4/spot/time") { body throws(VenueError) in try Self.serverTime(in: body) }
+        try await client.get("/api/v4/spot/time") { body throws(VenueError) in try Self.time(in: body) }
     }
 
-    /// Decodes the answer to the question for the time: `{"server_time": ms}`.
-    public static func serverTime(in body: [UInt8]) throws(VenueError) -> Timestamp {
-        let milliseconds = try decodeJSON(Time.self, from: body).server_time
-        guard (milliseconds / 1_000).isReasonableTime else { throw .malformed("server_time \(milliseconds) is no time in milliseconds") }
-        return Timestamp(microseconds: milliseconds * 1_000)
-    }
-
-    private struct Time: Decodable { var server_time: Int64 }
-
-    /// Decodes an answer: numbers may come as strings, and times in milliseconds. A row without the figures that `amounts` names is
-    /// malformed: others are computed differently.
-    public static func rows(in body: [UInt8], of instrument: Instrument, _ amounts: GateAmounts = .usd) throws(VenueError) -> [Row] {
+    /// Decodes an answer: numbers may come as strings, and times in milliseconds.
+    public static func rows(in body: [UInt8], of instrument: Instrument, amounts: GateAmounts) throws(VenueError) -> [Row] {
         var rows: [Row] = []
-        for entry in try decodeJSON([Entry].self, from: body) {
-            let seconds = entry.time > 100_000_000_000 ? entry.time / 1_000 : entry.time
+        for row in try decodeJSON([GateRow].self, from: body, configuration: amounts) {
+            let seconds = row.time > 100_000_000_000 ? row.time / 1_000 : row.time
             let hour = BarTime(unixSeconds: seconds)
             guard seconds.isReasonableTime, BarLength.oneHour.isAligned(hour) else {
-                throw .malformed("row time \(entry.time) is not the start of an hour")
+                throw .malformed("row time \(row.time) is not the start of an hour")
             }
-            let (long, short) =
-                amounts == .usd ? (entry.long_liq_usd, entry.short_liq_usd) : (entry.long_liq_usd_new, entry.short_liq_usd_new)
-            guard let long, let short else {
-                throw .malformed("the row of \(hour) has no long_liq_\(amounts.rawValue) or short_liq_\(amounts.rawValue)")
-            }
-            rows.append(Row(instrument: instrument, hour: hour, longUSD: long.amount, shortUSD: short.amount))
+            rows.append(Row(instrument: instrument, hour: hour, longUSD: row.long, shortUSD: row.short))
         }
         return rows.sorted { $0.hour < $1.hour }
     }
 
-    private struct Entry: Decodable {
-        var time: Int64
-        var long_liq_usd: FlexibleAmount?
-        var short_liq_usd: FlexibleAmount?
-        var long_liq_usd_new: FlexibleAmount?
-        var short_liq_usd_new: FlexibleAmount?
+    /// Decodes the answer about the venue's clock.
+    public static func time(in body: [UInt8]) throws(VenueError) -> Timestamp {
+        let milliseconds = try decodeJSON(Clock.self, from: body).server_time.value
+        guard (milliseconds / 1_000).isReasonableTime else { throw .malformed("server_time \(milliseconds) is no time in milliseconds") }
+        return Timestamp(microseconds: milliseconds * 1_000)
     }
+
+    private struct Clock: Decodable { var server_time: FlexibleInteger }
 }
