@@ -1,6 +1,5 @@
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import TraderWeb
 
 /// The paths of the simulated venues' REST interfaces.
@@ -23,6 +22,7 @@ enum VenueRoutes {
             let sizesAreText = sizeDecimal.flatMap { request.headers[$0] } == "1"
             return response(await simulation.contractStats(sizesAreText: sizesAreText, query: query))
         }
+        router.get("/api/v4/spot/time") { _, _ -> Response in response(await simulation.gateTime()) }
         return router
     }
 
@@ -32,9 +32,5 @@ enum VenueRoutes {
         return { values[$0] }
     }
 
-    private static func response(_ answer: VenueAnswer) -> Response {
-        Response(
-            status: HTTPResponse.Status(code: answer.status), headers: [.contentType: "application/json"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: answer.body)))
-    }
+    private static func response(_ answer: VenueAnswer) -> Response { answer.response }
 }
