@@ -116,7 +116,17 @@ package struct CoinbaseLine {
             if case .corrected = end { true } else { false }
         }
         guard !rows.isEmpty else { return [] }
-        return numbered(LineFrame(update: rows, stamp: stamps.next(at: venue.now)), at: venue.now).map { [$0] } ?? []
+        return [firstRows(in: venue), rows].compactMap { rows in
+            numbered(LineFrame(update: rows, stamp: stamps.next(at: venue.now)), at: venue.now)
+        }
+    }
+
+    /// The running buckets' first rows, if their first update is still to come: a correction comes after them.
+    private func firstRows(in venue: CoinbaseMarket) -> [JSONValue] {
+        guard let first = venue.forming.offsets.first else { return [] }
+        let moment = venue.running.openTime.advanced(bySeconds: first)
+        guard venue.now < moment else { return [] }
+        return rows(of: venue.running, in: CoinbaseMarket(market: venue.market, forming: venue.forming, now: moment)) { _ in true }
     }
 
     private func rows(
@@ -171,10 +181,9 @@ package struct CoinbaseLine {
         switch faults.disturbance(at: now) {
         case .dropped: return []
         case .garbled:
-            // The client cannot report what it cannot read. The heartbeat after it is what the clock waits for.
+            // The client cannot report what it cannot read. What comes after it is what the clock waits for.
             let garbage = Outgoing(text: garbage(of: update.text, at: now), mark: nil)
-            guard let heartbeat = heartbeat(counter: beat, at: now, &stamps) else { return [garbage] }
-            return [garbage] + released(heartbeat)
+            return [garbage] + released(heartbeat(counter: beat, at: now, &stamps) ?? update)
         case .swapped where swapped == nil:
             swapped = update
             return []

@@ -27,8 +27,8 @@ extension FaultKind {
                 [.oneIn(1, atLeast: 1)], mix: [12])
         case .lateCorrection:
             FaultFacts(
-                .stream, "an ended bucket's last values come only this long after its close; the next one's first row comes at 2 s",
-                [.seconds(3, 3...290), .oneIn(1, atLeast: 1)], mix: [3, 12])
+                .stream, "an ended bucket's last values come only this long after its close, and after the next one's first row",
+                [.seconds(1, 1...290), .oneIn(1, atLeast: 1)], mix: [1, 12])
         case .silentBucket:
             FaultFacts(.stream, "the stream says nothing of a bucket that REST has", [.oneIn(12, atLeast: 1)], mix: [48])
         case .drop: FaultFacts(.stream, "an update is lost; its number is used", [.oneIn(20)], mix: [100])
@@ -36,7 +36,9 @@ extension FaultKind {
         case .swap: FaultFacts(.stream, "an update comes directly after the next one", [.oneIn(20)], mix: [100])
         case .garbled:
             FaultFacts(
-                .stream, "an update is half a JSON text, or garbage; a heartbeat follows at once, if subscribed", [.oneIn(50)], mix: [200])
+                .stream,
+                "half of an update's JSON, or garbage, comes instead, and a heartbeat after it; without heartbeats the update does",
+                [.oneIn(50)], mix: [200])
         case .errorFrame: FaultFacts(.stream, "an error frame comes before an update", [.oneIn(50)], mix: [200])
         case .alias:
             FaultFacts(
@@ -66,7 +68,7 @@ extension FaultKind {
         case .noHeartbeats:
             FaultFacts(.stream, "heartbeats are acked and do not come", [.minutes(1_440), .every(1_440)], mix: [30, 360])
         case .slowStart:
-            FaultFacts(.stream, "candles are acked and begin this much later", [.seconds(30, 1...86_400)], mix: [30])
+            FaultFacts(.stream, "a subscription of candles is answered this much later", [.seconds(30, 1...86_400)], mix: [30])
         default: nil
         }
     }

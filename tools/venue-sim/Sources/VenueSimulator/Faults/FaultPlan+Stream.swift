@@ -1,4 +1,4 @@
-import TraderModel
+package import TraderModel
 
 /// What happens to Coinbase's stream, as functions of buckets and moments.
 extension FaultPlan {
@@ -25,7 +25,7 @@ extension FaultPlan {
     var touchesStream: Bool { Self.streamKinds.contains(where: has) }
 
     /// Whether the stream says nothing of the bucket.
-    func silences(_ bucket: BarTime, of product: String) -> Bool {
+    package func silences(_ bucket: BarTime, of product: String) -> Bool {
         hits(.silentBucket, bucket.unixSeconds, Self.number(of: product))
     }
 
@@ -82,13 +82,13 @@ extension FaultPlan {
     func hasHeartbeats(at moment: Timestamp) -> Bool { window(.noHeartbeats, at: moment) == nil }
 
     /// The fault that closes every connection at `moment`; nil when none does.
-    func closing(at moment: Timestamp) -> FaultKind? {
+    package func closing(at moment: Timestamp) -> FaultKind? {
         let before = Timestamp(microseconds: moment.microseconds - 1)
         return Self.closings.first { closing($0, after: before) == moment }
     }
 
     /// The next moment at which something happens on the stream that is no update: a correction or a closing.
-    func nextStreamEvent(after moment: Timestamp) -> Timestamp? {
+    package func nextStreamEvent(after moment: Timestamp) -> Timestamp? {
         var moments = Self.closings.compactMap { closing($0, after: moment) }
         if let seconds = self[.lateCorrection]?[0] {
             let running = BarLength.fiveMinutes.bar(containing: moment)

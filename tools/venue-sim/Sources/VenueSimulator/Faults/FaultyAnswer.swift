@@ -1,26 +1,26 @@
-import TraderModel
+package import TraderModel
 
 /// The answers of a venue that misbehaves, and which request gets one.
-struct FaultyAnswer {
+package struct FaultyAnswer {
     /// Requests of an outage that are refused at one moment. More are answered: a client that must load something before time passes would
     /// otherwise hold the clock, and with it the outage, for ever.
     private static let refusalsOfMoment = 40
 
-    let faults: FaultPlan
+    private let faults: FaultPlan
     private var requests: [FaultFacts.Area: Int64] = [:]
     private var refusals: [FaultFacts.Area: (moment: Timestamp, count: Int)] = [:]
 
-    init(_ faults: FaultPlan) { self.faults = faults }
+    package init(_ faults: FaultPlan) { self.faults = faults }
 
     /// The answer to the next request of Coinbase's candles; `answer` is the good one.
-    mutating func coinbase(at moment: Timestamp, _ answer: VenueAnswer) -> VenueAnswer {
+    package mutating func coinbase(at moment: Timestamp, _ answer: VenueAnswer) -> VenueAnswer {
         if refuses(.rest, faults.isDown(.restDown, at: moment), at: moment) { return Self.page(502, "Bad Gateway") }
         let fault = faults.coinbaseFault(ofRequest: count(.rest))
         return fault.map { broken(answer, by: $0) } ?? answer
     }
 
     /// The answer to the next request of Gate.io's statistics; `answer` is the good one.
-    mutating func gate(at moment: Timestamp, _ answer: VenueAnswer) -> VenueAnswer {
+    package mutating func gate(at moment: Timestamp, _ answer: VenueAnswer) -> VenueAnswer {
         if refuses(.gate, faults.isDown(.gateDown, at: moment), at: moment) { return Self.page(502, "Bad Gateway") }
         switch faults.gateFault(ofRequest: count(.gate)) {
         case .gate429: return GateREST.tooManyRequests(until: faults.venueTime(at: moment).advanced(bySeconds: 10))

@@ -10,11 +10,20 @@ package struct VenueAnswer: Equatable, Sendable {
     }
 
     /// HTTP status, 200 or an error.
-    package var status = 200
+    package var status: Int
     /// Compact JSON, unless `contentType` says otherwise.
     package var body: String
-    package var contentType = "application/json"
+    package var contentType: String
     /// Header fields beside the content's type.
-    package var headers: [String: String] = [:]
+    package var headers: [String: String]
     package var delivery = Delivery.whole
+
+    package init(
+        status: Int = 200, body: String, contentType: String = "application/json", headers: [String: String] = [:]
+    ) {
+        self.status = status
+        self.body = body
+        self.contentType = contentType
+        self.headers = headers
+    }
 }
