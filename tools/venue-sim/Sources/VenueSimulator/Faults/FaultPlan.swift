@@ -114,7 +114,7 @@ public struct FaultPlan: Equatable, Sendable {
 
     private static func kind(_ name: String) throws(FaultError) -> FaultKind {
         guard let kind = FaultKind(rawValue: name) else {
-            throw FaultError("--fault \(name): there is no such fault; --faults lists them")
+            throw FaultError("--fault \(name): there is no such fault; venue-sim --faults lists them")
         }
         return kind
     }
