@@ -4,8 +4,8 @@ import VenueSimulator
 
 @Suite("Faults as they are asked for")
 struct FaultPlanTests {
-    @Test("each fault is read with its standard arguments, and written as it would be given", arguments: FaultKind.allCases)
-    func standards(kind: FaultKind) throws {
+    @Test("each fault is read with its standard arguments, and written as it would be given", arguments: VenueFault.allCases)
+    func standards(kind: VenueFault) throws {
         let plan = try FaultPlan([kind.rawValue], seed: 1)
         #expect(plan[kind] == kind.facts.parameters.map(\.standard))
         #expect(try FaultPlan(plan.texts, seed: 1) == plan)
@@ -43,7 +43,7 @@ struct FaultPlanTests {
     @Test("a mix has all but outages, which are asked for, and one of the two that exclude each other", arguments: 0...9)
     func mix(seed: Int) throws {
         let plan = try FaultPlan(["mix:\(seed)"], seed: 1)
-        let missing = FaultKind.allCases.filter { plan[$0] == nil }
+        let missing = VenueFault.allCases.filter { plan[$0] == nil }
         #expect(missing.count == 3 && missing.contains(.restDown) && missing.contains(.gateDown))
         #expect((plan[.gateUSDNew] == nil) != (plan[.gateNoUSDNew] == nil))
         #expect(try FaultPlan(plan.texts, seed: 1).texts == plan.texts, "what a mix plays can be given by name")
@@ -54,7 +54,7 @@ struct FaultPlanTests {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let readme = try String(contentsOf: root.appendingPathComponent("tools/venue-sim/README.md"), encoding: .utf8)
         let list = FaultList.text.split(separator: "\n")
-        for kind in FaultKind.allCases {
+        for kind in VenueFault.allCases {
             let row = "| `\(kind.usage)` | \(kind.standards) | \(kind.facts.summary) |"
             #expect(readme.contains("\n\(row)\n"), "README should have: \(row)")
             #expect(list.contains { $0.hasPrefix("  \(kind.usage) ") && $0.contains(kind.facts.summary) })

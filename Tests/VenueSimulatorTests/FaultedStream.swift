@@ -10,7 +10,8 @@ struct FaultedStream {
         var frames: [Frame] { outgoing.compactMap { Frame($0.text) } }
     }
 
-    static let market = SyntheticMarket(seed: 7, liveDays: 2).market
+    static let source = SyntheticMarket(seed: 7, liveDays: 2)
+    static let market = source.market
     static let forming = FormingBars(updatesPerBar: 4)
     static let heartbeats = #"{"type":"subscribe","channel":"heartbeats","product_ids":[]}"#
     static let candles = #"{"type":"subscribe","channel":"candles","product_ids":["BTC-USD","ETH-USD"]}"#

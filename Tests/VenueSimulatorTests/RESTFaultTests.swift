@@ -5,7 +5,7 @@ import VenueSimulator
 
 @Suite("Faults of the REST interfaces")
 struct RESTFaultTests {
-    private static let market = SyntheticMarket(seed: 7, liveDays: 2).market
+    private static let market = FaultedStream.market
     private static let start = market.start
     private static let good = VenueAnswer(body: #"{"candles":[{"start":"1"}]}"#)
 
@@ -90,7 +90,7 @@ struct RESTFaultTests {
     private func simulation(_ faults: [String]) throws -> Simulation {
         Simulation(
             SimulationPlan(
-                source: .synthetic(SyntheticMarket(seed: 7, liveDays: 1)), clock: .lockstep, pace: .max, members: [], until: nil,
+                source: .synthetic(FaultedStream.source), clock: .lockstep, pace: .max, members: [], until: nil,
                 isOnce: false, updatesPerBar: 4, faults: try FaultPlan(faults, seed: 7)),
             logger: VenueSimulator.standardErrorLogger)
     }
@@ -152,9 +152,11 @@ struct RESTFaultTests {
         #expect(other.allSatisfy { abs(($0.long_liq_usd_new ?? -1) - $0.long_liq_usd / 2) < 0.01 })
     }
 
+    private static let longMarket = SyntheticMarket(seed: 7, historyDays: 90, liveDays: 1).market
+
     @Test("gate-cap: the most rows of a page", arguments: [100, 200, 1_000, 2_000])
     func cap(most: Int) throws {
-        let market = SyntheticMarket(seed: 7, historyDays: 90, liveDays: 1).market
+        let market = Self.longMarket
         let query = ["contract": "BTC_USDT", "interval": "1h", "from": "\(market.start.unixSeconds - 89 * 86_400)", "limit": "5000"]
         let answer = GateREST.contractStats(
             query: { query[$0] }, in: market, at: market.start.openTime, shape: try Self.plan("gate-cap:\(most)").gateShape)

@@ -8,7 +8,7 @@ struct VenueLimitTests {
     private func simulation() throws -> Simulation {
         Simulation(
             SimulationPlan(
-                source: .synthetic(SyntheticMarket(seed: 7, liveDays: 1)), clock: .lockstep, pace: .max, members: [], until: nil,
+                source: .synthetic(FaultedStream.source), clock: .lockstep, pace: .max, members: [], until: nil,
                 isOnce: false, updatesPerBar: 4),
             logger: VenueSimulator.standardErrorLogger)
     }

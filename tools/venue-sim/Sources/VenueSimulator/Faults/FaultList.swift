@@ -2,9 +2,9 @@
 public enum FaultList {
     /// A line a fault, by area, with the arguments when none are given.
     public static var text: String {
-        let width = (FaultKind.allCases.map(\.usage.count).max() ?? 0) + 2
+        let width = (VenueFault.allCases.map(\.usage.count).max() ?? 0) + 2
         let areas = FaultFacts.Area.allCases.map { area in
-            let lines = FaultKind.allCases.filter { $0.facts.area == area }.map { kind in
+            let lines = VenueFault.allCases.filter { $0.facts.area == area }.map { kind in
                 let usage = kind.usage + String(repeating: " ", count: width - kind.usage.count)
                 return "  \(usage)\(kind.facts.summary)\(kind.standards.isEmpty ? "" : " (\(kind.standards))")"
             }

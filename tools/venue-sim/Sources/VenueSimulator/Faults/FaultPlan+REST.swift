@@ -2,14 +2,14 @@ package import TraderModel
 
 /// What happens to REST requests, as functions of a request's number on its venue.
 extension FaultPlan {
-    private static let coinbaseAnswers: [FaultKind] = [.rest401, .rest404, .rest429, .rest500, .rest502, .restCut, .restHang, .restEmpty]
-    private static let gateAnswers: [FaultKind] = [.gate429, .gate403, .gateKey, .gate502]
+    private static let coinbaseAnswers: [VenueFault] = [.rest401, .rest404, .rest429, .rest500, .rest502, .restCut, .restHang, .restEmpty]
+    private static let gateAnswers: [VenueFault] = [.gate429, .gate403, .gateKey, .gate502]
 
     /// The fault that is the answer to Coinbase's request `number`; nil when it is answered well.
-    func coinbaseFault(ofRequest number: Int64) -> FaultKind? { Self.coinbaseAnswers.first { hits($0, number) } }
+    func coinbaseFault(ofRequest number: Int64) -> VenueFault? { Self.coinbaseAnswers.first { hits($0, number) } }
 
     /// The fault that is the answer to Gate.io's request `number`; nil when it is answered well.
-    func gateFault(ofRequest number: Int64) -> FaultKind? { Self.gateAnswers.first { hits($0, number) } }
+    func gateFault(ofRequest number: Int64) -> VenueFault? { Self.gateAnswers.first { hits($0, number) } }
 
     /// The most buckets that one request of candles may span: 350 are refused, as live users see it.
     package var mostBuckets: Int64 { self[.restLimit]?[0] ?? 349 }

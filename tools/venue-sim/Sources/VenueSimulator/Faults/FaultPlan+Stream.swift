@@ -18,8 +18,8 @@ extension FaultPlan {
         case corrected(afterSeconds: Int64)
     }
 
-    private static let closings: [FaultKind] = [.close1000, .close1001, .close1006, .close1011]
-    private static let streamKinds = Set(FaultKind.allCases.filter { $0.facts.area == .stream } + [.clockSkew])
+    private static let closings: [VenueFault] = [.close1000, .close1001, .close1006, .close1011]
+    private static let streamKinds = Set(VenueFault.allCases.filter { $0.facts.area == .stream } + [.clockSkew])
 
     /// Whether the stream is touched at all.
     var touchesStream: Bool { Self.streamKinds.contains(where: has) }
@@ -68,13 +68,13 @@ extension FaultPlan {
 
     /// Whether a connection that was opened at `opening` gets no candles at `moment`.
     func stalls(at moment: Timestamp, openedAt opening: Timestamp) -> Bool {
-        [FaultKind.stall, .silence].contains { isStuck($0, at: moment, opening) }
+        [VenueFault.stall, .silence].contains { isStuck($0, at: moment, opening) }
     }
 
     /// Whether a connection that was opened at `opening` gets nothing at all at `moment`.
     func silences(at moment: Timestamp, openedAt opening: Timestamp) -> Bool { isStuck(.silence, at: moment, opening) }
 
-    private func isStuck(_ kind: FaultKind, at moment: Timestamp, _ opening: Timestamp) -> Bool {
+    private func isStuck(_ kind: VenueFault, at moment: Timestamp, _ opening: Timestamp) -> Bool {
         window(kind, at: moment).map { opening < $0.lowerBound } ?? false
     }
 
@@ -82,7 +82,7 @@ extension FaultPlan {
     func hasHeartbeats(at moment: Timestamp) -> Bool { window(.noHeartbeats, at: moment) == nil }
 
     /// The fault that closes every connection at `moment`; nil when none does.
-    package func closing(at moment: Timestamp) -> FaultKind? {
+    package func closing(at moment: Timestamp) -> VenueFault? {
         let before = Timestamp(microseconds: moment.microseconds - 1)
         return Self.closings.first { closing($0, after: before) == moment }
     }

@@ -3,7 +3,7 @@ import TraderModel
 /// What lasts for a while, or happens once in a while: each stretch of EVERY minutes has its own place for it.
 extension FaultPlan {
     /// The while of `kind` that `moment` lies in; nil outside, and when it is not played. Always when MINUTES is EVERY or more.
-    func window(_ kind: FaultKind, at moment: Timestamp) -> Range<Timestamp>? {
+    func window(_ kind: VenueFault, at moment: Timestamp) -> Range<Timestamp>? {
         guard let arguments = self[kind] else { return nil }
         let (length, every) = (arguments[0] * 60, arguments[1] * 60)
         guard length < every else { return origin..<Timestamp(microseconds: .max) }
@@ -17,14 +17,14 @@ extension FaultPlan {
     }
 
     /// Whether `moment` lies in the outage that `kind` asks for.
-    func isDown(_ kind: FaultKind, at moment: Timestamp) -> Bool {
+    func isDown(_ kind: VenueFault, at moment: Timestamp) -> Bool {
         guard let arguments = self[kind] else { return false }
         let start = origin.advanced(bySeconds: arguments[0] * 60)
         return (start..<start.advanced(bySeconds: arguments[1] * 60)).contains(moment)
     }
 
     /// The first moment after `moment` at which `kind` closes the connections; nil when it is not played.
-    func closing(_ kind: FaultKind, after moment: Timestamp) -> Timestamp? {
+    func closing(_ kind: VenueFault, after moment: Timestamp) -> Timestamp? {
         guard let every = self[kind].map({ $0[0] * 60 }) else { return nil }
         let stretch = stretch(of: every, at: moment)
         let places = [stretch, stretch + 1].map { place in

@@ -10,7 +10,7 @@ public struct FaultPlan: Equatable, Sendable {
     /// The name that stands for all faults that may come together.
     package static let mix = "mix"
 
-    private var arguments: [FaultKind: [Int64]] = [:]
+    private var arguments: [VenueFault: [Int64]] = [:]
     private var seed: UInt64 = 0
     /// The start of the run's live part, from which the minutes of outages and windows count.
     private(set) var origin = Timestamp(microseconds: 0)
@@ -21,7 +21,7 @@ public struct FaultPlan: Equatable, Sendable {
     /// the mix's. Throws `FaultError` for an unknown name, a bad argument and a fault that is named twice.
     public init(_ texts: [String], seed: UInt64) throws(FaultError) {
         self.seed = seed
-        var named: [FaultKind: [Int64]] = [:]
+        var named: [VenueFault: [Int64]] = [:]
         var hasMix = false
         for text in texts {
             let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -52,20 +52,20 @@ public struct FaultPlan: Equatable, Sendable {
 
     /// What is played, in the order of the list of faults, as `--fault` would take it.
     package var texts: [String] {
-        FaultKind.allCases.compactMap { kind in
+        VenueFault.allCases.compactMap { kind in
             arguments[kind].map { kind.rawValue + ($0.isEmpty ? "" : ":" + $0.map(String.init).joined(separator: ",")) }
         }
     }
 
     /// The arguments of `kind`, one for each of its parameters; nil when it is not played.
-    package subscript(kind: FaultKind) -> [Int64]? { arguments[kind] }
+    package subscript(kind: VenueFault) -> [Int64]? { arguments[kind] }
 
-    func has(_ kind: FaultKind) -> Bool { arguments[kind] != nil }
+    func has(_ kind: VenueFault) -> Bool { arguments[kind] != nil }
 
     // MARK: Chance
 
     /// Bits that depend on nothing but the seed, the fault and the identity.
-    func bits(_ kind: FaultKind, _ identity: Int64...) -> UInt64 {
+    func bits(_ kind: VenueFault, _ identity: Int64...) -> UInt64 {
         var state = seed
         for byte in kind.rawValue.utf8 { state = Self.mixed(state ^ UInt64(byte)) }
         for part in identity { state = Self.mixed(state ^ UInt64(bitPattern: part)) }
@@ -73,7 +73,7 @@ public struct FaultPlan: Equatable, Sendable {
     }
 
     /// Whether `kind` hits what has this identity: one in as many as its argument `place` says.
-    func hits(_ kind: FaultKind, oneIn place: Int = 0, _ identity: Int64, _ more: Int64 = 0) -> Bool {
+    func hits(_ kind: VenueFault, oneIn place: Int = 0, _ identity: Int64, _ more: Int64 = 0) -> Bool {
         guard let oneIn = arguments[kind]?[place] else { return false }
         return bits(kind, identity, more) % UInt64(oneIn) == 0
     }
@@ -86,9 +86,9 @@ public struct FaultPlan: Equatable, Sendable {
     // MARK: The mix
 
     /// Everything that may come together; what excludes another, and what has no rate, is chosen by the seed.
-    private var mixed: [FaultKind: [Int64]] {
-        var mixed: [FaultKind: [Int64]] = [:]
-        for kind in FaultKind.allCases {
+    private var mixed: [VenueFault: [Int64]] {
+        var mixed: [VenueFault: [Int64]] = [:]
+        for kind in VenueFault.allCases {
             guard let rates = kind.facts.mix else { continue }
             let fixed = kind.facts.parameters.dropFirst(rates.count).map { chosen($0, for: kind) }
             mixed[kind] = rates + fixed
@@ -97,7 +97,7 @@ public struct FaultPlan: Equatable, Sendable {
         return mixed
     }
 
-    private func chosen(_ parameter: FaultParameter, for kind: FaultKind) -> Int64 {
+    private func chosen(_ parameter: FaultParameter, for kind: VenueFault) -> Int64 {
         let chance = bits(kind)
         if let choices = parameter.choices { return choices[Int(chance % UInt64(choices.count))] }
         return parameter.range.lowerBound + Int64(chance % UInt64(parameter.range.count))
@@ -112,14 +112,14 @@ public struct FaultPlan: Equatable, Sendable {
         return seed
     }
 
-    private static func kind(_ name: String) throws(FaultError) -> FaultKind {
-        guard let kind = FaultKind(rawValue: name) else {
+    private static func kind(_ name: String) throws(FaultError) -> VenueFault {
+        guard let kind = VenueFault(rawValue: name) else {
             throw FaultError("--fault \(name): there is no such fault; venue-sim --faults lists them")
         }
         return kind
     }
 
-    private static func values(_ text: String?, of kind: FaultKind) throws(FaultError) -> [Int64] {
+    private static func values(_ text: String?, of kind: VenueFault) throws(FaultError) -> [Int64] {
         let parameters = kind.facts.parameters
         let given = text.map { $0.split(separator: ",", omittingEmptySubsequences: false) } ?? []
         guard given.count <= parameters.count else {

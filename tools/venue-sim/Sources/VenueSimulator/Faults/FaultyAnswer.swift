@@ -31,7 +31,7 @@ package struct FaultyAnswer {
         }
     }
 
-    private func broken(_ answer: VenueAnswer, by fault: FaultKind) -> VenueAnswer {
+    private func broken(_ answer: VenueAnswer, by fault: VenueFault) -> VenueAnswer {
         var answer = answer
         switch fault {
         case .rest401: return VenueAnswer(status: 401, body: "Unauthorized\n", contentType: "text/plain")

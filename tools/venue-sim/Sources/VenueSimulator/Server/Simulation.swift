@@ -240,7 +240,7 @@ package actor Simulation {
     }
 
     /// Closes every stream as the fault says.
-    private func closeStreams(_ fault: FaultKind) {
+    private func closeStreams(_ fault: VenueFault) {
         for id in streams.keys.sorted() {
             let peer = forget(stream: id)
             switch fault {

@@ -1,4 +1,4 @@
-extension FaultKind {
+extension VenueFault {
     /// What this fault does: the one place where the faults are described.
     package var facts: FaultFacts { stream ?? rest ?? gate }
 
@@ -88,7 +88,7 @@ extension FaultKind {
         case .restCut: FaultFacts(.rest, "the connection breaks in the middle of the answer", [.oneIn(10)], mix: [40])
         case .restHang:
             FaultFacts(
-                .rest, "no body comes, and after this many wall seconds the connection breaks", [.oneIn(10), .seconds(2, 1...600)],
+                .rest, "no body comes, and after this many wall seconds the connection breaks", [.oneIn(10), .seconds(2, 1...60)],
                 mix: [40, 2])
         case .restEmpty: FaultFacts(.rest, "200 without a candle", [.oneIn(10)], mix: [40])
         case .restDown: FaultFacts(.rest, "an outage: every answer is 502, from a minute of the run on", Self.outage)

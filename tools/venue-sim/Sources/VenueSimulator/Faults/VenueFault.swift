@@ -1,5 +1,5 @@
 /// A way in which the simulated venues misbehave on purpose, by the name that `--fault` takes; `facts` says what each does.
-public enum FaultKind: String, CaseIterable, Sendable {
+public enum VenueFault: String, CaseIterable, Sendable {
     // Coinbase's stream
     case ackFirst = "ack-first"
     case clientID = "client-id"
