@@ -97,7 +97,7 @@ struct FaultRunTests {
         "time passes to the end under each fault of the stream, also when it hits often", .timeLimit(.minutes(10)),
         arguments: [
             "ack-first", "snapshot:0", "both-buckets", "late-correction", "silent-bucket:2", "drop:2", "duplicate:2", "swap:2", "garbled:2",
-            "stall:30,60", "silence:30,60", "error-frame:2", "subscribe-error", "alias", "unknown-product", "no-heartbeats",
+            "stall:30,60", "silence:30,60", "error-frame:2", "subscribe-error:2", "alias", "unknown-product", "no-heartbeats",
             "slow-start:400", "timestamp-digits", "clock-skew",
         ])
     func passes(fault: String) async throws {

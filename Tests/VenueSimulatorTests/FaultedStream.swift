@@ -22,9 +22,9 @@ struct FaultedStream {
     private(set) var batches: [Batch] = []
     private var stamps = FrameStamps()
 
-    init(_ faults: [String], seed: UInt64 = 7) throws {
+    init(_ faults: [String], seed: UInt64 = 7, connection: Int = 1) throws {
         plan = try FaultPlan(faults, seed: seed).starting(at: Self.market.start.openTime)
-        line = CoinbaseLine(plan)
+        line = CoinbaseLine(plan, connection: connection)
     }
 
     /// A connection on which heartbeats and candles were subscribed, after so many hours.

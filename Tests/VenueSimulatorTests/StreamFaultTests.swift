@@ -214,7 +214,7 @@ struct StreamFaultTests {
         #expect(plan.closing(at: moments[0].advanced(bySeconds: 1)) == nil)
     }
 
-    @Test("error-frame: an error without number comes before an update; subscribe-error: before the answer")
+    @Test("error-frame: an error without number comes before an update; subscribe-error: before the answers of some connections")
     func errors() throws {
         let stream = try FaultedStream.played(["error-frame:5"])
         let errors = stream.batches.filter { $0.outgoing.contains { $0.text.contains(#""type":"error""#) } }
@@ -222,8 +222,15 @@ struct StreamFaultTests {
         for batch in errors {
             #expect(batch.outgoing.map { $0.mark == nil } == [true, false])
         }
-        let answered = try FaultedStream.played(["subscribe-error"], hours: 0).batches
-        #expect(answered.map { $0.outgoing.map { $0.mark == nil } } == [[true, false], [true, false, false]])
+        var refused = 0
+        for connection in 1...40 {
+            var stream = try FaultedStream(["subscribe-error:4"], connection: connection)
+            stream.receive(FaultedStream.candles)
+            let hasError = stream.batches[0].outgoing.first?.mark == nil
+            #expect(stream.batches[0].outgoing.map { $0.mark == nil } == (hasError ? [true, false, false] : [false, false]))
+            refused += hasError ? 1 : 0
+        }
+        #expect((4...18).contains(refused))
     }
 
     @Test("alias: data come under the other name, whichever was subscribed")

@@ -15,6 +15,7 @@ package struct CoinbaseLine {
     }
 
     private let faults: FaultPlan
+    private let connection: Int64
     private var session = CoinbaseSession()
     /// When the client first said something.
     private var openedAt: Timestamp?
@@ -26,7 +27,11 @@ package struct CoinbaseLine {
     private var repeated: Outgoing?
     private var beat: Int64 = 0
 
-    package init(_ faults: FaultPlan) { self.faults = faults }
+    /// The line of the connection with this number.
+    package init(_ faults: FaultPlan, connection: Int) {
+        self.faults = faults
+        self.connection = Int64(connection)
+    }
 
     /// Whether a subscription has arrived: a connection without one is closed.
     package var hasSubscribed: Bool { session.hasSubscribed || !waiting.isEmpty }
@@ -77,7 +82,7 @@ package struct CoinbaseLine {
         if faults.has(.ackFirst) { answer.reverse() }
         let isAccepted = answer.contains { $0.mark != nil }
         let outgoing = answer.compactMap { numbered($0, at: venue.now) }
-        return faults.has(.subscribeError) && isAccepted ? [Self.error] + outgoing : outgoing
+        return faults.hits(.subscribeError, connection) && isAccepted ? [Self.error] + outgoing : outgoing
     }
 
     private func standardNames(in text: String) -> String {

@@ -60,7 +60,8 @@ extension VenueFault {
         case .close1001: FaultFacts(.stream, "every connection is closed with 1001", [.every(120)], mix: [480])
         case .close1006: FaultFacts(.stream, "every connection is cut without a close frame", [.every(120)], mix: [480])
         case .close1011: FaultFacts(.stream, "every connection is closed with 1011", [.every(120)], mix: [480])
-        case .subscribeError: FaultFacts(.stream, "an error frame comes before the answer to each subscription", mix: [])
+        case .subscribeError:
+            FaultFacts(.stream, "error frames come before the answers to a connection's subscriptions", [.oneIn(2)], mix: [3])
         case .unknownProduct:
             FaultFacts(
                 .stream, "ETH-USD is missing in acks and data for a while; the first time from the start of the run",

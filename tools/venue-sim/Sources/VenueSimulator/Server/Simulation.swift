@@ -189,7 +189,8 @@ package actor Simulation {
     /// Takes a connection to the candle stream; the answer is its number.
     package func openStream(_ peer: Peer) -> Int {
         connections += 1
-        streams[connections] = Stream(peer: peer, line: CoinbaseLine(faults), idle: IdleWatch(connection: connections))
+        streams[connections] = Stream(
+            peer: peer, line: CoinbaseLine(faults, connection: connections), idle: IdleWatch(connection: connections))
         return connections
     }
 
