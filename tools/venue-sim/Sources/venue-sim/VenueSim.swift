@@ -22,6 +22,12 @@ struct VenueSim: AsyncParsableCommand {
     @Option(help: "TIME of the first live bar. Needed with --replay.") var from: String?
     @Option(help: "TIME of the first bar that is not played any more.") var until: String?
     @Option(help: "Updates of a running bar on the stream, 2 to 100. (default: 4 at speed max, else 15)") var updatesPerBar: Int?
+    @Option(
+        name: .customLong("fault"),
+        help: ArgumentHelp("Lets the venues misbehave; again for more. mix is all at once.", valueName: "name[:args]"))
+    var faultTexts: [String] = []
+    @Option(help: "Seed of the faults' chances. (default: --seed)") var faultSeed: UInt64?
+    @Flag(help: "Lists the faults.") var faults = false
     @Flag(help: "Ends with status 0 when the last bar is final and every member has applied everything.") var once = false
 
     /// Live days that are made ahead; a market without end makes more when it comes near to its end.
@@ -31,6 +37,7 @@ struct VenueSim: AsyncParsableCommand {
     static func main() async {
         do {
             let command = try parse()
+            if command.faults || command.faultTexts.contains("help") { return print(FaultList.text) }
             try await VenueSimulator(try command.simulator()).run()
         } catch {
             let isHelp = exitCode(for: error) == .success
@@ -59,6 +66,7 @@ struct VenueSim: AsyncParsableCommand {
         configuration.until = end
         configuration.isOnce = once
         configuration.updatesPerBar = updatesPerBar
+        configuration.faults = try FaultPlan(faultTexts, seed: faultSeed ?? seed)
         return configuration
     }
 

@@ -37,6 +37,14 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "lockstep waits for the services, free for nobody.")
     var clock = "lockstep"
 
+    @Option(
+        name: .customLong("fault"),
+        help: ArgumentHelp("Lets the simulated venues misbehave; again for more. venue-sim --faults lists how.", valueName: "name[:args]"))
+    var faults: [String] = []
+
+    @Option(help: "Seed of the faults' chances. (default: --seed)")
+    var faultSeed: UInt64?
+
     func run() async throws {
         let market = try DemoMarket(options)
         let platform = try Platform(folder: DataFolder(data), httpPort: port, busBasePort: busPortBase, market: market)
@@ -60,6 +68,8 @@ struct DemoCommand: AsyncParsableCommand {
         options.from = from
         options.until = until
         options.isOnce = once
+        options.faults = faults
+        options.faultSeed = faultSeed
         return options
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import TraderModel
+import VenueSimulator
 
 /// What a demo plays: a synthetic market or files, and how its time passes. Checked as far as that goes without reading the files.
 package struct DemoMarket: Equatable, Sendable {
@@ -16,6 +17,10 @@ package struct DemoMarket: Equatable, Sendable {
         package var from: TimeArgument?
         package var until: TimeArgument?
         package var isOnce = false
+        /// How the venues misbehave, as venue-sim takes it.
+        package var faults: [String] = []
+        /// Nil: the market's seed.
+        package var faultSeed: UInt64?
 
         package init() {}
     }
@@ -25,14 +30,18 @@ package struct DemoMarket: Equatable, Sendable {
         try Self.checkPace(options)
         try Self.checkTimes(options)
         if let replay = options.replay { try Self.checkFiles(in: replay) }
+        try Self.checkFaults(options)
         let speed = options.speed == "max" ? "as fast as it goes" : "\(options.speed)×"
         let span = [options.from.map { "from \($0.timestamp)" }, options.until.map { "until \($0.timestamp)" }].compactMap { $0 }
         let source = options.replay.map { "replay of \($0)" } ?? "simulated, seed \(options.seed)"
-        description = ([([source] + span).joined(separator: " "), speed]).joined(separator: ", ")
+        let faults = options.faults.isEmpty ? [] : ["the venues misbehave on purpose (\(options.faults.joined(separator: " ")))"]
+        description = ([([source] + span).joined(separator: " "), speed] + faults).joined(separator: ", ")
         var arguments = ["--speed", options.speed, "--clock", options.clock]
         arguments += options.replay.map { ["--replay", $0] } ?? ["--seed", "\(options.seed)"]
         arguments += options.from.map { ["--from", "\($0.timestamp)"] } ?? []
         arguments += options.until.map { ["--until", "\($0.timestamp)"] } ?? []
+        arguments += options.faults.flatMap { ["--fault", $0] }
+        arguments += options.faultSeed.map { ["--fault-seed", "\($0)"] } ?? []
         self.arguments = arguments + (options.isOnce ? ["--once"] : [])
     }
 
@@ -44,6 +53,14 @@ package struct DemoMarket: Equatable, Sendable {
         guard ["lockstep", "free"].contains(options.clock) else { throw InputError("--clock \(options.clock): give lockstep or free") }
         guard options.clock == "lockstep" || isNumber else {
             throw InputError("--clock free with --speed max: a free clock has no pace of its own; give --speed a number")
+        }
+    }
+
+    private static func checkFaults(_ options: Options) throws(InputError) {
+        do {
+            _ = try FaultPlan(options.faults, seed: options.faultSeed ?? options.seed)
+        } catch {
+            throw InputError("\(error)")
         }
     }
 

@@ -3,11 +3,12 @@ package import TraderModel
 
 /// Coinbase Advanced Trade's public REST interface, as far as candles and time go.
 package enum CoinbaseREST {
-    /// The most buckets that one request may span, as live users see it: 350 are refused.
-    private static let bucketLimit: Int64 = 350
-
     /// `GET /api/v3/brokerage/market/products/{product}/candles`: newest first, both ends inclusive, the running bucket included.
-    package static func candles(product: String, query: (String) -> String?, in venue: CoinbaseMarket) -> VenueAnswer {
+    ///
+    /// `mostBuckets` is what one request may span; 350 are refused, as live users see it.
+    package static func candles(
+        product: String, query: (String) -> String?, in venue: CoinbaseMarket, mostBuckets: Int64 = 349
+    ) -> VenueAnswer {
         guard CoinbaseMarket.products.contains(product) else {
             return refusal(404, "NOT_FOUND", "Product \(product) not supported")
         }
@@ -21,10 +22,10 @@ package enum CoinbaseREST {
         let length = BarLength.fiveMinutes.seconds
         let first = (start + length - 1) / length
         let last = end / length
-        guard last - first + 1 < bucketLimit else {
+        guard last - first + 1 <= mostBuckets else {
             return refusal(
                 400, "INVALID_ARGUMENT",
-                "start and end argument is invalid - number of candles requested should be less than \(bucketLimit)")
+                "start and end argument is invalid - number of candles requested should be less than \(mostBuckets + 1)")
         }
         let buckets = venue.buckets(
             of: product, from: BarTime(unixSeconds: first * length), through: BarTime(unixSeconds: last * length))

@@ -3,7 +3,6 @@ package import TraderModel
 /// Gate.io's public `contract_stats` of USDT futures: hourly rows, ascending, the running hour last and still growing.
 package enum GateREST {
     private static let defaultLimit = 30
-    private static let limitCap = 100
     private static let retentionSeconds: Int64 = 180 * 86_400
     /// Size of one contract in the base asset.
     private static let multipliers = [Instrument.gateBTC.symbol: 0.0001, Instrument.gateETH.symbol: 0.01]
@@ -11,7 +10,7 @@ package enum GateREST {
 
     /// `GET /api/v4/futures/usdt/contract_stats` at the virtual moment `now`; sizes are text if asked for (`X-Gate-Size-Decimal: 1`).
     package static func contractStats(
-        query: (String) -> String?, in market: Market, at now: Timestamp, sizesAreText: Bool = false
+        query: (String) -> String?, in market: Market, at now: Timestamp, sizesAreText: Bool = false, shape: GateShape = GateShape()
     ) -> VenueAnswer {
         guard let name = query("contract") else { return refusal("MISSING_REQUIRED_PARAM", "Missing required param: contract") }
         guard let multiplier = multipliers[name] else { return refusal("CONTRACT_NOT_FOUND", "Contract \(name) not found") }
@@ -28,11 +27,11 @@ package enum GateREST {
                 return refusal("INVALID_PARAM_VALUE", "from time exceeds 180-day limit")
             }
             let first = BarTime(unixSeconds: (from + 3_599) / 3_600 * 3_600)
-            rows = market.liquidations(of: contract, from: first, through: running).prefix(min(limit, limitCap))
+            rows = market.liquidations(of: contract, from: first, through: running).prefix(min(limit, shape.most))
         } else {
-            rows = market.liquidations(of: contract, from: BarTime(unixSeconds: 0), through: running).suffix(min(limit, limitCap))
+            rows = market.liquidations(of: contract, from: BarTime(unixSeconds: 0), through: running).suffix(min(limit, shape.most))
         }
-        let texts = rows.map { row(of: $0, multiplier, in: market, at: now, sizesAreText) }
+        let texts = rows.map { row(of: $0, multiplier, in: market, at: now, sizesAreText, shape) }
         return VenueAnswer(body: "[\(texts.joined(separator: ","))]")
     }
 
@@ -43,20 +42,27 @@ package enum GateREST {
 
     /// One row; numbers are written as the decimals that they are, which no `Double` could promise.
     private static func row(
-        of reading: LiquidationReading, _ multiplier: Double, in market: Market, at now: Timestamp, _ sizesAreText: Bool
+        of reading: LiquidationReading, _ multiplier: Double, in market: Market, at now: Timestamp, _ sizesAreText: Bool, _ shape: GateShape
     ) -> String {
         let price = markPrice(of: reading, in: market, at: now)
         let sides = [("long", soFar(reading.longUSD, reading.ts, now)), ("short", soFar(reading.shortUSD, reading.ts, now))]
         let fields = sides.map { side, usd in
             let amount = price.map { usd.doubleValue / $0.doubleValue } ?? 0
             let size = String(Int64((amount / multiplier).rounded()))
+            let new = shape.newPercent.map { Money(units: Int64(Int128(usd.units) * Int128($0) / 100)) }
             return """
-                "\(side)_liq_size":\(sizesAreText ? "\"\(size)\"" : size),"\(side)_liq_amount":\(Money(amount)?.description ?? "0"),\
-                "\(side)_liq_usd":\(usd),"\(side)_liq_usd_new":\(usd)
+                "\(side)_liq_size":\(number(size, sizesAreText || shape.numbersAreText)),\
+                "\(side)_liq_amount":\(number(Money(amount)?.description ?? "0", shape.numbersAreText)),\
+                "\(side)_liq_usd":\(number(usd.description, shape.numbersAreText))\
+                \(new.map { ",\"\(side)_liq_usd_new\":\(number($0.description, shape.numbersAreText))" } ?? "")
                 """
         }
-        return "{\"time\":\(reading.ts.unixSeconds),\(fields.joined(separator: ",")),\"mark_price\":\(price?.description ?? "0")}"
+        let time = number(String(reading.ts.unixSeconds * (shape.timesAreMilliseconds ? 1_000 : 1)), shape.numbersAreText)
+        let mark = number(price?.description ?? "0", shape.numbersAreText)
+        return "{\"time\":\(time),\(fields.joined(separator: ",")),\"mark_price\":\(mark)}"
     }
+
+    private static func number(_ text: String, _ isText: Bool) -> String { isText ? "\"\(text)\"" : text }
 
     /// The part of an hour's amount that has come by `now`: all of it from the hour's end on.
     private static func soFar(_ amount: Money, _ hour: BarTime, _ now: Timestamp) -> Money {
@@ -73,7 +79,17 @@ package enum GateREST {
         return market.bar(of: underlying, at: last)?.close
     }
 
-    private static func refusal(_ label: String, _ message: String) -> VenueAnswer {
+    /// What a client hears that asks too often, until the venue's time `reset`.
+    static func tooManyRequests(until reset: Timestamp) -> VenueAnswer {
+        VenueAnswer(
+            status: 429, body: jsonText(["label": "TOO_MANY_REQUESTS", "message": "Request Rate limit Exceeded"]),
+            headers: [
+                "X-Gate-RateLimit-Requests-Remain": "0", "X-Gate-RateLimit-Limit": String(GateQuota.most),
+                "X-Gate-RateLimit-Reset-Timestamp": String(reset.wholeSeconds),
+            ])
+    }
+
+    static func refusal(_ label: String, _ message: String) -> VenueAnswer {
         VenueAnswer(status: 400, body: jsonText(["label": label, "message": message]))
     }
 }

@@ -4,9 +4,15 @@ package struct Peer: Sendable {
     package var send: @Sendable (String) -> Void
     /// Closes with code and reason after what is queued.
     package var close: @Sendable (UInt16, String) -> Void
+    /// Cuts the connection without a close frame.
+    package var cut: @Sendable () -> Void
 
-    package init(send: @escaping @Sendable (String) -> Void, close: @escaping @Sendable (UInt16, String) -> Void) {
+    package init(
+        send: @escaping @Sendable (String) -> Void, close: @escaping @Sendable (UInt16, String) -> Void,
+        cut: @escaping @Sendable () -> Void = {}
+    ) {
         self.send = send
         self.close = close
+        self.cut = cut
     }
 }

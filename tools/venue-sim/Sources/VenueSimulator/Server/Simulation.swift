@@ -7,7 +7,9 @@ package import TraderModel
 package actor Simulation {
     private struct Stream {
         var peer: Peer
-        var session = CoinbaseSession()
+        var line: CoinbaseLine
+        var idle: IdleWatch
+        var rate = MessageRate()
     }
 
     private struct Member {
@@ -31,6 +33,7 @@ package actor Simulation {
 
     private let plan: SimulationPlan
     private let forming: FormingBars
+    private let faults: FaultPlan
     private let logger: Logger
     private var market: Market
     /// Makes more of a market without end; nil when it has one.
@@ -41,6 +44,8 @@ package actor Simulation {
     private var members: [Int: Member] = [:]
     private var connections = 0
     private var heartbeats: Int64 = 0
+    private var answers: FaultyAnswer
+    private var gateQuota = GateQuota()
     private var watch = HoldWatch()
     private let changes: AsyncStream<Void>
     private let changed: AsyncStream<Void>.Continuation
@@ -51,6 +56,8 @@ package actor Simulation {
         market = plan.until.map { plan.source.market.ending(at: $0) } ?? plan.source.market
         synthetic = plan.until == nil ? plan.source.synthetic : nil
         forming = FormingBars(updatesPerBar: plan.updatesPerBar)
+        faults = plan.faults.starting(at: plan.source.market.start.openTime)
+        answers = FaultyAnswer(faults)
         lockstep = Lockstep(required: plan.clock == .lockstep ? plan.members : [], now: plan.source.market.start.openTime)
         (changes, changed) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
@@ -99,7 +106,8 @@ package actor Simulation {
         if let stopTime, now >= stopTime { return .stop }
         let update = forming.next(after: now)
         let hasUpdate = update < market.end.openTime
-        guard let next = lockstep.next(event: [hasUpdate ? update : nil, stopTime].compactMap { $0 }.min()) else { return .stop }
+        let events = [hasUpdate ? update : nil, stopTime, faults.nextStreamEvent(after: now)] + streams.values.map(\.line.due)
+        guard let next = lockstep.next(event: events.compactMap { $0 }.min()) else { return .stop }
         guard plan.clock == .free, case .times(let factor) = plan.pace else { return .advance(next) }
         let step = max(1, Int64(factor * Self.freeStep * 1_000_000))
         return .advance(min(next, Timestamp(microseconds: now.microseconds + step)))
@@ -111,10 +119,10 @@ package actor Simulation {
     private func advance(to moment: Timestamp) {
         lockstep.advance(to: moment)
         extendMarket(past: moment.advanced(bySeconds: 86_400))
-        if forming.isUpdate(moment) {
-            let venue = venue
-            for id in streams.keys.sorted() { send(streams[id]?.session.update(in: venue, &stamps).map { [$0] } ?? [], on: id) }
-        }
+        if let closing = faults.closing(at: moment) { closeStreams(closing) }
+        let venue = venue
+        let isUpdate = forming.isUpdate(moment)
+        for id in streams.keys.sorted() { send(streams[id]?.line.pass(isUpdate: isUpdate, in: venue, &stamps) ?? [], on: id) }
         broadcast(ClockMessage(now: moment))
     }
 
@@ -181,15 +189,17 @@ package actor Simulation {
     /// Takes a connection to the candle stream; the answer is its number.
     package func openStream(_ peer: Peer) -> Int {
         connections += 1
-        streams[connections] = Stream(peer: peer)
+        streams[connections] = Stream(
+            peer: peer, line: CoinbaseLine(faults, connection: connections), idle: IdleWatch(connection: connections))
         return connections
     }
 
     /// Takes a client's message and sends what follows from it.
     package func receive(_ text: String, onStream id: Int) {
+        guard streams[id]?.rate.admits(at: .now) ?? false else { return refuse(tooManyMessagesOn: id) }
         let venue = venue
-        send(streams[id]?.session.receive(text, in: venue, &stamps) ?? [], on: id)
-        if let session = streams[id]?.session { lockstep.subscribed(toCandles: session.products != nil, on: id) }
+        send(streams[id]?.line.receive(text, in: venue, &stamps) ?? [], on: id)
+        if let line = streams[id]?.line { lockstep.subscribed(toCandles: line.isSubscribedToCandles, on: id) }
         changed.yield()
     }
 
@@ -202,7 +212,7 @@ package actor Simulation {
 
     /// Closes a stream on which nothing was subscribed in time.
     package func closeSilentStream(_ id: Int) {
-        guard let stream = streams[id], !stream.session.hasSubscribed else { return }
+        guard let stream = streams[id], !stream.line.hasSubscribed else { return }
         stream.peer.close(1008, "no subscription within 5 seconds")
     }
 
@@ -210,7 +220,8 @@ package actor Simulation {
     package func beat() {
         heartbeats += 1
         for id in streams.keys.sorted() {
-            send(streams[id]?.session.heartbeat(counter: heartbeats, at: now, &stamps).map { [$0] } ?? [], on: id)
+            send(streams[id]?.line.heartbeat(counter: heartbeats, at: now, &stamps).map { [$0] } ?? [], on: id)
+            closeIdleStream(id)
         }
         changed.yield()
         if let hold = watch.overdue(.now) {
@@ -218,7 +229,38 @@ package actor Simulation {
         }
     }
 
+    /// Closes a stream that has heard nothing for long and has no heartbeats, as the venue does.
+    private func closeIdleStream(_ id: Int) {
+        guard let line = streams[id]?.line, line.hasSubscribed, !line.hasHeartbeats, streams[id]?.idle.isOverdue() == true else { return }
+        forget(stream: id)?.close(1000, "no update for long, and no heartbeats subscribed")
+    }
+
+    private func refuse(tooManyMessagesOn id: Int) {
+        streams[id]?.peer.send(jsonText(["type": "error", "message": "rate limit exceeded"]))
+        forget(stream: id)?.close(1008, "more than 8 messages a second")
+    }
+
+    /// Closes every stream as the fault says.
+    private func closeStreams(_ fault: VenueFault) {
+        for id in streams.keys.sorted() {
+            let peer = forget(stream: id)
+            switch fault {
+            case .close1001: peer?.close(1001, "")
+            case .close1006: peer?.cut()
+            case .close1011: peer?.close(1011, "")
+            default: peer?.close(1000, "")
+            }
+        }
+    }
+
+    /// Ends a stream for the clock at once: what is still on its way to the client does not count.
+    private func forget(stream id: Int) -> Peer? {
+        lockstep.closed(connection: id)
+        return streams.removeValue(forKey: id)?.peer
+    }
+
     private func send(_ outgoing: [CoinbaseSession.Outgoing], on id: Int) {
+        if !outgoing.isEmpty { streams[id]?.idle.sent() }
         for item in outgoing {
             if let mark = item.mark { lockstep.sent(mark, on: id) }
             streams[id]?.peer.send(item.text)
@@ -231,17 +273,24 @@ package actor Simulation {
 
     /// Coinbase's candles at the present moment; see `CoinbaseREST`.
     package func candles(product: String, query: @Sendable (String) -> String?) -> VenueAnswer {
-        CoinbaseREST.candles(product: product, query: query, in: venue)
+        let shown = CoinbaseMarket(market: market, forming: forming, now: faults.shownMoment(at: now))
+        let name = faults.has(.alias) ? ProductAlias.standard(product) : product
+        return answers.coinbase(
+            at: now, CoinbaseREST.candles(product: name, query: query, in: shown, mostBuckets: faults.mostBuckets))
     }
 
-    /// Coinbase's time: the present moment.
-    package func time() -> VenueAnswer { CoinbaseREST.time(now) }
+    /// Coinbase's time: the present moment, unless a fault has it wrong.
+    package func time() -> VenueAnswer { CoinbaseREST.time(faults.venueTime(at: now)) }
 
     /// Gate.io's time: the present moment.
-    package func gateTime() -> VenueAnswer { GateREST.time(now) }
+    package func gateTime() -> VenueAnswer { GateREST.time(faults.venueTime(at: now)) }
 
     /// Gate.io's statistics at the present moment; see `GateREST`.
     package func contractStats(sizesAreText: Bool, query: @Sendable (String) -> String?) -> VenueAnswer {
-        GateREST.contractStats(query: query, in: market, at: now, sizesAreText: sizesAreText)
+        guard gateQuota.admits(at: now, .now) else { return GateREST.tooManyRequests(until: gateQuota.reset(at: now)) }
+        return answers.gate(
+            at: now,
+            GateREST.contractStats(
+                query: query, in: faults.gateMarket(market, at: now), at: now, sizesAreText: sizesAreText, shape: faults.gateShape))
     }
 }

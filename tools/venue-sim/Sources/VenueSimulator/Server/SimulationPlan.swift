@@ -13,9 +13,12 @@ package struct SimulationPlan: Sendable {
     package var isOnce: Bool
     /// Updates of a running bar on the stream, 2 to 100.
     package var updatesPerBar: Int
+    /// How the venues misbehave.
+    package var faults: FaultPlan
 
     package init(
-        source: MarketSource, clock: ClockMode, pace: Pace, members: [String], until: BarTime?, isOnce: Bool, updatesPerBar: Int
+        source: MarketSource, clock: ClockMode, pace: Pace, members: [String], until: BarTime?, isOnce: Bool, updatesPerBar: Int,
+        faults: FaultPlan = .none
     ) {
         self.source = source
         self.clock = clock
@@ -24,5 +27,6 @@ package struct SimulationPlan: Sendable {
         self.until = until
         self.isOnce = isOnce
         self.updatesPerBar = updatesPerBar
+        self.faults = faults
     }
 }

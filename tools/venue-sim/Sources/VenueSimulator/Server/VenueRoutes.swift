@@ -1,6 +1,5 @@
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import TraderWeb
 
 /// The paths of the simulated venues' REST interfaces.
@@ -18,12 +17,12 @@ enum VenueRoutes {
             return response(await simulation.candles(product: product, query: query))
         }
         router.get("/api/v3/brokerage/time") { _, _ -> Response in response(await simulation.time()) }
-        router.get("/api/v4/spot/time") { _, _ -> Response in response(await simulation.gateTime()) }
         router.get("/api/v4/futures/usdt/contract_stats") { request, _ -> Response in
             let query = query(of: request)
             let sizesAreText = sizeDecimal.flatMap { request.headers[$0] } == "1"
             return response(await simulation.contractStats(sizesAreText: sizesAreText, query: query))
         }
+        router.get("/api/v4/spot/time") { _, _ -> Response in response(await simulation.gateTime()) }
         return router
     }
 
@@ -33,9 +32,5 @@ enum VenueRoutes {
         return { values[$0] }
     }
 
-    private static func response(_ answer: VenueAnswer) -> Response {
-        Response(
-            status: HTTPResponse.Status(code: answer.status), headers: [.contentType: "application/json"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: answer.body)))
-    }
+    private static func response(_ answer: VenueAnswer) -> Response { answer.response }
 }

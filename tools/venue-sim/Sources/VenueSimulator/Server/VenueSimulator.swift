@@ -25,6 +25,8 @@ public struct VenueSimulator: Sendable {
         public var isOnce = false
         /// Updates of a running bar on the stream, 2 to 100; nil: 4 at pace `max`, 15 otherwise.
         public var updatesPerBar: Int?
+        /// How the venues misbehave.
+        public var faults = FaultPlan.none
         /// Called with both ports when the simulator accepts connections on them.
         public var onBound: (@Sendable (_ port: Int, _ streamPort: Int) -> Void)?
 
@@ -47,7 +49,7 @@ public struct VenueSimulator: Sendable {
             SimulationPlan(
                 source: configuration.source, clock: configuration.clock, pace: configuration.pace, members: configuration.members,
                 until: until, isOnce: configuration.isOnce,
-                updatesPerBar: configuration.updatesPerBar ?? (configuration.pace == .max ? 4 : 15)),
+                updatesPerBar: configuration.updatesPerBar ?? (configuration.pace == .max ? 4 : 15), faults: configuration.faults),
             logger: logger)
     }
 
@@ -78,8 +80,10 @@ public struct VenueSimulator: Sendable {
     }
 
     private var notes: [String] {
-        guard case .replay(let files) = configuration.source else { return [] }
-        return files.notes
+        let faults = configuration.faults.texts
+        let misbehaviour = faults.isEmpty ? [] : ["the venues misbehave on purpose: \(faults.joined(separator: " "))"]
+        guard case .replay(let files) = configuration.source else { return misbehaviour }
+        return files.notes + misbehaviour
     }
 
     private func server(port: Int, _ route: WebSocketRoute, _ onBound: @escaping @Sendable (Int) async -> Void) -> WebServer {
