@@ -81,7 +81,7 @@ let floor5: [Target] = [
         "TraderWeb", in: runtime,
         [
             "TraderSockets", hummingbird, hummingbirdCore, httpTypes, nioHTTPTypes, nioHTTPTypesHTTP1, nioCore, nioHTTP1, nioPosix,
-            nioWebSocket, logging, lifecycle,
+            nioSSL, nioWebSocket, logging, lifecycle,
         ]),
     library(
         "TraderVenues", in: venues,
@@ -130,7 +130,7 @@ let floor7: [Target] = [
     library(
         "VenueSimulator", in: "tools/venue-sim",
         [
-            "TraderModel", "TraderFiles", "TraderLab", "TraderProto", "TraderWeb", hummingbird, httpTypes, nioCore, lifecycle, unixSignals,
+            "TraderModel", "TraderFiles", "TraderLab", "TraderProto", "TraderWeb", crypto, hummingbird, httpTypes, nioCore, lifecycle, unixSignals,
             logging,
         ]),
 ]
@@ -158,7 +158,7 @@ let floor10: [Target] = [
     executable("signal-engine", in: "services/signal-engine", ["SignalEngine"]),
     executable("paper-broker", in: "services/paper-broker", ["PaperBroker"]),
     executable("api-gateway", in: "services/api-gateway", ["APIGateway"]),
-    executable("venue-sim", in: "tools/venue-sim", ["VenueSimulator", "TraderModel", argumentParser]),
+    executable("venue-sim", in: "tools/venue-sim", ["VenueSimulator", "TraderModel", "TraderWeb", argumentParser]),
     executable("trader", in: "tools/trader", ["TraderCommands"]),
     .target(
         name: "TestSupport", dependencies: ["TraderModel", "TraderSignals", "TraderDocuments"], path: "Tests/TestSupport",

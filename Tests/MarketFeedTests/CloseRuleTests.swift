@@ -26,7 +26,7 @@ struct CloseRuleTests {
 
     @Test func theFirstFrameAfterTheGraceClosesTooAndTheNewBarIsNeverTakenForTheOldOne() {
         var bench = CandleBench.following()
-        bench.see(.made(0, close: 105, volume: 50), at: .bar(0, 200))
+        bench.see(.made(0, close: 105, volume: 50), at: .bar(0, 280))
         bench.see(.made(1, close: 1, volume: 1), at: .bar(1, 1))
         bench.see(.made(1, close: 2, volume: 1), at: .bar(1, 2))
         #expect(bench.candles.isEmpty)
@@ -48,7 +48,7 @@ struct CloseRuleTests {
 
     @Test func aSilentBucketWaitsForRESTAndIsFlatThere() {
         var bench = CandleBench.following()
-        bench.see(.made(0, close: 105), at: .bar(0, 100))
+        bench.see(.made(0, close: 105), at: .bar(0, 280))
         bench.see(.made(2, close: 111), at: .bar(2, 1))
         bench.tick(.bar(2, 4))
         #expect(bench.closes == [[0, 105]])
@@ -63,7 +63,7 @@ struct CloseRuleTests {
 
     @Test func aSilentBucketWaitsHoweverManyBarsFollowIt() {
         var bench = CandleBench.following()
-        bench.see(.made(0, close: 105), at: .bar(0, 100))
+        bench.see(.made(0, close: 105), at: .bar(0, 280))
         bench.see(.made(2, close: 111), at: .bar(2, 1))
         bench.see(.made(3, close: 112), at: .bar(3, 1))
         bench.see(.made(4, close: 113), at: .bar(4, 1))
@@ -77,7 +77,7 @@ struct CloseRuleTests {
 
     @Test func withoutALaterBarRESTHasTheWord() {
         var bench = CandleBench.following()
-        bench.see(.made(0, close: 105), at: .bar(0, 100))
+        bench.see(.made(0, close: 105), at: .bar(0, 280))
         bench.tick(.bar(1, 9))
         #expect(bench.candles.isEmpty && bench.machine.nextDue() == .bar(1, 10))
         #expect(bench.wanted(.bar(1, 10)) == [0])
@@ -113,7 +113,7 @@ struct CloseRuleTests {
 
     @Test func afterALostFrameTheBarInProgressIsConfirmedByREST() {
         var bench = CandleBench.following()
-        bench.see(.made(0, close: 105), at: .bar(0, 100))
+        bench.see(.made(0, close: 105), at: .bar(0, 280))
         bench.apply(.followed(since: .bar(0, 150)))
         bench.see(.made(1, close: 110), at: .bar(1, 1))
         bench.tick(.bar(1, 8))

@@ -46,7 +46,7 @@ struct ConfirmationTests {
 
     @Test func whenRESTTrailsBehindTheStreamItIsAskedAgain() {
         var bench = CandleBench.following()
-        bench.see(.made(0, close: 105), at: .bar(0, 250))
+        bench.see(.made(0, close: 105), at: .bar(0, 280))
         bench.apply(.lost)
         bench.confirm(0...0, [], at: .bar(1, 10))
         #expect(bench.candles.isEmpty)
@@ -58,7 +58,7 @@ struct ConfirmationTests {
     @Test func whatComesAfterATrailingRowWaitsToo() {
         var bench = CandleBench.following()
         bench.apply(.lost)
-        bench.see(.made(1, close: 105), at: .bar(1, 250))
+        bench.see(.made(1, close: 105), at: .bar(1, 280))
         bench.confirm(0...1, [.made(0, close: 104), .made(2, close: 106)], at: .bar(2, 15))
         #expect(bench.closes == [[0, 104]])
         bench.confirm(1...1, [.made(1, close: 105), .made(2, close: 106)], at: .bar(2, 20))
@@ -67,7 +67,7 @@ struct ConfirmationTests {
 
     @Test func aRowWithLessVolumeThanTheStreamShowedIsNotWholeYet() {
         var bench = CandleBench.following()
-        bench.see(.made(0, close: 105, volume: 9), at: .bar(0, 250))
+        bench.see(.made(0, close: 105, volume: 9), at: .bar(0, 280))
         bench.apply(.lost)
         bench.confirm(0...0, [.made(0, close: 104, volume: 8), .made(1, close: 106)], at: .bar(1, 10))
         #expect(bench.candles.isEmpty && bench.wanted(.bar(1, 10)) == [0])
@@ -77,7 +77,7 @@ struct ConfirmationTests {
 
     @Test func aRowThatNeverReachesTheStreamsVolumeIsTakenAfterTwoMinutes() {
         var bench = CandleBench.following()
-        bench.see(.made(0, close: 105, volume: 9), at: .bar(0, 250))
+        bench.see(.made(0, close: 105, volume: 9), at: .bar(0, 280))
         bench.apply(.lost)
         bench.confirm(0...0, [.made(0, close: 104, volume: 8), .made(1, close: 106)], at: .bar(1, 119))
         #expect(bench.candles.isEmpty)
@@ -87,7 +87,7 @@ struct ConfirmationTests {
 
     @Test func aBucketThatTheStreamToldOfAndRESTNeverHasIsTakenForEmptyAfterTwoMinutes() {
         var bench = CandleBench.following()
-        bench.see(.made(0, close: 105), at: .bar(0, 250))
+        bench.see(.made(0, close: 105), at: .bar(0, 280))
         bench.apply(.lost)
         bench.confirm(0...0, [.made(1, close: 106)], at: .bar(1, 119))
         #expect(bench.candles.isEmpty)
@@ -99,7 +99,7 @@ struct ConfirmationTests {
 
     @Test func aBarFromTheFutureEndsNothing() {
         var bench = CandleBench.following()
-        bench.see(.made(0, close: 105), at: .bar(0, 200))
+        bench.see(.made(0, close: 105), at: .bar(0, 280))
         bench.see(.made(2, close: 1), at: .bar(0, 201))
         bench.tick(.bar(0, 299))
         #expect(bench.candles.isEmpty)

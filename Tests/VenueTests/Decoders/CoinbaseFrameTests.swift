@@ -137,6 +137,8 @@ struct CoinbaseFrameTests {
 
     @Test func channelsAndEventsThatWeDoNotUseAreOther() throws {
         #expect(try CoinbaseFrame(trades(trade("1"), type: "correction")).contents == [.other("market_trades/correction")])
+        let unknown = #"{"channel":"candles","sequence_num":2,"events":[{"type":"candle","candles":[7],"trades":"none"}]}"#
+        #expect(try CoinbaseFrame(unknown).contents == [.other("candles/candle")])
         #expect(try CoinbaseFrame(#"{"channel":"status","sequence_num":2,"events":[]}"#).contents == [.other("status")])
         let level2 = #"{"channel":"l2_data","client_id":"","sequence_num":2,"events":[{"type":"snapshot","candles":7,"trades":{}}]}"#
         #expect(try CoinbaseFrame(level2).contents == [.other("l2_data")])
@@ -144,6 +146,8 @@ struct CoinbaseFrameTests {
 
     @Test(arguments: [
         "", "{", "[]", "null", "hello", #"{"timestamp":"t"}"#, #"{"channel":7}"#, #"{"channel":"candles","sequence_num":"x","events":[]}"#,
+        #"{"channel":"heartbeats","sequence_num":-1,"events":[{}]}"#,
+        #"{"channel":"heartbeats","sequence_num":9223372036854775807,"events":[{}]}"#,
         #"{"channel":"candles","events":{}}"#, #"{"channel":"candles","events":[{"type":"update","candles":[{}]}]}"#,
     ])
     func whatIsNoFrameIsRefused(text: String) {

@@ -46,8 +46,15 @@ struct CoinbaseKeyedTests {
     func taken() async throws {
         let asked = try await ask([Self.behind: [Self.page("3")], Self.open: [Self.page("4")]])
         #expect(asked.close == "3" && asked.paths == [Self.behind] && asked.fallbacks == [] && asked.counted == 0)
+        let token = try #require(asked.tokens.first)
+        #expect(asked.tokens.count == 1 && token.hasPrefix("Bearer "))
+        // The host with its port and the path without the query: what the venue compares with the request.
+        let claims = try TokenParts.claims(of: token.dropFirst("Bearer ".count))
         #expect(
-            asked.tokens.count == 1 && asked.tokens[0].wholeMatch(of: /Bearer [A-Za-z0-9_\-]+\.[A-Za-z0-9_\-]+\.[A-Za-z0-9_\-]+/) != nil)
+            claims.wholeMatch(
+                of:
+                    /\{"exp":1790932720,"iss":"cdp","nbf":1790932600,"sub":"k","uri":"GET 127\.0\.0\.1:\d+\/api\/v3\/brokerage\/products\/BTC-USD\/candles"\}/
+            ) != nil, "\(claims)")
     }
 
     @Test("a token refused once is followed by a fresh one")

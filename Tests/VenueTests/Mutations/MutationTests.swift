@@ -47,7 +47,7 @@ struct MutationTests {
             switch self {
             case .frame:
                 let frame = try CoinbaseFrame(String(decoding: bytes, as: UTF8.self))
-                return frame.contents.allSatisfy(isPossible)
+                return frame.contents.allSatisfy(isPossible) && (0..<1 << 53).contains(frame.sequenceNumber ?? 0)
             case .bars:
                 let bars = try CoinbaseREST.bars(in: bytes, of: .coinbaseBTC, length: .fiveMinutes)
                 return bars.allSatisfy(isPossible) && zip(bars, bars.dropFirst()).allSatisfy { $0.ts < $1.ts }

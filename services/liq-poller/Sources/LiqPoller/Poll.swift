@@ -20,6 +20,8 @@ struct Poll {
     private static let historyDays: Int64 = 31
     /// Seconds after which an hour that was not there is asked for again.
     private static let retrySeconds: Int64 = 60
+    /// Attempts to load the history of all contracts, before those after the first are left to the hourly questions.
+    private static let historyAttempts = 5
     /// Hours before the wanted one that are read again with it, so that a revision is noticed: a day.
     private static let shadowHours = 24
 
@@ -58,19 +60,27 @@ struct Poll {
         return [due, again, clockCheck.due].compactMap(\.self).min() ?? due
     }
 
+    /// A cold start waits for the whole history of the first contract, which is never asked for again; of the others it tries some times. A
+    /// restart goes on at once: what it lacks is asked for by the hour.
     mutating func loadHistory() async throws {
         context.status.set(.bootstrapping, reason: "loading history from the venue")
         var pause = Duration.seconds(1)
-        while true {
+        var missing = contracts
+        var attempts = 0
+        while !missing.isEmpty {
             await checkClock()
+            attempts += 1
             do {
-                for contract in contracts { try await loadMissing(contract) }
-                return
-            } catch let error as VenueError where host.machine.newest(of: contracts[0]) != nil {
-                // The other contracts are asked again by the hour; a strategy that reads them sees what comes late when it is known.
-                context.logger.warning("history not loaded whole", metadata: ["reason": "\(error)"])
-                return
+                while let contract = missing.first {
+                    try await loadMissing(contract)
+                    missing.removeFirst()
+                }
             } catch let error as VenueError {
+                let mayGoOn = !host.machine.isColdStart || (missing.first != contracts.first && attempts >= Self.historyAttempts)
+                if mayGoOn {
+                    context.logger.warning("history not loaded whole", metadata: ["contracts": "\(missing)", "reason": "\(error)"])
+                    return
+                }
                 context.logger.warning("history not loaded", metadata: ["reason": "\(error)", "again": "\(pause)"])
                 context.status.set(.bootstrapping, reason: "the venue's history is out of reach: \(error); trying again")
                 report(at: context.clock.now, isLoading: true)

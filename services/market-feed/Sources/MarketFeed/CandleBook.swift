@@ -19,6 +19,8 @@ struct CandleBook: Codable, Equatable, Sendable {
         var bar: Bar
         /// When this bar was first seen: the moment from which the one before it may be over.
         var firstSeenAt: Timestamp
+        /// When it was last told to be otherwise than before; nil in a state that was kept before this was noted.
+        var changedAt: Timestamp?
     }
 
     private enum CodingKeys: String, CodingKey { case instrument, length, last, observed }
@@ -53,9 +55,10 @@ struct CandleBook: Codable, Equatable, Sendable {
         if let index = observed.firstIndex(where: { $0.ts == told.ts }) {
             guard observed[index].bar != told.bar else { return }
             observed[index].bar = told.bar
+            observed[index].changedAt = now
         } else {
             let index = observed.firstIndex { $0.ts > told.ts } ?? observed.count
-            observed.insert(Observation(ts: told.ts, bar: told.bar, firstSeenAt: now), at: index)
+            observed.insert(Observation(ts: told.ts, bar: told.bar, firstSeenAt: now, changedAt: now), at: index)
         }
         // While history is loaded nothing has a place on a chart yet, and what is seen is loaded too.
         if last == nil { observed = observed.suffix(1) }
@@ -64,8 +67,12 @@ struct CandleBook: Codable, Equatable, Sendable {
     }
 
     /// The moment at which the stream alone makes `bar` final; nil when it cannot.
+    ///
+    /// A stream that told nothing of the bar in its last half minute may have stalled, which no number shows: REST has the word then.
     func graceEnd(of bar: BarTime, followedSince: Timestamp?) -> Timestamp? {
         guard let followedSince, followedSince <= bar.openTime, observed.first?.ts == bar, observed.count > 1 else { return nil }
+        let quietFrom = bar.closeTime(of: series.length).advanced(bySeconds: -CandleMachine.quietSeconds)
+        guard let changedAt = observed[0].changedAt, changedAt >= quietFrom else { return nil }
         return observed[1].firstSeenAt.advanced(bySeconds: CandleMachine.graceSeconds)
     }
 
@@ -89,7 +96,9 @@ struct CandleBook: Codable, Equatable, Sendable {
             while let told = rest.first, told.ts < next { rest.removeFirst() }
             let seen = observed.first { $0.ts == next }
             if let told = rest.first, told.ts == next {
-                // The stream had more of it: REST trails, and has to be asked again. If it never follows, the venue has taken trades back.
+                // An answer without anything later may be of a moment before the close. And where the stream had more, REST trails: it is
+                // asked again. If it never follows, the venue has taken trades back.
+                guard hasLater(than: next, bars) || now >= silenceEnd(of: next) else { return }
                 if let seen, seen.bar.volume > told.bar.volume, now < trailingEnd(of: next) { return }
                 close(next, told.bar, origin: origin, noTrades: false, at: now, emit)
             } else if isSilenceSure(of: next, wasSeen: seen != nil, bars, followedSince, at: now) {
@@ -121,11 +130,18 @@ struct CandleBook: Codable, Equatable, Sendable {
     private func isSilenceSure(
         of bar: BarTime, wasSeen: Bool, _ bars: [TimedBar], _ followedSince: Timestamp?, at now: Timestamp
     ) -> Bool {
-        let hasLater = bars.last.map { $0.ts > bar } ?? false
+        let hasLater = hasLater(than: bar, bars)
         if wasSeen { return hasLater && now >= trailingEnd(of: bar) }
         if hasLater { return true }
         guard let followedSince, followedSince <= bar.openTime else { return false }
-        return now >= bar.closeTime(of: series.length).advanced(bySeconds: CandleMachine.silenceSeconds)
+        return now >= silenceEnd(of: bar)
+    }
+
+    private func hasLater(than bar: BarTime, _ bars: [TimedBar]) -> Bool { bars.last.map { $0.ts > bar } ?? false }
+
+    /// The moment from which REST has followed, also when it tells of nothing later.
+    private func silenceEnd(of bar: BarTime) -> Timestamp {
+        bar.closeTime(of: series.length).advanced(bySeconds: CandleMachine.silenceSeconds)
     }
 
     private mutating func close(

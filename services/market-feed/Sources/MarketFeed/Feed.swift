@@ -226,12 +226,28 @@ struct Feed {
         let instruments = host.machine.series.filter { $0.length == length }.map(\.instrument)
         var load = CandleLoad(instruments, of: length, from: starts, through: newest, isHistory: isHistory)
         while let question = load.next() {
-            let bars = try await rest.bars(
-                of: question.instrument, length: question.length, from: question.first, through: question.last)
+            let bars = try await answer(to: question)
             try step(load.input(answering: question, with: bars, host.machine, at: context.clock.now))
             load.settled(question, host.machine)
         }
     }
+
+    /// What REST has. An empty answer to a long question is asked for again: it would make hours flat that had trades.
+    private func answer(to question: CandleLoad.Question) async throws -> [TimedBar] {
+        let isLong = question.last.seconds(since: question.first) > Self.longEmptySeconds
+        for attempt in 1... {
+            let bars = try await rest.bars(
+                of: question.instrument, length: question.length, from: question.first, through: question.last)
+            guard bars.isEmpty, isLong, attempt < Self.emptyAttempts else { return bars }
+            context.logger.warning(
+                "an empty answer", metadata: ["series": "\(question.instrument)", "from": "\(question.first)", "attempt": "\(attempt)"])
+        }
+        return []
+    }
+
+    /// An answer without a bar for more than this many seconds is doubted, and believed when it comes so many times.
+    private static let longEmptySeconds: Int64 = 3_600
+    private static let emptyAttempts = 3
 
     // MARK: What follows
 

@@ -4,6 +4,8 @@ public struct WebServerConfiguration: Sendable {
     public var host: String
     /// Port to listen on, 0…65535; 0 lets the system choose a free one.
     public var port: Int
+    /// Certificate and key to serve over TLS; nil to serve plainly.
+    public var tls: WebServerTLS?
     /// Value of the `Server` response header; `nil` sends none.
     public var serverName: String?
     /// Largest request line with all header fields, in bytes; more is answered with 431.

@@ -36,6 +36,9 @@ public struct WebSocketConnection: Sendable {
         }
     }
 
+    /// Ends the connection without a closing handshake, as a network does that fails; what is queued is lost.
+    public func cut() { channel.close(promise: nil) }
+
     /// Starts the closing handshake after what is queued; `code` is 1000…1014 or 3000…4999, `reason` at most 123 bytes of UTF-8.
     public func close(code: UInt16 = 1000, reason: String = "") {
         let closure = WebSocketClosure(code, reason)

@@ -38,7 +38,7 @@ public final class FrameRing: Sendable {
     private let queue = DispatchQueue(label: "frame ring", qos: .utility)
     private let logger: Logger
 
-    /// A ring in `folder`, which is made when it is not there, of at most `maxBytes`; with 0 nothing is kept and nothing is written.
+    /// A ring in `folder`, which is its alone and made when it is not there, of at most `maxBytes`; with 0 nothing is kept and nothing is written.
     public init(folder: String, maxBytes: Int, logger: Logger) {
         isOn = maxBytes > 0
         segments = Mutex(FrameSegments(folder: folder, maxBytes: maxBytes))

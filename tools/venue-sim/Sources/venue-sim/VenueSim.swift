@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import TraderModel
+import TraderWeb
 import VenueSimulator
 
 /// The command `venue-sim`.
@@ -14,6 +15,10 @@ struct VenueSim: AsyncParsableCommand {
     @Option(help: "Address to listen on.") var host = "127.0.0.1"
     @Option(help: "Port of REST and of the clock (/clock).") var port = 7190
     @Option(help: "Port of Coinbase's stream (/coinbase). (default: --port + 1)") var streamPort: Int?
+    @Option(help: "PEM file of a certificate: REST and the stream are served over TLS too. Needs --tls-key.") var tlsCert: String?
+    @Option(help: "PEM file of the certificate's private key.") var tlsKey: String?
+    @Option(help: "Port of REST and of Coinbase's stream over TLS. (default: --port + 2)") var tlsPort: Int?
+    @Option(help: "NAME=FILE: a client's key, by the PEM file of its public half; again for more.") var coinbaseKey: [String] = []
     @Option(help: "Seed of the synthetic market.") var seed: UInt64 = 7
     @Option(help: "Simulated seconds a second, or max.") var speed = "60"
     @Option(help: "lockstep waits for the members, free for nobody.") var clock = ClockMode.lockstep.rawValue
@@ -60,6 +65,10 @@ struct VenueSim: AsyncParsableCommand {
         configuration.host = host
         configuration.port = port
         configuration.streamPort = streamPort ?? (port == 0 ? 0 : port + 1)
+        configuration.tlsPort = tlsPort ?? (port == 0 ? 0 : port + 2)
+        guard (tlsCert == nil) == (tlsKey == nil) else { throw ValidationError("--tls-cert and --tls-key belong together: give both") }
+        if let tlsCert, let tlsKey { configuration.tls = WebServerTLS(certificateFile: tlsCert, privateKeyFile: tlsKey) }
+        configuration.keys = try KeyRing(try keyFiles())
         configuration.clock = clock
         configuration.pace = pace
         if let members { configuration.members = members.split(separator: ",").map(String.init) }
@@ -68,6 +77,19 @@ struct VenueSim: AsyncParsableCommand {
         configuration.updatesPerBar = updatesPerBar
         configuration.faults = try FaultPlan(faultTexts, seed: faultSeed ?? seed)
         return configuration
+    }
+
+    private func keyFiles() throws -> [String: String] {
+        var keys: [String: String] = [:]
+        for text in coinbaseKey {
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2 else { throw ValidationError("--coinbase-key \(text): give NAME=FILE") }
+            guard let contents = FileManager.default.contents(atPath: parts[1]) else {
+                throw ValidationError("--coinbase-key: \(parts[1]) cannot be read; give the PEM file of a public key")
+            }
+            keys[parts[0]] = String(decoding: contents, as: UTF8.self)
+        }
+        return keys
     }
 
     private func checkRanges() throws {

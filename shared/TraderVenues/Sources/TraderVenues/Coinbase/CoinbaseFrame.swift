@@ -44,6 +44,9 @@ public struct CoinbaseFrame: Equatable, Sendable {
     /// or event is `other`.
     public init(_ text: String) throws(VenueError) {
         let envelope = try decodeJSON(Envelope.self, from: Array(text.utf8))
+        if let number = envelope.sequence_num, !(0..<Int64(1) << 53).contains(number) {
+            throw .malformed("sequence_num \(number) is none that counting from 0 comes to")
+        }
         sequenceNumber = envelope.sequence_num
         timestamp = envelope.timestamp
         if envelope.type == "error" {
@@ -107,6 +110,18 @@ public struct CoinbaseFrame: Equatable, Sendable {
         var candles: [CoinbaseCandle]?
         var trades: [CoinbaseTrade]?
         var subscriptions: [String: [String]]?
+
+        private enum CodingKeys: CodingKey { case type, candles, trades, subscriptions }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            type = try container.decodeIfPresent(String.self, forKey: .type)
+            subscriptions = try container.decodeIfPresent([String: [String]].self, forKey: .subscriptions)
+            // Rows of an event that we do not use may have any shape.
+            guard type == "snapshot" || type == "update" else { return }
+            candles = try container.decodeIfPresent([CoinbaseCandle].self, forKey: .candles)
+            trades = try container.decodeIfPresent([CoinbaseTrade].self, forKey: .trades)
+        }
 
         func content(on channel: String) throws(VenueError) -> Content {
             switch (channel, type) {

@@ -38,7 +38,7 @@ final class PollProcess: SimulatedProcess {
             for contract in Self.contracts { try loadMissing(contract, world) }
         } catch is VenueError {
             world.note(.pollFailed)
-            guard host.machine.newest(of: Self.contracts[0]) != nil else {
+            guard !host.machine.isColdStart else {
                 life.schedule(.loadAgain, at: world.clock.now.advanced(bySeconds: pauseSeconds), world)
                 pauseSeconds = min(pauseSeconds * 2, 30)
                 return

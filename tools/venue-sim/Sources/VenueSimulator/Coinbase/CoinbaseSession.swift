@@ -10,10 +10,14 @@ package struct CoinbaseSession {
     }
 
     private static let snapshotBuckets = 100
+    private static let snapshotTrades = 50
 
     /// Products of `candles`, nil while the channel is not subscribed.
     package private(set) var products: Set<String>?
     package private(set) var hasHeartbeats = false
+    /// Products of `market_trades`, nil while the channel is not subscribed, and up to when their trades were told.
+    private var tradedProducts: Set<String>?
+    private var toldThrough = Timestamp(microseconds: .min)
     /// Whether a subscription has arrived: a connection without one is closed.
     package private(set) var hasSubscribed = false
     private var nextSequence: Int64 = 0
@@ -36,7 +40,7 @@ package struct CoinbaseSession {
         guard let request = jsonValue(Request.self, from: text), ["subscribe", "unsubscribe"].contains(request.type) else {
             return [Self.error("failed to unmarshal request")]
         }
-        guard request.channel == "candles" || request.channel == "heartbeats" else { return [Self.error("authentication failure")] }
+        guard ["candles", "heartbeats", "market_trades"].contains(request.channel) else { return [Self.error("authentication failure")] }
         let known = Set(request.productIDs ?? []).intersection(CoinbaseMarket.products)
         var outgoing: [Outgoing] = []
         if request.type == "unsubscribe" {
@@ -45,6 +49,9 @@ package struct CoinbaseSession {
             hasSubscribed = true
             if request.channel == "heartbeats" {
                 hasHeartbeats = true
+            } else if request.channel == "market_trades" {
+                tradedProducts = known.union(tradedProducts ?? [])
+                outgoing.append(tradeSnapshot(of: known, in: venue, &stamps))
             } else if !known.isEmpty {
                 products = known.union(products ?? [])
                 outgoing.append(snapshot(of: known, in: venue, &stamps))
@@ -65,6 +72,27 @@ package struct CoinbaseSession {
         return frame("candles", [CandlesEvent(type: .update, candles: candles)], at: venue.now, &stamps)
     }
 
+    /// The trades since the last such frame, newest first; nil when there was none, or the channel is not subscribed.
+    package mutating func trades(in venue: CoinbaseMarket, _ stamps: inout FrameStamps) -> Outgoing? {
+        guard let tradedProducts else { return nil }
+        let trades = tradedProducts.sorted().flatMap { product in
+            venue.trades(of: product, from: venue.running.advanced(by: -1), through: venue.running).filter { $0.time > toldThrough }
+                .reversed().map { TradesEvent.Trade($0, of: product) }
+        }
+        toldThrough = venue.now
+        guard !trades.isEmpty else { return nil }
+        return frame("market_trades", [TradesEvent(type: .update, trades: trades)], at: venue.now, &stamps)
+    }
+
+    private mutating func tradeSnapshot(of wanted: Set<String>, in venue: CoinbaseMarket, _ stamps: inout FrameStamps) -> Outgoing {
+        let trades = wanted.sorted().flatMap { product in
+            venue.trades(of: product, from: venue.running.advanced(by: -1), through: venue.running).suffix(Self.snapshotTrades)
+                .reversed().map { TradesEvent.Trade($0, of: product) }
+        }
+        toldThrough = venue.now
+        return frame("market_trades", [TradesEvent(type: .snapshot, trades: trades)], at: venue.now, &stamps)
+    }
+
     /// A heartbeat; nil when the channel is not subscribed. `counter` is the server's, not the connection's.
     package mutating func heartbeat(counter: Int64, at now: Timestamp, _ stamps: inout FrameStamps) -> Outgoing? {
         guard hasHeartbeats else { return nil }
@@ -77,6 +105,9 @@ package struct CoinbaseSession {
     private mutating func unsubscribe(_ request: Request) {
         if request.channel == "heartbeats" {
             hasHeartbeats = false
+        } else if request.channel == "market_trades" {
+            let left = request.productIDs.map { tradedProducts?.subtracting($0) ?? [] } ?? []
+            tradedProducts = left.isEmpty ? nil : left
         } else if let gone = request.productIDs, !gone.isEmpty, let left = products?.subtracting(gone), !left.isEmpty {
             products = left
         } else {
@@ -97,6 +128,7 @@ package struct CoinbaseSession {
     private var subscriptions: [String: [String]] {
         var subscriptions: [String: [String]] = [:]
         if let products { subscriptions["candles"] = products.sorted() }
+        if let tradedProducts { subscriptions["market_trades"] = tradedProducts.sorted() }
         if hasHeartbeats { subscriptions["heartbeats"] = ["heartbeats"] }
         return subscriptions
     }

@@ -57,12 +57,17 @@ package struct CoinbaseLine {
 
     /// What goes out at the present moment: the update of the running buckets, if it is the moment of one, and what faults have then.
     package mutating func pass(isUpdate: Bool, in venue: CoinbaseMarket, _ stamps: inout FrameStamps) -> [Outgoing] {
-        guard faults.touchesStream else { return isUpdate ? session.update(in: venue, &stamps).map { [$0] } ?? [] : [] }
+        guard faults.touchesStream else {
+            return isUpdate ? [session.update(in: venue, &stamps), session.trades(in: venue, &stamps)].compactMap(\.self) : []
+        }
         let due = waiting.filter { $0.due <= venue.now }
         waiting.removeAll { $0.due <= venue.now }
         var outgoing = due.flatMap { answer(to: $0.text, in: venue, &stamps) }
         guard !faults.stalls(at: venue.now, openedAt: openedAt ?? venue.now) else { return outgoing }
-        if isUpdate { outgoing += update(in: venue, &stamps) }
+        if isUpdate {
+            outgoing += update(in: venue, &stamps)
+            outgoing += session.trades(in: venue, &stamps).flatMap { numbered($0, at: venue.now) }.map { [$0] } ?? []
+        }
         return outgoing + correction(in: venue, &stamps)
     }
 

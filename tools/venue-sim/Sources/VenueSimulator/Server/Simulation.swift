@@ -197,6 +197,12 @@ package actor Simulation {
     /// Takes a client's message and sends what follows from it.
     package func receive(_ text: String, onStream id: Int) {
         guard streams[id]?.rate.admits(at: .now) ?? false else { return refuse(tooManyMessagesOn: id) }
+        if let token = jsonValue(JSONValue.self, from: text)?["jwt"]?.string,
+            !plan.keys.accepts(token, uri: nil, at: SystemSeconds.now)
+        {
+            streams[id]?.peer.send(jsonText(["type": "error", "message": "authentication failure"]))
+            return
+        }
         let venue = venue
         send(streams[id]?.line.receive(text, in: venue, &stamps) ?? [], on: id)
         if let line = streams[id]?.line { lockstep.subscribed(toCandles: line.isSubscribedToCandles, on: id) }
@@ -278,6 +284,12 @@ package actor Simulation {
         return answers.coinbase(
             at: now, CoinbaseREST.candles(product: name, query: query, in: shown, mostBuckets: faults.mostBuckets))
     }
+
+    /// Coinbase's products; see `CoinbaseProducts`.
+    package func products() -> VenueAnswer { CoinbaseProducts.all(in: venue) }
+
+    /// One of them.
+    package func product(_ name: String) -> VenueAnswer { CoinbaseProducts.one(name, in: venue) }
 
     /// Coinbase's time: the present moment, unless a fault has it wrong.
     package func time() -> VenueAnswer { CoinbaseREST.time(faults.venueTime(at: now)) }

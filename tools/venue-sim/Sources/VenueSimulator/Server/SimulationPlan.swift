@@ -15,10 +15,12 @@ package struct SimulationPlan: Sendable {
     package var updatesPerBar: Int
     /// How the venues misbehave.
     package var faults: FaultPlan
+    /// The keys of Coinbase's clients.
+    package var keys: KeyRing
 
     package init(
         source: MarketSource, clock: ClockMode, pace: Pace, members: [String], until: BarTime?, isOnce: Bool, updatesPerBar: Int,
-        faults: FaultPlan = .none
+        faults: FaultPlan = .none, keys: KeyRing = .empty
     ) {
         self.source = source
         self.clock = clock
@@ -28,5 +30,6 @@ package struct SimulationPlan: Sendable {
         self.isOnce = isOnce
         self.updatesPerBar = updatesPerBar
         self.faults = faults
+        self.keys = keys
     }
 }

@@ -9,12 +9,24 @@ enum VenueRoutes {
 
     private static let sizeDecimal = HTTPField.Name("X-Gate-Size-Decimal")
 
-    static func router(_ simulation: Simulation) -> Router<BasicRequestContext> {
+    static func router(_ simulation: Simulation, _ auth: RequestAuth) -> Router<BasicRequestContext> {
         let router = Router<BasicRequestContext>.api()
-        router.get("/api/v3/brokerage/market/products/:product/candles") { request, context -> Response in
-            let product = try context.parameters.require("product")
-            let query = query(of: request)
-            return response(await simulation.candles(product: product, query: query))
+        // The same answers twice: to everybody, and to whoever has a key.
+        for (root, needsKey) in [("/api/v3/brokerage/market/products", false), ("/api/v3/brokerage/products", true)] {
+            router.get(RouterPath(root)) { request, _ -> Response in
+                if let refusal = auth.refusal(of: request, needsKey: needsKey) { return response(refusal) }
+                return response(await simulation.products())
+            }
+            router.get(RouterPath("\(root)/:product")) { request, context -> Response in
+                if let refusal = auth.refusal(of: request, needsKey: needsKey) { return response(refusal) }
+                return response(await simulation.product(try context.parameters.require("product")))
+            }
+            router.get(RouterPath("\(root)/:product/candles")) { request, context -> Response in
+                if let refusal = auth.refusal(of: request, needsKey: needsKey) { return response(refusal) }
+                let product = try context.parameters.require("product")
+                let query = query(of: request)
+                return response(await simulation.candles(product: product, query: query))
+            }
         }
         router.get("/api/v3/brokerage/time") { _, _ -> Response in response(await simulation.time()) }
         router.get("/api/v4/futures/usdt/contract_stats") { request, _ -> Response in

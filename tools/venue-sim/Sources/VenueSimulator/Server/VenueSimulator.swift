@@ -2,7 +2,7 @@ public import Logging
 import ServiceLifecycle
 public import TraderModel
 import TraderProto
-import TraderWeb
+public import TraderWeb
 import UnixSignals
 
 /// Coinbase and Gate.io on this machine, over a synthetic or recorded market, with the virtual clock of the whole platform.
@@ -27,6 +27,12 @@ public struct VenueSimulator: Sendable {
         public var updatesPerBar: Int?
         /// How the venues misbehave.
         public var faults = FaultPlan.none
+        /// Port of REST and of Coinbase's stream over TLS; needs `tls`.
+        public var tlsPort = 7192
+        /// Certificate and key with which both are served over TLS too; nil for plain ones alone.
+        public var tls: WebServerTLS?
+        /// The keys of Coinbase's clients.
+        package var keys = KeyRing.empty
         /// Called with both ports when the simulator accepts connections on them.
         public var onBound: (@Sendable (_ port: Int, _ streamPort: Int) -> Void)?
 
@@ -49,7 +55,8 @@ public struct VenueSimulator: Sendable {
             SimulationPlan(
                 source: configuration.source, clock: configuration.clock, pace: configuration.pace, members: configuration.members,
                 until: until, isOnce: configuration.isOnce,
-                updatesPerBar: configuration.updatesPerBar ?? (configuration.pace == .max ? 4 : 15), faults: configuration.faults),
+                updatesPerBar: configuration.updatesPerBar ?? (configuration.pace == .max ? 4 : 15), faults: configuration.faults,
+                keys: configuration.keys),
             logger: logger)
     }
 
@@ -67,7 +74,7 @@ public struct VenueSimulator: Sendable {
         }
         let group = ServiceGroup(
             configuration: .init(
-                services: [
+                services: secureServer + [
                     .init(service: server(port: configuration.port, VenueSockets.clock(simulation)) { await ports.bound(port: $0) }),
                     .init(
                         service: server(port: configuration.streamPort, VenueSockets.coinbase(simulation)) {
@@ -79,6 +86,15 @@ public struct VenueSimulator: Sendable {
         try await group.run()
     }
 
+    /// REST and the stream over TLS, beside the plain ones.
+    private var secureServer: [ServiceGroupConfiguration.ServiceConfiguration] {
+        guard let tls = configuration.tls else { return [] }
+        let server = server(port: configuration.tlsPort, VenueSockets.coinbase(simulation), tls: tls) { [configuration, logger] port in
+            logger.info("listening", metadata: ["tls": "\(configuration.host):\(port)"])
+        }
+        return [.init(service: server)]
+    }
+
     private var notes: [String] {
         let faults = configuration.faults.texts
         let misbehaviour = faults.isEmpty ? [] : ["the venues misbehave on purpose: \(faults.joined(separator: " "))"]
@@ -86,13 +102,17 @@ public struct VenueSimulator: Sendable {
         return files.notes + misbehaviour
     }
 
-    private func server(port: Int, _ route: WebSocketRoute, _ onBound: @escaping @Sendable (Int) async -> Void) -> WebServer {
+    private func server(
+        port: Int, _ route: WebSocketRoute, tls: WebServerTLS? = nil, _ onBound: @escaping @Sendable (Int) async -> Void
+    ) -> WebServer {
         // What the servers say of their connections, or beside the error that ends the run, is of no use to the reader of a demo's log.
         var logger = logger
         logger.logLevel = .critical
+        var web = WebServerConfiguration(host: configuration.host, port: port, serverName: "venue-sim")
+        web.tls = tls
         return WebServer(
-            configuration: WebServerConfiguration(host: configuration.host, port: port, serverName: "venue-sim"),
-            router: VenueRoutes.router(simulation), socketRoute: route, onBound: onBound, logger: logger)
+            configuration: web,
+            router: VenueRoutes.router(simulation, RequestAuth(keys: configuration.keys)), socketRoute: route, onBound: onBound, logger: logger)
     }
 }
 

@@ -1,4 +1,3 @@
-import NIOCore
 import TraderWeb
 
 /// The simulator's two kinds of sockets, tied to the simulation.
@@ -36,15 +35,5 @@ extension Peer {
             send: { connection.send($0) },
             close: { code, reason in connection.close(code: code, reason: reason) },
             cut: { connection.cut() })
-    }
-}
-
-extension WebSocketConnection {
-    /// Ends the TCP connection without a close frame, which no server does on purpose: the connection itself offers no such thing.
-    fileprivate func cut() {
-        guard let channel = Mirror(reflecting: self).descendant("channel") as? any Channel else {
-            preconditionFailure("a socket's connection has a channel: without it, it cannot be cut")
-        }
-        channel.close(promise: nil)
     }
 }

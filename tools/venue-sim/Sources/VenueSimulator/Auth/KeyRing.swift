@@ -1,0 +1,93 @@
+import Crypto
+import Foundation
+
+/// The keys that the simulated Coinbase knows, and what it makes of tokens that are signed with them.
+///
+/// A token must have the form of the venue's own clients to the letter; a nonce counts once. Times are the wall clock's, as clients make them.
+package final class KeyRing: Sendable {
+    /// Why a key cannot be known.
+    package struct KeyError: Error, CustomStringConvertible {
+        package let description: String
+    }
+
+    private enum Key: Sendable {
+        case es256(P256.Signing.PublicKey)
+        case edDSA(Curve25519.Signing.PublicKey)
+    }
+
+    private let keys: [String: Key]
+    private let nonces = NonceMemory()
+
+    /// A ring that knows no key.
+    package static let empty = KeyRing()
+
+    private init() { keys = [:] }
+
+    /// A ring of public keys as PEM texts, by name.
+    package init(_ pems: [String: String]) throws(KeyError) {
+        var keys: [String: Key] = [:]
+        for (name, pem) in pems { keys[name] = try Self.key(pem, name) }
+        self.keys = keys
+    }
+
+    private static func key(_ pem: String, _ name: String) throws(KeyError) -> Key {
+        if let key = try? P256.Signing.PublicKey(pemRepresentation: pem) { return .es256(key) }
+        let body = pem.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("-----") }.joined()
+        // RFC 8410: the object identifier 1.3.101.112, then 32 bytes in a bit string.
+        let prefix: [UInt8] = [0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00]
+        guard let der = Data(base64Encoded: body), Array(der.prefix(12)) == prefix,
+            let key = try? Curve25519.Signing.PublicKey(rawRepresentation: der.dropFirst(12))
+        else { throw KeyError(description: "the public key of \(name) is no PEM of a P-256 or Ed25519 key") }
+        return .edDSA(key)
+    }
+
+    private struct Header: Decodable {
+        var alg: String
+        var kid: String
+        var nonce: String
+        var typ: String
+    }
+
+    private struct Claims: Decodable {
+        var sub: String
+        var iss: String
+        var nbf: Int64
+        var exp: Int64
+        var uri: String?
+    }
+
+    /// Whether `token` is right for `uri` (`GET host/path`; nil on a stream) at `unixSeconds`.
+    package func accepts(_ token: String, uri: String?, at unixSeconds: Int64) -> Bool {
+        let parts = token.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 3, let header: Header = Self.part(parts[0]), let claims: Claims = Self.part(parts[1]),
+            let signature = Self.bytes(parts[2]), let key = keys[header.kid]
+        else { return false }
+        let isFormed =
+            header.typ == "JWT" && header.nonce.count == 64 && header.nonce.allSatisfy(\.isHexDigit) && claims.sub == header.kid
+            && claims.iss == "cdp" && claims.uri == uri
+        // Five seconds for clocks that differ.
+        let isInTime =
+            claims.nbf <= unixSeconds + 5 && unixSeconds < claims.exp && claims.exp - claims.nbf <= 120 && claims.exp > claims.nbf
+        guard isFormed, isInTime, Self.isSigned("\(parts[0]).\(parts[1])", signature, header.alg, by: key) else { return false }
+        return nonces.isNew(header.nonce)
+    }
+
+    private static func isSigned(_ text: String, _ signature: Data, _ algorithm: String, by key: Key) -> Bool {
+        switch key {
+        case .es256(let key):
+            guard algorithm == "ES256", let signature = try? P256.Signing.ECDSASignature(rawRepresentation: signature) else { return false }
+            return key.isValidSignature(signature, for: Data(text.utf8))
+        case .edDSA(let key):
+            return algorithm == "EdDSA" && key.isValidSignature(signature, for: Data(text.utf8))
+        }
+    }
+
+    private static func part<Part: Decodable>(_ text: String) -> Part? {
+        bytes(text).flatMap { try? JSONDecoder().decode(Part.self, from: $0) }
+    }
+
+    private static func bytes(_ base64URL: String) -> Data? {
+        let plain = base64URL.replacing("-", with: "+").replacing("_", with: "/")
+        return Data(base64Encoded: plain + String(repeating: "=", count: (4 - plain.count % 4) % 4))
+    }
+}

@@ -1,0 +1,18 @@
+package import TraderLab
+package import TraderModel
+
+extension CoinbaseMarket {
+    /// The trades of `product` in the bars that open in `from...through`, up to now, ascending.
+    package func trades(of product: String, from: BarTime, through: BarTime) -> [TapeTrade] {
+        market.bars(of: Instrument(venue: "coinbase", symbol: product), from: from, through: min(through, running)).flatMap { timed in
+            Tape.trades(of: timed.bar, opened: timed.ts, forming, through: now)
+        }
+    }
+
+    /// The buckets of one minute of `product` that open in `from...through`, ascending.
+    package func minutes(of product: String, from: BarTime, through: BarTime) -> [MarketHistory.TimedBar] {
+        let first = BarLength.fiveMinutes.bar(containing: from)
+        return Tape.minutes(of: trades(of: product, from: first, through: BarLength.fiveMinutes.bar(containing: through)))
+            .filter { (from...through).contains($0.ts) }.map { MarketHistory.TimedBar(ts: $0.ts, bar: $0.bar) }
+    }
+}
