@@ -81,17 +81,17 @@ extension VenueFault {
                 .rest, "the most buckets of a request; 349 without this fault", [.choice("BUCKETS", 300, of: [300, 349, 350])], mix: [])
         case .restTrails:
             FaultFacts(.rest, "buckets are as the market stood this long ago", [.seconds(45, 1...3_600)], mix: [45])
-        case .rest401: FaultFacts(.rest, "401, plain text", [.oneIn(10)], mix: [40])
-        case .rest404: FaultFacts(.rest, "404, though the product is there", [.oneIn(10)], mix: [40])
-        case .rest429: FaultFacts(.rest, "429, with the body that only 429 has", [.oneIn(10)], mix: [40])
-        case .rest500: FaultFacts(.rest, "500, a page of HTML", [.oneIn(10)], mix: [40])
-        case .rest502: FaultFacts(.rest, "502, a page of HTML", [.oneIn(10)], mix: [40])
-        case .restCut: FaultFacts(.rest, "the connection breaks in the middle of the answer", [.oneIn(10)], mix: [40])
+        case .rest401: FaultFacts(.rest, "401, plain text", [.oneIn(10)], mix: [80])
+        case .rest404: FaultFacts(.rest, "404, though the product is there", [.oneIn(10)], mix: [80])
+        case .rest429: FaultFacts(.rest, "429, with the body that only 429 has", [.oneIn(10)], mix: [80])
+        case .rest500: FaultFacts(.rest, "500, a page of HTML", [.oneIn(10)], mix: [80])
+        case .rest502: FaultFacts(.rest, "502, a page of HTML", [.oneIn(10)], mix: [80])
+        case .restCut: FaultFacts(.rest, "the connection breaks in the middle of the answer", [.oneIn(10)], mix: [80])
         case .restHang:
             FaultFacts(
                 .rest, "no body comes, and after this many wall seconds the connection breaks", [.oneIn(10), .seconds(2, 1...60)],
-                mix: [40, 2])
-        case .restEmpty: FaultFacts(.rest, "200 without a candle", [.oneIn(10)], mix: [40])
+                mix: [80, 2])
+        case .restEmpty: FaultFacts(.rest, "200 without a candle", [.oneIn(10)], mix: [80])
         case .restDown: FaultFacts(.rest, "an outage: every answer is 502, from a minute of the run on", Self.outage)
         default: nil
         }

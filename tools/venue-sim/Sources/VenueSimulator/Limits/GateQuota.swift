@@ -1,10 +1,10 @@
-import TraderModel
+package import TraderModel
 
 /// Gate.io's limit of requests: 200 in ten seconds.
 ///
 /// The seconds are the venue's, which are virtual; a clock that stands still does not refuse for ever, since after ten wall seconds a
 /// request does not count any more.
-struct GateQuota {
+package struct GateQuota {
     static let most = 200
     private static let seconds: Int64 = 10
 
@@ -15,8 +15,10 @@ struct GateQuota {
 
     private var requests: [Request] = []
 
+    package init() {}
+
     /// Notes a request; false when it is one too many.
-    mutating func admits(at moment: Timestamp, _ present: ContinuousClock.Instant) -> Bool {
+    package mutating func admits(at moment: Timestamp, _ present: ContinuousClock.Instant) -> Bool {
         requests.removeAll {
             $0.moment.advanced(bySeconds: Self.seconds) <= moment || $0.wall.duration(to: present) >= .seconds(Self.seconds)
         }
