@@ -65,11 +65,12 @@ struct CloseRuleTests {
         var bench = CandleBench.following()
         bench.see(.made(0, close: 105), at: .bar(0, 280))
         bench.see(.made(2, close: 111), at: .bar(2, 1))
-        bench.see(.made(3, close: 112), at: .bar(3, 1))
+        bench.see(.made(2, close: 111), at: .bar(2, 299))
+        bench.see(.made(3, close: 112), at: .bar(3, 280))
         bench.see(.made(4, close: 113), at: .bar(4, 1))
         bench.tick(.bar(4, 200))
         #expect(bench.closes == [[0, 105]])
-        bench.confirm(1...1, [], at: .bar(4, 201))
+        bench.confirm(1...1, [.made(2, close: 111)], at: .bar(4, 201))
         bench.tick(.bar(4, 202))
         #expect(bench.closes == [[0, 105], [1, 105], [2, 111], [3, 112]])
         #expect(bench.candles.map(\.origin) == [.stream, .rest, .stream, .stream])
@@ -81,7 +82,7 @@ struct CloseRuleTests {
         bench.tick(.bar(1, 9))
         #expect(bench.candles.isEmpty && bench.machine.nextDue() == .bar(1, 10))
         #expect(bench.wanted(.bar(1, 10)) == [0])
-        bench.confirm(0...0, [.made(0, close: 106)], at: .bar(1, 11))
+        bench.confirm(0...0, [.made(0, close: 106), .made(1, close: 106)], at: .bar(1, 11))
         #expect(bench.closes == [[0, 106]])
         #expect(bench.candles.last?.origin == .rest && bench.candles.last?.noTrades == false)
     }
@@ -95,7 +96,8 @@ struct CloseRuleTests {
         bench.tick(.bar(1, 8))
         #expect(bench.candles.isEmpty)
         #expect(bench.wanted(.bar(1, 10)) == [0])
-        bench.confirm(0...0, [.made(0, close: 107)], at: .bar(1, 10))
+        bench.confirm(0...0, [.made(0, close: 107), .made(1, close: 110)], at: .bar(1, 10))
+        bench.see(.made(1, close: 110), at: .bar(1, 270))
         bench.see(.made(2, close: 120), at: .bar(2, 1))
         bench.tick(.bar(2, 4))
         #expect(bench.closes == [[0, 107], [1, 110]])
@@ -106,8 +108,28 @@ struct CloseRuleTests {
         var bench = CandleBench.following()
         bench.apply(.followed(since: .bar(0, 0)))
         bench.see(.made(0, close: 105), at: .bar(0, 1))
+        bench.see(.made(0, close: 105), at: .bar(0, 270))
         bench.see(.made(1, close: 110), at: .bar(1, 1))
         bench.tick(.bar(1, 4))
+        #expect(bench.closes == [[0, 105]])
+    }
+
+    @Test func aStreamThatWasQuietBeforeTheCloseIsNotTrustedWithTheBar() {
+        var bench = CandleBench.following()
+        bench.see(.made(0, close: 105), at: .bar(0, 269.9))
+        bench.see(.made(1, close: 110), at: .bar(1, 1))
+        bench.tick(.bar(1, 9))
+        #expect(bench.candles.isEmpty && bench.wanted(.bar(1, 10)) == [0])
+        bench.confirm(0...0, [.made(0, close: 106), .made(1, close: 110)], at: .bar(1, 10))
+        #expect(bench.closes == [[0, 106]])
+    }
+
+    @Test func anAnswerWithoutAnythingLaterMayBeOfBeforeTheCloseForAMinute() {
+        var bench = CandleBench.following()
+        bench.apply(.lost)
+        bench.confirm(0...0, [.made(0, close: 104)], at: .bar(1, 59.9))
+        #expect(bench.candles.isEmpty)
+        bench.confirm(0...0, [.made(0, close: 105)], at: .bar(1, 60))
         #expect(bench.closes == [[0, 105]])
     }
 
@@ -136,7 +158,7 @@ struct CloseRuleTests {
         bench.tick(.bar(4, 299))
         #expect(bench.candles.isEmpty)
         #expect(bench.wanted(.bar(4, 51)) == [0])
-        bench.confirm(0...3, (0...3).map { .made($0, close: Int64($0) + 300) }, at: .bar(4, 52))
+        bench.confirm(0...3, (0...4).map { .made($0, close: Int64($0) + 300) }, at: .bar(4, 52))
         #expect(bench.closes == [[0, 300], [1, 301], [2, 302], [3, 303]])
         #expect(bench.candles.allSatisfy { $0.origin == .rest })
     }

@@ -36,9 +36,9 @@ struct ConfirmationTests {
         var bench = CandleBench()
         bench.apply(.followed(since: .bar(20, 0)))
         for number in 0...20 { bench.see(.made(number, close: 7), at: .bar(20, 1)) }
-        bench.confirm(0...19, (0...19).map { .made($0, close: 100) }, isHistory: true, at: .bar(20, 2))
+        bench.confirm(0...19, (0...20).map { .made($0, close: 100) }, isHistory: true, at: .bar(20, 2))
         #expect(bench.closes == (0...19).map { [$0, 100] })
-        bench.see(.made(20, close: 8), at: .bar(20, 3))
+        bench.see(.made(20, close: 8), at: .bar(20, 290))
         bench.see(.made(21, close: 9), at: .bar(21, 1))
         bench.tick(.bar(21, 4))
         #expect(bench.closes.last == [20, 8])
@@ -51,7 +51,7 @@ struct ConfirmationTests {
         bench.confirm(0...0, [], at: .bar(1, 10))
         #expect(bench.candles.isEmpty)
         #expect(bench.wanted(.bar(1, 10)) == [0])
-        bench.confirm(0...0, [.made(0, close: 106)], at: .bar(1, 15))
+        bench.confirm(0...0, [.made(0, close: 106), .made(1, close: 106)], at: .bar(1, 15))
         #expect(bench.closes == [[0, 106]])
     }
 
@@ -141,7 +141,7 @@ struct ConfirmationTests {
     @Test func aConfirmationCountsAgainstWhatTheStreamShowed() {
         var bench = CandleBench.following()
         bench.see(.made(0, close: 105), .made(1, close: 106), at: .bar(1, 1))
-        bench.confirm(0...0, [.made(0, close: 104)], at: .bar(1, 2))
+        bench.confirm(0...0, [.made(0, close: 104), .made(1, close: 106)], at: .bar(1, 2))
         bench.tick(.bar(1, 9))
         #expect(bench.closes == [[0, 104]])
     }

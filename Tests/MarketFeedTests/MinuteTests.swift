@@ -60,7 +60,10 @@ struct MinuteTests {
         bench.apply(
             .confirmed(
                 .coinbaseBTC, length: .oneMinute, first: start, last: start,
-                bars: [TimedBar(instrument: .coinbaseBTC, ts: start, bar: bar(12, 15, 12, 14, volume: 9))], isHistory: false,
+                bars: [
+                    TimedBar(instrument: .coinbaseBTC, ts: start, bar: bar(12, 15, 12, 14, volume: 9)),
+                    TimedBar(instrument: .coinbaseBTC, ts: second, bar: bar(14, 14, 14, 14, volume: 1)),
+                ], isHistory: false,
                 at: second.openTime.advanced(bySeconds: 10)))
         #expect(bench.minutes.last?.bar == bar(12, 15, 12, 14, volume: 9) && bench.minutes.last?.origin == .rest)
     }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Where the recorded days lie, when they are there.
-private enum RecordedDays {
+enum RecordedDays {
     static let folder = Repository.root.appendingPathComponent("../shared/data/replay").standardizedFileURL.path
     static let areThere = FileManager.default.fileExists(atPath: folder)
 }

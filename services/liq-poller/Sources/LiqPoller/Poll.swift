@@ -66,6 +66,7 @@ struct Poll {
         context.status.set(.bootstrapping, reason: "loading history from the venue")
         var pause = Duration.seconds(1)
         var missing = contracts
+        var head = context.store.head.seq
         var attempts = 0
         while !missing.isEmpty {
             await checkClock()
@@ -81,6 +82,8 @@ struct Poll {
                     context.logger.warning("history not loaded whole", metadata: ["contracts": "\(missing)", "reason": "\(error)"])
                     return
                 }
+                if context.store.head.seq > head { pause = .seconds(1) }
+                head = context.store.head.seq
                 context.logger.warning("history not loaded", metadata: ["reason": "\(error)", "again": "\(pause)"])
                 context.status.set(.bootstrapping, reason: "the venue's history is out of reach: \(error); trying again")
                 report(at: context.clock.now, isLoading: true)

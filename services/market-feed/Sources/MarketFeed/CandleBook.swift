@@ -19,8 +19,8 @@ struct CandleBook: Codable, Equatable, Sendable {
         var bar: Bar
         /// When this bar was first seen: the moment from which the one before it may be over.
         var firstSeenAt: Timestamp
-        /// When it was last told to be otherwise than before; nil in a state that was kept before this was noted.
-        var changedAt: Timestamp?
+        /// When it was last told; nil in a state that was kept before this was noted.
+        var toldAt: Timestamp?
     }
 
     private enum CodingKeys: String, CodingKey { case instrument, length, last, observed }
@@ -53,12 +53,12 @@ struct CandleBook: Codable, Equatable, Sendable {
         // A bar that opens later than the next one is no bar of this market: it must not end the present one.
         guard told.ts.openTime <= now.advanced(bySeconds: BarLength.fiveMinutes.seconds) else { return }
         if let index = observed.firstIndex(where: { $0.ts == told.ts }) {
+            observed[index].toldAt = now
             guard observed[index].bar != told.bar else { return }
             observed[index].bar = told.bar
-            observed[index].changedAt = now
         } else {
             let index = observed.firstIndex { $0.ts > told.ts } ?? observed.count
-            observed.insert(Observation(ts: told.ts, bar: told.bar, firstSeenAt: now, changedAt: now), at: index)
+            observed.insert(Observation(ts: told.ts, bar: told.bar, firstSeenAt: now, toldAt: now), at: index)
         }
         // While history is loaded nothing has a place on a chart yet, and what is seen is loaded too.
         if last == nil { observed = observed.suffix(1) }
@@ -72,7 +72,7 @@ struct CandleBook: Codable, Equatable, Sendable {
     func graceEnd(of bar: BarTime, followedSince: Timestamp?) -> Timestamp? {
         guard let followedSince, followedSince <= bar.openTime, observed.first?.ts == bar, observed.count > 1 else { return nil }
         let quietFrom = bar.closeTime(of: series.length).advanced(bySeconds: -CandleMachine.quietSeconds)
-        guard let changedAt = observed[0].changedAt, changedAt >= quietFrom else { return nil }
+        guard let toldAt = observed[0].toldAt, toldAt >= quietFrom else { return nil }
         return observed[1].firstSeenAt.advanced(bySeconds: CandleMachine.graceSeconds)
     }
 

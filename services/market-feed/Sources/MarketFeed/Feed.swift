@@ -162,6 +162,8 @@ struct Feed {
             do {
                 let answer = try await rest.bars(
                     of: series.instrument, length: series.length, from: range.lowerBound, through: range.upperBound)
+                // One empty answer does not take a day of bars away.
+                guard !answer.isEmpty else { throw VenueError.malformed("it has none of \(range.lowerBound) to \(range.upperBound)") }
                 let revisions = shadow.revisions(of: series, range, answer: answer, at: context.clock.now)
                 for revision in revisions {
                     shadow.note(revision)
@@ -185,11 +187,14 @@ struct Feed {
         context.status.set(.bootstrapping, reason: "loading history from the venue")
         report(isLoading: true)
         var pause = Duration.seconds(1)
+        var head = context.store.head.seq
         while true {
             await checkClock()
             do {
                 return try await loadMissing()
             } catch let error as VenueError {
+                if context.store.head.seq > head { pause = .seconds(1) }
+                head = context.store.head.seq
                 context.logger.warning("history not loaded", metadata: ["reason": "\(error)", "again": "\(pause)"])
                 context.status.set(.bootstrapping, reason: "the venue's history is out of reach: \(error); trying again")
                 report(isLoading: true)

@@ -119,11 +119,12 @@ package actor Simulation {
     private func advance(to moment: Timestamp) {
         lockstep.advance(to: moment)
         extendMarket(past: moment.advanced(bySeconds: 86_400))
+        // The members hear of the moment before its frames reach them on other sockets, so that they see them at their time.
+        broadcast(ClockMessage(now: moment))
         if let closing = faults.closing(at: moment) { closeStreams(closing) }
         let venue = venue
         let isUpdate = forming.isUpdate(moment)
         for id in streams.keys.sorted() { send(streams[id]?.line.pass(isUpdate: isUpdate, in: venue, &stamps) ?? [], on: id) }
-        broadcast(ClockMessage(now: moment))
     }
 
     private func extendMarket(past moment: Timestamp) {
