@@ -70,7 +70,20 @@ struct Payload: Sendable, CustomTestStringConvertible {
         Payload(
             "equity", .equity, key: "USD",
             EquityRecord(ts: bar, balance: money("99996.00005"), unrealized: money("-1.5"), openTrades: 1)),
-        Payload("event-trade-close", .events, key: "browser", cause: Cause(service: .paperBroker, seq: 5), event),
+        Payload("event-candle", .events, key: "browser", cause: Cause(service: .marketFeed, seq: 7), event(of: .candle(candle))),
+        Payload(
+            "event-feature-update", .events, key: "browser", cause: Cause(service: .signalEngine, seq: 9), event(of: .features(features))),
+        Payload("event-signal-fire", .events, key: "browser", cause: Cause(service: .signalEngine, seq: 11), event(of: .fire(fire))),
+        Payload(
+            "event-order-refused", .events, key: "browser", cause: Cause(service: .paperBroker, seq: 4),
+            event(of: .order(OrderRecord(fire: fire, status: .refused, reason: .tradeOpen, trade: nil)))),
+        Payload("event-strategy", .events, key: "browser", cause: Cause(service: .signalEngine, seq: 3), event(of: .strategy(strategy))),
+        Payload(
+            "event-trade-open", .events, key: "browser", cause: Cause(service: .paperBroker, seq: 5),
+            event(of: .fill(entry, bookedAt: entry.ts.closeTime()))),
+        Payload(
+            "event-trade-close", .events, key: "browser", cause: Cause(service: .paperBroker, seq: 5),
+            event(of: .fill(exit, bookedAt: exit.ts.closeTime()))),
         Payload(
             "forming",
             .ephemeral(
@@ -186,11 +199,12 @@ struct Payload: Sendable, CustomTestStringConvertible {
             realized: last.value(of: trade.quantity) - trade.entryPrice.value(of: trade.quantity), trade: trade)
     }()
 
-    private static let event = {
-        let events = BrowserEvent.events(of: .fill(exit, bookedAt: exit.ts.closeTime()))
-        precondition(events.count == 1, "a fill makes one event")
+    /// The one event that a fact makes.
+    private static func event(of fact: GatewayInput) -> BrowserEvent {
+        let events = BrowserEvent.events(of: fact)
+        precondition(events.count == 1, "the fact makes one event")
         return events[0]
-    }()
+    }
 
     private static func price(_ text: String) -> Price { exact(text) }
     private static func money(_ text: String) -> Money { exact(text) }

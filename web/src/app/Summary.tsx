@@ -25,7 +25,7 @@ export function Summary() {
       <p>
         <span className="summary-label">{t('theEdge')}</span>{' '}
         <span>
-          {edgeText(state, scope, t)} {total !== null && total.trades > 0 && <>{t('nTrades', { n: total.trades })}, {t('meanNet')} <Signed value={total.mean_net_bps} unit={t('bps')} />.</>}
+          {edgeText(state, scope, t)} {total !== null && total.trades > 0 && <>{t('nTrades', { n: total.trades })}, {t('meanNet')} <Signed value={total.mean_net_bps} unit={t('bps')} /></>}
         </span>
       </p>
     </section>

@@ -57,7 +57,6 @@ export function againstText({ text, value, threshold, holds }: Condition, format
   const [left, right] = format.figures(value, threshold);
   const operator = operatorOf(text);
   if (operator && holds !== null && value !== null && threshold !== null) return `${left} ${(holds ? SIGNS : OPPOSITES)[operator]} ${right}`;
-  if (text.startsWith('flips_to(')) return `${left} → ${right}`;
   if (text.startsWith('crosses_') && value !== null && threshold !== null) return `${left} ${value > threshold ? '>' : value < threshold ? '<' : '='} ${right}`;
   return `${left} : ${right}`;
 }

@@ -6,7 +6,8 @@ import { useView } from './View';
 export function ConditionView({ condition }: { condition: Condition }) {
   const { t, format } = useView();
   const { state, sign, word } = standingOf(condition);
-  const against = againstText(condition, format);
+  const isFlip = condition.text.startsWith('flips_to(') && condition.value !== null && condition.threshold !== null;
+  const against = isFlip ? t('needsFlip', { now: format.figure(condition.value), to: format.figure(condition.threshold) }) : againstText(condition, format);
   const meter = meterOf(condition);
   const share = (part: number) => `${(part * 100).toFixed(1)}%`;
   const ends = meter && format.figures(meter.low, meter.high);

@@ -212,9 +212,10 @@ function addedTo(before: ChartContent, after: ChartContent): Bar[] | null {
   // A bar that filled a hole moved all after it.
   if (after.bars !== before.bars && after.bars.length > before.bars.length + 300) return null;
   const added: Bar[] = after.bars.slice(before.bars.length);
-  // A bar in progress that was drawn and is no longer there cannot be taken back.
-  if (before.forming && !after.forming && (after.bars.at(-1)?.ts ?? 0) < before.forming.ts) return null;
   if (after.forming && (before.forming === null || !sameBar(before.forming, after.forming) || added.length > 0)) added.push(after.forming);
+  // What was drawn last can be changed and added to; what lies before it, such as a close that came after the next bar began, cannot.
+  const drawn = before.forming?.ts ?? newest.ts;
+  if ((added[0]?.ts ?? Infinity) < drawn || (before.forming && added.length === 0 && !after.forming)) return null;
   return added;
 }
 

@@ -104,7 +104,7 @@ export function ChartPanel() {
       <div className="chart">
         <Readout ts={hovered} symbol={symbol} seconds={seconds} bars={bars} forming={inProgress} marks={marks} />
         <div
-          className="plot" ref={container} tabIndex={0} role="application" onKeyDown={keys} data-testid="chart" data-bars={bars.length} data-newest={bars.at(-1)?.ts}
+          className="plot" ref={container} tabIndex={0} role="application" onKeyDown={keys} data-testid="chart" data-bars={bars.length} data-first={bars[0]?.ts} data-newest={bars.at(-1)?.ts}
           data-markers={markers.length} aria-label={t('chartLabel', { symbol, frame: frameName, price: format.price(price) })} aria-describedby="chart-keys"
         />
         {!isFollowing && hasBars && <button type="button" className="latest" onClick={() => chart.current?.latest()}>{t('latest')} <span aria-hidden="true">»</span></button>}

@@ -31,17 +31,37 @@ export function marksOf(state: State, symbol: string): Mark[] {
 /** The marks of a bar of any length. */
 export const marksAt = (marks: readonly Mark[], ts: number, seconds: number): Mark[] => marks.filter((mark) => bucketOf(mark.ts, seconds) === ts);
 
-/** The marks as Lightweight Charts draws them: an arrow up below the bar for LONG, down above it for SHORT, a grey circle at an exit. */
+/** Names beside one arrow; more are counted. */
+const MOST_NAMES = 3;
+
+/**
+ * The marks as Lightweight Charts draws them: an arrow up below the bar for LONG, down above it for SHORT, a grey circle at an exit. What stands at
+ * the same place of one bar is one mark with all its names.
+ */
 export function seriesMarkers(marks: readonly Mark[], seconds: number, fromTs: number, palette: Palette, isNamed: boolean): SeriesMarker[] {
-  return marks.filter((mark) => mark.ts >= fromTs).map((mark) => {
-    const time = bucketOf(mark.ts, seconds);
-    if (mark.kind === 'exit') return { time, position: 'inBar', shape: 'circle', color: palette.exit, size: 0.6 };
-    const direction = mark.kind === 'entry' ? mark.trade.direction : mark.direction;
-    const signal = mark.kind === 'entry' ? mark.trade.signal : `${mark.signal} ✕`;
-    const isLong = direction === 'LONG';
-    return {
+  const markers = new Map<string, { marker: SeriesMarker; names: string[] }>();
+  for (const mark of marks) {
+    if (mark.ts < fromTs) continue;
+    const { marker, name } = markerOf(mark, bucketOf(mark.ts, seconds), palette);
+    const key = `${marker.time} ${marker.position} ${marker.color}`;
+    const there = markers.get(key) ?? { marker, names: [] };
+    if (name !== null) there.names.push(name);
+    markers.set(key, there);
+  }
+  return [...markers.values()].map(({ marker, names }) => (isNamed && names.length > 0 ? { ...marker, text: namesText(names) } : marker));
+}
+
+const namesText = (names: readonly string[]): string => (names.length <= MOST_NAMES ? names.join(' ') : `${names.slice(0, MOST_NAMES - 1).join(' ')} +${names.length - MOST_NAMES + 1}`);
+
+function markerOf(mark: Mark, time: number, palette: Palette): { marker: SeriesMarker; name: string | null } {
+  if (mark.kind === 'exit') return { marker: { time, position: 'inBar', shape: 'circle', color: palette.exit, size: 0.6 }, name: null };
+  const isTrade = mark.kind === 'entry';
+  const isLong = (isTrade ? mark.trade.direction : mark.direction) === 'LONG';
+  return {
+    marker: {
       time, position: isLong ? 'belowBar' : 'aboveBar', shape: isLong ? 'arrowUp' : 'arrowDown',
-      color: mark.kind === 'refused' ? palette.refused : isLong ? palette.up : palette.down, ...(isNamed ? { text: signal } : {}),
-    };
-  });
+      color: isTrade ? (isLong ? palette.up : palette.down) : palette.refused,
+    },
+    name: isTrade ? mark.trade.signal : `${mark.signal} ✕`,
+  };
 }

@@ -35,7 +35,9 @@ export function EdgePanel({ onScope }: { onScope: (scope: Scope) => void }) {
             <span>{t('bps')}</span>
           </div>
           <p className="edge-legend">
-            <span className="edge-key-mean" />{t('meanNet')} <span className="edge-key-bar" />{t('interval95')} <span className="edge-key-expected" />{t('expectedKey')}
+            <span className="edge-key"><span className="edge-key-mean" />{t('meanNet')}</span>
+            <span className="edge-key"><span className="edge-key-bar" />{t('interval95')}</span>
+            <span className="edge-key"><span className="edge-key-expected" />{t('expectedKey')}</span>
           </p>
         </div>
       )}

@@ -28,7 +28,10 @@ export function Figures({ name }: { name: string }) {
         <tbody>
           {rows.map(([label, value, promise, colour]) => (
             <tr key={label}>
-              <th scope="row">{t(label)}</th><td className={`number ${colour ?? ''}`}>{value}</td>{expected && <td className="number expected">{promise}</td>}
+              <th scope="row">{t(label)}</th>
+              {/* Nothing is promised of an interval: it takes the room of both. */}
+              <td className={`number ${colour ?? ''}`} colSpan={expected && label === 'netInterval' ? 2 : 1}>{value}</td>
+              {expected && label !== 'netInterval' && <td className="number expected">{promise}</td>}
             </tr>
           ))}
         </tbody>
