@@ -37,7 +37,7 @@ class Platform:
             self.log.seek(0)
             raise RuntimeError(f"the demo ended with status {self.process.returncode}:\n{self.log.read()}")
         try:
-            return len(self.get("/api/candles?limit=576")) == 576
+            return self.get("/readyz")["ready"]
         except OSError:
             return False
 

@@ -59,6 +59,12 @@ test('closed bars stay in order and once each, whichever way they come', () => {
   assert.deepEqual(times(corrected), times(state));
 });
 
+test('older bars that do not reach up to what is loaded are dropped, and others are joined with it', () => {
+  const state = run(initialState, { type: 'candlesLoaded', symbol: 'BTC-USD', rows: [row(T), row(T + 300)] });
+  assert.deepEqual(times(run(state, { type: 'candlesLoaded', symbol: 'BTC-USD', rows: [row(T + 600)] })), [0, 300, 600]);
+  assert.deepEqual(times(run(state, { type: 'candlesLoaded', symbol: 'BTC-USD', rows: [row(T + 900)] })), [900]);
+});
+
 test('a bar after a hole in time asks for the candles', () => {
   const state = run(initialState, event(candle(1, T)), event(candle(2, T + 300)));
   assert.equal(state.wanted.candles, 0);

@@ -44,9 +44,14 @@ function withBars(state: State, symbol: string, bars: readonly Bar[]): State {
   return { ...state, candles: { ...state.candles, [symbol]: bars }, forming: isOver ? { ...state.forming, [symbol]: null } : state.forming };
 }
 
-/** Joins what REST gives with what is there. */
+/**
+ * Joins what REST gives with what is there. Older bars that do not reach up to it are dropped: a page that was opened while history was still
+ * being loaded has them, and there would be a hole.
+ */
 export function mergeCandles(state: State, symbol: string, rows: readonly CandleRow[]): State {
-  const byTime = new Map((state.candles[symbol] ?? []).map((bar) => [bar.ts, bar]));
+  const there = state.candles[symbol] ?? [];
+  const reaches = (there.at(-1)?.ts ?? 0) + BAR_SECONDS >= (rows[0]?.ts ?? 0);
+  const byTime = new Map((reaches ? there : []).map((bar) => [bar.ts, bar]));
   for (const row of rows) byTime.set(row.ts, barOf(row));
   return withBars(state, symbol, [...byTime.values()].sort((a, b) => a.ts - b.ts).slice(-LIMITS.bars));
 }

@@ -87,6 +87,8 @@ const table = {
   exit: ['exit', 'вихід'],
   entry: ['entry', 'вхід'],
   entryToExit: ['entry to exit', 'від входу до виходу'],
+  rose: ['rose (hollow)', 'зросла (порожня)'],
+  fell: ['fell (filled)', 'впала (суцільна)'],
   tradedElsewhere: ['No strategy trades {symbol}: the marks are on {others}', 'Жодна стратегія не торгує {symbol}: позначки на {others}'],
   firedNoTrade: ['fired, no trade, at', 'спрацював без угоди за'],
   entryAt: ['entry {price}', 'вхід {price}'],

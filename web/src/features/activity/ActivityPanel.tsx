@@ -34,7 +34,7 @@ function Line({ line }: { line: Activity }) {
       <span>
         <b>{line.signal}</b> <Side direction={line.direction} /> {t(word)}
         {line.kind === 'refused' ? `: ${refusalText(line.reason, t)}` : ` ${t('at', { price: format.price(line.price) })}`}
-        {line.kind === 'close' && <> · {t('net')} <Signed value={line.net} unit={t('bps')} /></>}
+        {line.kind === 'close' && <> · {t('gross')} <Signed value={line.gross} /> · {t('net')} <Signed value={line.net} unit={t('bps')} /></>}
       </span>
     </li>
   );

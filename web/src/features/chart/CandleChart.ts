@@ -2,7 +2,7 @@ import {
   ColorType, createChart, CrosshairMode, LineStyle, TickMarkType, type CandlestickData, type Chart, type HistogramData, type LogicalRange, type Series,
   type SeriesMarker,
 } from 'lightweight-charts';
-import { sameBar, type Bar } from '../../lib/Bar';
+import { firstFrom, sameBar, type Bar } from '../../lib/Bar';
 import type { Format } from '../../lib/Format';
 import type { Palette } from './palette';
 import { TradeLines, type TradeLine } from './TradeLines';
@@ -38,6 +38,8 @@ export class CandleChart {
   private readonly sizes: ResizeObserver;
   private content: ChartContent = { bars: [], forming: null, markers: [], lines: [] };
   private pointed: number | null = null;
+  /** The bar that the keyboard has put the crosshair on: it stays there while the chart moves on. */
+  private held: number | null = null;
   private isFollowing = true;
 
   constructor(container: HTMLElement, private readonly listener: ChartListener, private palette: Palette, private format: Format) {
@@ -48,7 +50,11 @@ export class CandleChart {
     this.candles.priceScale().applyOptions({ scaleMargins: { top: 0.14, bottom: 0.22 } });
     this.lines = new TradeLines(this.chart, this.candles);
     this.candles.attachPrimitive(this.lines);
-    this.chart.subscribeCrosshairMove((event) => this.point(event.point && event.time !== undefined ? event.time : null));
+    this.chart.subscribeCrosshairMove((event) => {
+      // The library tells of what it was told as well, and of the pixel that the chart has moved away under.
+      if (this.held === null) this.point(event.point && event.time !== undefined ? event.time : null);
+    });
+    container.addEventListener('pointermove', () => { this.held = null; });
     this.chart.subscribeClick((event) => { if (event.time !== undefined) listener.onChoose(event.time); });
     this.chart.timeScale().subscribeVisibleLogicalRangeChange((range) => this.looked(range));
     this.restyle(palette, format);
@@ -94,7 +100,8 @@ export class CandleChart {
     this.format = format;
     this.chart.applyOptions(this.options());
     this.candles.applyOptions({
-      upColor: palette.up, downColor: palette.down, wickUpColor: palette.up, wickDownColor: palette.down, borderUpColor: palette.up,
+      // Hollow when it rose, filled when it fell: the colour is not the only mark.
+      upColor: palette.background, downColor: palette.down, wickUpColor: palette.up, wickDownColor: palette.down, borderUpColor: palette.up,
       borderDownColor: palette.down, priceLineColor: palette.last, priceLineStyle: LineStyle.Dotted,
     });
     if (isOther && this.content.bars.length > 0) {
@@ -126,14 +133,16 @@ export class CandleChart {
         this.volumes.update(this.volume(bar));
       }
     }
+    this.hold();
     if (before.markers !== content.markers) this.candles.setMarkers(content.markers);
     if (before.lines !== content.lines) this.lines.show(content.lines, { gain: this.palette.up, loss: this.palette.down });
   }
 
   /** The bar in progress is paler: it may still change. */
   private candle({ ts, open, high, low, close }: Bar, isForming: boolean): CandlestickData {
+    if (!isForming) return { time: ts, open, high, low, close };
     const colour = close >= open ? this.palette.upForming : this.palette.downForming;
-    return { time: ts, open, high, low, close, ...(isForming ? { color: colour, wickColor: colour, borderColor: colour } : {}) };
+    return { time: ts, open, high, low, close, color: close >= open ? this.palette.background : colour, wickColor: colour, borderColor: colour };
   }
 
   private volume(bar: Bar): HistogramData {
@@ -173,10 +182,9 @@ export class CandleChart {
 
   /** Moves the crosshair by so many bars from where it is, or from the newest bar. */
   step(by: number): void {
-    const bars = this.content.forming ? [...this.content.bars, this.content.forming] : this.content.bars;
-    if (bars.length === 0) return;
-    const at = this.pointed === null ? bars.length - 1 - Math.min(0, by) : bars.findIndex((bar) => bar.ts === this.pointed);
-    const place = Math.min(bars.length - 1, Math.max(0, at + by));
+    const { bars } = this;
+    // The first step goes to the newest bar.
+    const place = this.pointed === null ? bars.length - 1 : Math.min(bars.length - 1, Math.max(0, firstFrom(bars, this.pointed) + by));
     const bar = bars[place];
     if (!bar) return;
     const range = this.chart.timeScale().getVisibleLogicalRange();
@@ -184,9 +192,18 @@ export class CandleChart {
       const shift = place < range.from + 1 ? place - range.from - 3 : place - range.to + 3;
       this.chart.timeScale().setVisibleLogicalRange({ from: range.from + shift, to: range.to + shift });
     }
-    this.chart.setCrosshairPosition(bar.close, bar.ts, this.candles);
+    this.held = bar.ts;
+    this.hold();
     this.point(bar.ts);
   }
+
+  private hold(): void {
+    const bar = this.held === null ? undefined : this.bars[firstFrom(this.bars, this.held)];
+    if (bar) this.chart.setCrosshairPosition(bar.close, bar.ts, this.candles);
+  }
+
+  /** Closed bars and the one in progress. */
+  private get bars(): readonly Bar[] { return this.content.forming ? [...this.content.bars, this.content.forming] : this.content.bars; }
 
   /** Looks at fewer or more bars, with the newest in sight staying where it is. */
   zoom(factor: number): void {
@@ -198,6 +215,7 @@ export class CandleChart {
   choose(): void { if (this.pointed !== null) this.listener.onChoose(this.pointed); }
 
   unpoint(): void {
+    this.held = null;
     this.chart.clearCrosshairPosition();
     this.point(null);
   }

@@ -119,6 +119,8 @@ export function ChartPanel() {
         <li><span className="down" aria-hidden="true">▼</span> {t('shortEntry')}</li>
         <li><span className="key-exit" aria-hidden="true">●</span> {t('exit')}</li>
         <li><span className="key-line" aria-hidden="true" /> {t('entryToExit')}</li>
+        <li><span className="key-hollow" aria-hidden="true" /> {t('rose')}</li>
+        <li><span className="key-filled" aria-hidden="true" /> {t('fell')}</li>
         {traded.length > 0 && !traded.includes(symbol) && <li>{t('tradedElsewhere', { symbol, others: traded.join(', ') })}</li>}
         <li className="hint" id="chart-keys">{t('chartKeys')}</li>
       </ul>
