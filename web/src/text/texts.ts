@@ -266,6 +266,7 @@ const table = {
   high: ['High', 'Найвища'],
   low: ['Low', 'Найнижча'],
   closePrice: ['Close', 'Закриття'],
+  openedAt: ['Opened', 'Відкрилася'],
   closedAt: ['Closed', 'Закрилася'],
   volume: ['Volume', 'Об’єм'],
   barNotHere: ['not loaded on this page', 'на сторінку не завантажено'],

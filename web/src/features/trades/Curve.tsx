@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { tone } from '../../lib/Format';
 import type { Trade } from '../../state/State';
 import { useView } from '../../ui/View';
@@ -6,7 +7,7 @@ import { cumulative } from './cumulative';
 const [WIDTH, HEIGHT] = [320, 72];
 
 /** The running sum of net returns, one step a trade in order of exits. `trades` come newest first. */
-export function Curve({ trades }: { trades: readonly Trade[] }) {
+export const Curve = memo(function Curve({ trades }: { trades: readonly Trade[] }) {
   const { t, format } = useView();
   const sums = cumulative(trades);
   if (sums.length < 2) return null;
@@ -29,4 +30,4 @@ export function Curve({ trades }: { trades: readonly Trade[] }) {
       </div>
     </section>
   );
-}
+});

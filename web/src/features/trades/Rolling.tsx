@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { named } from '../../lib/keyed';
 import type { Trade } from '../../state/State';
 import { sentenceOf } from '../../text/verdicts';
@@ -13,7 +13,7 @@ const NEWEST = 20;
 export function Rolling({ closed, signal }: { closed: readonly Trade[]; signal: string }) {
   const { t, format, scope } = useView();
   const { stats } = usePage();
-  const counted = scope === 'all' ? closed : closed.filter((trade) => trade.booked_late !== true);
+  const counted = useMemo(() => (scope === 'all' ? closed : closed.filter((trade) => trade.booked_late !== true)), [closed, scope]);
   const sample: Sample | null = signal === '' ? stats?.total[scope] ?? null : (stats && named(stats.signals, signal)?.[scope]) ?? null;
   const newest = counted.slice(0, NEWEST);
   const mean = (values: readonly number[]) => (values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length);

@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { inOrder } from '../../lib/keyed';
 import type { Trade } from '../../state/State';
 import { isOpen } from '../../state/trades';
@@ -18,10 +18,11 @@ export function TradeLog() {
   const [signal, setSignal] = useState('');
   const [problem, setProblem] = useState('');
   const tabs = useRef<HTMLDivElement>(null);
-  const all = Object.values(state.trades).sort((a, b) => b.entry_ts - a.entry_ts || a.signal.localeCompare(b.signal));
-  const names = inOrder(new Set([...all.map((trade) => trade.signal), ...Object.keys(state.signals)]));
-  const filtered = signal === '' ? all : all.filter((trade) => trade.signal === signal);
-  const [open, closed] = [filtered.filter(isOpen), filtered.filter((trade) => !isOpen(trade)).sort(byExit)];
+  const names = useMemo(() => inOrder(new Set([...Object.values(state.trades).map((trade) => trade.signal), ...Object.keys(state.signals)])), [state.trades, state.signals]);
+  const [open, closed] = useMemo(() => {
+    const own = Object.values(state.trades).filter((trade) => signal === '' || trade.signal === signal);
+    return [own.filter(isOpen).sort(byEntry), own.filter((trade) => !isOpen(trade)).sort(byExit)] as const;
+  }, [state.trades, signal]);
   const closedCount = signal === '' ? Math.max(state.stats?.total.all.trades ?? 0, closed.length) : closed.length;
   const listed = tab === 'open' ? open : closed;
 
@@ -91,4 +92,5 @@ export function TradeLog() {
   );
 }
 
+const byEntry = (a: Trade, b: Trade) => b.entry_ts - a.entry_ts || b.id - a.id;
 const byExit = (a: Trade, b: Trade) => (b.exit_ts ?? 0) - (a.exit_ts ?? 0) || b.entry_ts - a.entry_ts || b.id - a.id;

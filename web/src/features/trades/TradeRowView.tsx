@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { BAR_SECONDS } from '../../lib/Bar';
 import { tone } from '../../lib/Format';
 import { titled } from '../../lib/keyed';
@@ -9,13 +10,10 @@ import { Moment } from '../../ui/Moment';
 import { Side } from '../../ui/Side';
 import { usePage, useView } from '../../ui/View';
 
-/** A line of the trade log; of an open trade, how long it has lasted and what it would make now. */
-export function TradeRowView({ trade }: { trade: Trade }) {
+/** A line of the trade log. A closed trade does not change: only what is open follows the prices. */
+export const TradeRowView = memo(function TradeRowView({ trade }: { trade: Trade }) {
   const { t, format, explain } = useView();
-  const state = usePage();
   const open = isOpen(trade);
-  const now = open ? unrealised(state, trade) : null;
-  const held = durationText(heldSeconds(state, trade), t);
   const name = titled(trade.signal, trade.version);
   return (
     <tr role="row" data-testid={`trade-${trade.id}`} data-status={trade.status}>
@@ -27,17 +25,32 @@ export function TradeRowView({ trade }: { trade: Trade }) {
       <td role="cell" data-label={t('endedBy')}>
         {trade.exit_reason === 'time' ? t('byTime') : trade.exit_reason === 'rule' ? t('byRule') : trade.exit_reason ?? '—'}{trade.booked_late && ` · ${t('late')}`}
       </td>
-      <td role="cell" data-label={t('duration')} className="number">
-        {!open ? durationText((trade.exit_ts ?? 0) - trade.entry_ts, t)
-          : trade.hold_bars === null ? held : t('heldOf', { held, all: durationText(trade.hold_bars * BAR_SECONDS, t) })}
-      </td>
-      <td role="cell" data-label={t('grossBps')} className={`number ${tone(open ? now : trade.gross_bps)} ${open ? 'provisional' : ''}`}>
-        {open ? (now === null ? '—' : t('bpsNow', { bps: format.signed(now) })) : format.signed(trade.gross_bps)}
-      </td>
+      {open ? <Running trade={trade} /> : (
+        <>
+          <td role="cell" data-label={t('duration')} className="number">{durationText((trade.exit_ts ?? 0) - trade.entry_ts, t)}</td>
+          <td role="cell" data-label={t('grossBps')} className={`number ${tone(trade.gross_bps)}`}>{format.signed(trade.gross_bps)}</td>
+        </>
+      )}
       <td role="cell" data-label={t('netBps')} className={`number ${tone(trade.net_bps)}`}>{format.signed(trade.net_bps)}</td>
       <td role="cell" className="row-action">
         <button type="button" className="link" aria-label={t('whyTrade', { name, time: format.moment(trade.entry_ts) })} onClick={() => explain({ kind: 'trade', id: trade.id })}>{t('why')}</button>
       </td>
     </tr>
+  );
+});
+
+/** How long an open trade has lasted, and what it would make now. */
+function Running({ trade }: { trade: Trade }) {
+  const { t, format } = useView();
+  const state = usePage();
+  const now = unrealised(state, trade);
+  const held = durationText(heldSeconds(state, trade), t);
+  return (
+    <>
+      <td role="cell" data-label={t('duration')} className="number">
+        {trade.hold_bars === null ? held : t('heldOf', { held, all: durationText(trade.hold_bars * BAR_SECONDS, t) })}
+      </td>
+      <td role="cell" data-label={t('grossBps')} className={`number provisional ${tone(now)}`}>{now === null ? '—' : t('bpsNow', { bps: format.signed(now) })}</td>
+    </>
   );
 }

@@ -10,7 +10,7 @@ export function BarFacts({ symbol, ts }: { symbol: string; ts: number }) {
   return (
     <dl className="facts">
       <div><dt>{t('instrument')}</dt><dd>{symbol}</dd></div>
-      <div><dt>{t('opened')}</dt><dd><Moment ts={ts} /></dd></div>
+      <div><dt>{t('openedAt')}</dt><dd><Moment ts={ts} /></dd></div>
       <div><dt>{t('closedAt')}</dt><dd><Moment ts={ts + BAR_SECONDS} /></dd></div>
       {bar ? (
         <>
