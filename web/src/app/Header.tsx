@@ -33,7 +33,7 @@ export function Header({ choices, onHelp }: { choices: Choices; onHelp: () => vo
 
 function Market() {
   const { t, format } = useView();
-  const state = usePage();
+  const state = usePage('system');
   const market = state.system?.market ?? 'unknown';
   const speed = simulatedSpeed(state);
   const words = market === 'simulated' ? `${t('marketSimulated')}${speed === null ? '' : ` · ×${format.figure(speed)}`}` : market === 'live' ? t('marketLive') : t('marketUnknown');

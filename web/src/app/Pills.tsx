@@ -7,7 +7,7 @@ import { useWallSeconds } from './useWallSeconds';
 /** When the newest bar closed, and whether that is too long ago. */
 export function FreshnessPill() {
   const { t, format } = useView();
-  const state = usePage();
+  const state = usePage('candles', 'forming', 'connection', 'system', 'lastBarSeenAt');
   const { level, closedAt, cause } = freshness(state, useWallSeconds());
   const why = cause === null ? '' : cause.why === 'no bar yet' ? t('noBarYet') : cause.why === 'not connected' ? t('notConnected')
     : t(cause.of === 'market' ? 'silentMarket' : 'silentWall', { time: cause.seconds < 120 ? t('seconds', { s: Math.floor(cause.seconds) }) : durationText(cause.seconds, t) });
@@ -22,7 +22,7 @@ export function FreshnessPill() {
 /** Whether the gateway is there. The countdown is for the eye; a screen reader hears the change of state. */
 export function ConnectionPill() {
   const { t } = useView();
-  const { connection } = usePage();
+  const { connection } = usePage('connection');
   const now = useWallSeconds();
   const words = connection.state === 'live' ? t('connected') : connection.state === 'connecting' ? t('connecting') : t('disconnected');
   const wait = connection.state === 'waiting' ? Math.max(0, Math.ceil(connection.retryAt / 1000 - now)) : 0;

@@ -9,7 +9,7 @@ import { usePage, useView } from '../ui/View';
 /** The page in three sentences: on which data it runs, what runs, and whether the edge holds so far. */
 export function Summary() {
   const { t, scope } = useView();
-  const state = usePage();
+  const state = usePage('signals', 'strategies', 'trades', 'stats', 'system');
   const names = inOrder(Object.keys(state.signals));
   const running = names.filter((name) => isRunning(state, name));
   const markets = inOrder(new Set(running.map((name) => state.signals[name]?.instrument ?? '')));
@@ -33,7 +33,7 @@ export function Summary() {
 }
 
 /** How many strategies can be told from zero, which is all that can be said of an edge. */
-function edgeText(state: State, scope: 'all' | 'timely', t: Translate): string {
+function edgeText(state: Pick<State, 'stats'>, scope: 'all' | 'timely', t: Translate): string {
   const samples = Object.values(state.stats?.signals ?? {}).map((one) => one[scope]);
   if (samples.length === 0) return t('edgeNothing');
   const above = samples.filter((one) => one.ci95_low !== null && one.ci95_low > 0).length;

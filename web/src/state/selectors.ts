@@ -5,10 +5,10 @@ import { SYMBOLS, type State, type Trade } from './State';
 // What is read from the state.
 
 /** The newest price of a symbol: the bar in progress, else the newest closed bar. */
-export const lastPrice = (state: State, symbol: string): number | null => state.forming[symbol]?.close ?? state.candles[symbol]?.at(-1)?.close ?? null;
+export const lastPrice = (state: Pick<State, 'forming' | 'candles'>, symbol: string): number | null => state.forming[symbol]?.close ?? state.candles[symbol]?.at(-1)?.close ?? null;
 
 /** The newest moment that the data itself has reached, unix seconds. */
-export function dataNow(state: State): number | null {
+export function dataNow(state: Pick<State, 'forming' | 'candles'>): number | null {
   let now: number | null = null;
   for (const symbol of SYMBOLS) {
     const closed = state.candles[symbol]?.at(-1);
@@ -20,23 +20,23 @@ export function dataNow(state: State): number | null {
 }
 
 /** What an open trade would make gross at the newest price, in basis points; null when that is not known. */
-export function unrealised(state: State, trade: Trade): number | null {
+export function unrealised(state: Pick<State, 'forming' | 'candles'>, trade: Trade): number | null {
   const now = lastPrice(state, trade.instrument);
   return now === null ? null : (now / trade.entry_price - 1) * 10_000 * (trade.direction === 'SHORT' ? -1 : 1);
 }
 
 /** How long an open trade has been held, seconds of market time from its entry bar's close. */
-export function heldSeconds(state: State, trade: Trade): number | null {
+export function heldSeconds(state: Pick<State, 'forming' | 'candles'>, trade: Trade): number | null {
   const now = dataNow(state);
   return now === null ? null : Math.max(0, now - trade.entry_ts - BAR_SECONDS);
 }
 
 /** Whether a strategy may fire; one whose trade is open may be stopped all the same. */
-export const isRunning = (state: State, name: string): boolean =>
+export const isRunning = (state: Pick<State, 'strategies' | 'signals'>, name: string): boolean =>
   (named(state.strategies, name)?.state ?? (named(state.signals, name)?.status === 'STOPPED' ? 'stopped' : 'running')) === 'running';
 
 /** Seconds of market time until a strategy may fire again; null when it may. The gateway counts from the newest bar that was judged. */
-export function cooldownLeft(state: State, name: string): number | null {
+export function cooldownLeft(state: Pick<State, 'signals' | 'judgedTs'>, name: string): number | null {
   const signal = named(state.signals, name);
   if (!signal || signal.status !== 'COOLING DOWN' || signal.last_fire_ts === null || state.judgedTs === null) return null;
   return Math.max(0, signal.last_fire_ts + signal.cooldown_bars * BAR_SECONDS - state.judgedTs);
@@ -49,14 +49,14 @@ export const unexplained = (state: State): string[] =>
     .map((signal) => signal.signal);
 
 /** The instrument that a fire was on: its strategy's, or the one whose bar closed at its price when the strategy is gone. */
-export function symbolOfFire(state: State, fire: { signal: string; ts: number; price: number }): string {
+export function symbolOfFire(state: Pick<State, 'signals' | 'candles'>, fire: { signal: string; ts: number; price: number }): string {
   const own = named(state.signals, fire.signal)?.instrument;
   const closesAt = (symbol: string) => barAt(state.candles[symbol] ?? [], fire.ts)?.close === fire.price;
   return own ?? SYMBOLS.find(closesAt) ?? SYMBOLS[0];
 }
 
 /** The speed of a simulated market in simulated seconds a second, from the words of its description; null when they do not say. */
-export function simulatedSpeed(state: State): number | null {
+export function simulatedSpeed(state: Pick<State, 'system'>): number | null {
   if (state.system?.market !== 'simulated') return null;
   const words = /(\d+(?:\.\d+)?)\s*×|×\s*(\d+(?:\.\d+)?)/.exec(state.system.description);
   return words ? Number(words[1] ?? words[2]) : null;
@@ -70,7 +70,7 @@ export type StaleCause = { why: 'no bar yet' } | { why: 'not connected' } | { wh
  * How fresh the data is. Stale: the market has moved on by more than two bars of its own time since the newest closed bar, or too much wall clock
  * has passed without one. Not connected: nobody knows.
  */
-export function freshness(state: State, wallSeconds: number): Freshness {
+export function freshness(state: Pick<State, 'candles' | 'forming' | 'connection' | 'system' | 'lastBarSeenAt'>, wallSeconds: number): Freshness {
   const newest = SYMBOLS.map((symbol) => state.candles[symbol]?.at(-1)).filter((bar): bar is Bar => bar !== undefined);
   const now = dataNow(state);
   if (newest.length === 0 || now === null) return { level: 'unknown', closedAt: null, cause: { why: 'no bar yet' } };

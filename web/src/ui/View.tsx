@@ -1,5 +1,6 @@
-import { createContext, useContext, useSyncExternalStore } from 'react';
+import { createContext, useContext, useRef, useSyncExternalStore } from 'react';
 import type { Format } from '../lib/Format';
+import { dataNow } from '../state/selectors';
 import type { Session } from '../state/Session';
 import type { State } from '../state/State';
 import type { Store } from '../state/Store';
@@ -31,8 +32,23 @@ export function useView(): View {
   return view;
 }
 
-/** The page's state as it was last told, at most ten times a second. */
-export function usePage(): State {
+/**
+ * Parts of the page's state as they were last told, at most ten times a second. What is drawn of them is drawn again only when one of them has
+ * changed: prices move all the time, and most of the page does not depend on them.
+ */
+export function usePage<Part extends keyof State>(...parts: readonly Part[]): Pick<State, Part> {
   const { store } = useView();
-  return useSyncExternalStore(store.subscribe, store.snapshot);
+  const seen = useRef<State | null>(null);
+  return useSyncExternalStore(store.subscribe, () => {
+    const [now, before] = [store.snapshot(), seen.current];
+    if (before !== null && parts.every((part) => now[part] === before[part])) return before;
+    seen.current = now;
+    return now;
+  });
+}
+
+/** The newest moment that the data has reached, unix seconds. */
+export function useDataNow(): number | null {
+  const { store } = useView();
+  return useSyncExternalStore(store.subscribe, () => dataNow(store.snapshot()));
 }

@@ -13,7 +13,7 @@ const LINES = 60;
 /** What happened lately, newest first. */
 export function ActivityPanel() {
   const { t } = useView();
-  const { activity } = usePage();
+  const { activity } = usePage('activity');
   return (
     <section className="panel log-panel" aria-labelledby="log-title">
       <div className="panel-head"><h2 id="log-title">{t('recentEvents')}</h2></div>

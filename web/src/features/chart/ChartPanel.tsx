@@ -25,7 +25,7 @@ const isNarrow = () => matchMedia('(max-width: 700px)').matches;
 export function ChartPanel() {
   const view = useView();
   const { t, format, theme, session } = view;
-  const state = usePage();
+  const state = usePage('candles', 'forming', 'trades', 'fires', 'signals', 'problems', 'loaded');
   const [symbol, setSymbol] = useStored('trader.symbol', SYMBOLS, 'BTC-USD');
   const [frameName, setFrameName] = useStored('trader.timeframe', TIMEFRAMES.map((one) => one.name), '5m');
   const [hours, setHours] = useState<typeof HOURS[number]>(isNarrow() ? '4' : '12');
@@ -155,7 +155,7 @@ function Readout(props: { ts: number | null; symbol: string; seconds: number; ba
   );
 }
 
-function linesOf(state: State, symbol: string, seconds: number): TradeLine[] {
+function linesOf(state: Pick<State, 'trades' | 'candles' | 'forming'>, symbol: string, seconds: number): TradeLine[] {
   const now = (state.forming[symbol] ?? state.candles[symbol]?.at(-1))?.ts ?? 0;
   const price = lastPrice(state, symbol);
   const line = (trade: Trade): TradeLine[] => {

@@ -13,7 +13,7 @@ export type Mark =
   | { kind: 'refused'; ts: number; signal: string; direction: Direction; price: number };
 
 /** Entries, exits and fires without a trade of one instrument, in order of time. */
-export function marksOf(state: State, symbol: string): Mark[] {
+export function marksOf(state: Pick<State, 'trades' | 'fires' | 'signals' | 'candles'>, symbol: string): Mark[] {
   const marks: Mark[] = [];
   const entered = new Set<string>();
   for (const trade of Object.values(state.trades)) {

@@ -8,7 +8,7 @@ import { edgeScale } from './scale';
 /** A line a strategy on one common scale: the mean of what was measured with its 95 % interval, and what was promised. */
 export function EdgePanel({ onScope }: { onScope: (scope: Scope) => void }) {
   const { t, format, scope } = useView();
-  const state = usePage();
+  const state = usePage('stats', 'problems');
   const { stats } = state;
   const rows = stats ? inOrder(Object.keys(stats.signals)).flatMap((name) => {
     const own = named(stats.signals, name);

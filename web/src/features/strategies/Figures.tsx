@@ -8,7 +8,7 @@ import { usePage, useView } from '../../ui/View';
 /** What a strategy's trades show, beside what its author promised. Without a promise there is no column for one. */
 export function Figures({ name }: { name: string }) {
   const { t, format, scope } = useView();
-  const state = usePage();
+  const state = usePage('stats', 'problems');
   const stats = state.stats ? named(state.stats.signals, name) : null;
   if (!stats) return <p className="empty">{state.problems.stats ? t('statsMissing', { reason: state.problems.stats }) : t('noStats')}</p>;
   const { [scope]: measured, expected, earlier } = stats;

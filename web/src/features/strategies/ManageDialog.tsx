@@ -9,7 +9,7 @@ import { Editor } from './Editor';
 /** The strategies' documents: to read one, to add or replace one, to stop, start and remove. */
 export function ManageDialog({ name, onClose }: { name: string | null; onClose: () => void }) {
   const { t } = useView();
-  const state = usePage();
+  const state = usePage('strategies', 'problems');
   const [chosen, setChosen] = useState(name);
   const [draft, setDraft] = useState('');
   /** The document that was last copied into the editor: what differs from it was typed. */
@@ -49,7 +49,7 @@ export function ManageDialog({ name, onClose }: { name: string | null; onClose: 
 
 function Document({ name, isOverwriting, onEdit }: { name: string; isOverwriting: () => boolean; onEdit: (text: string) => void }) {
   const { t, session } = useView();
-  const state = usePage();
+  const state = usePage('strategies', 'wishes');
   const [question, setQuestion] = useState<'remove' | 'overwrite' | null>(null);
   const yes = useRef<HTMLButtonElement>(null);
   useEffect(() => { if (question !== null) yes.current?.focus(); }, [question]);

@@ -1,8 +1,8 @@
 import { directionsOf, lacking } from '../../lib/conditions';
 import { BAR_SECONDS } from '../../lib/Bar';
-import { arrow, tone } from '../../lib/Format';
+import { arrow } from '../../lib/Format';
 import { named, titled } from '../../lib/keyed';
-import { cooldownLeft, dataNow, isRunning, unrealised } from '../../state/selectors';
+import { cooldownLeft, isRunning, unrealised } from '../../state/selectors';
 import type { Signal, State, Trade } from '../../state/State';
 import { isOpen } from '../../state/trades';
 import { durationText } from '../../text/durations';
@@ -12,7 +12,7 @@ import { ConditionGroups } from '../../ui/ConditionGroups';
 import { Moment } from '../../ui/Moment';
 import { Side } from '../../ui/Side';
 import { Signed } from '../../ui/Signed';
-import { usePage, useView } from '../../ui/View';
+import { useDataNow, usePage, useView } from '../../ui/View';
 import { Figures } from './Figures';
 import { WarmUp } from './WarmUp';
 
@@ -21,7 +21,7 @@ const STATUS = { ACTIVE: 'statusActive', 'COOLING DOWN': 'statusCooling', WATCHI
 
 export function StrategyCard({ name }: { name: string }) {
   const { t, format, explain, manage, session } = useView();
-  const state = usePage();
+  const state = usePage('signals', 'strategies', 'wishes', 'trades', 'judgedTs');
   const signal = named(state.signals, name);
   if (!signal) return null;
   const strategy = named(state.strategies, name);
@@ -29,7 +29,7 @@ export function StrategyCard({ name }: { name: string }) {
   const wish = named(state.wishes, name);
   const isBusy = wish !== null && 'verb' in wish;
   const left = cooldownLeft(state, name);
-  const now = dataNow(state);
+  const now = useDataNow();
   const open = Object.values(state.trades).filter((trade) => trade.signal === name && isOpen(trade)).sort((a, b) => b.entry_ts - a.entry_ts);
   return (
     <article className="panel card" aria-label={t('strategyNamed', { name })} data-status={signal.status} data-testid={`card-${name}`}>
@@ -56,9 +56,9 @@ export function StrategyCard({ name }: { name: string }) {
         {signal.last_fire_ts !== null && now !== null && <span>{t('ago', { time: durationText(now - signal.last_fire_ts, t) })}</span>}
       </p>
       {open.map((trade) => (
-        <button type="button" key={trade.id} className="position" data-tone={tone(unrealised(state, trade))} onClick={() => explain({ kind: 'trade', id: trade.id })}>
+        <button type="button" key={trade.id} className="position" onClick={() => explain({ kind: 'trade', id: trade.id })}>
           {trade.version === signal.version ? '' : `v${trade.version} `}<Side direction={trade.direction} /> {t('from', { price: format.price(trade.entry_price) })} ·{' '}
-          {t('now')} <Signed value={unrealised(state, trade)} unit={t('bps')} /> · {leftText(trade, now, strategy?.exit ?? null, t)}
+          {t('now')} <Unrealised trade={trade} /> · {leftText(trade, now, strategy?.exit ?? null, t)}
         </button>
       ))}
       <Figures name={name} />
@@ -77,6 +77,11 @@ export function StrategyCard({ name }: { name: string }) {
       {wish !== null && 'problem' in wish && <p className="problem" role="alert">{wish.problem}</p>}
     </article>
   );
+}
+
+function Unrealised({ trade }: { trade: Trade }) {
+  const { t } = useView();
+  return <Signed value={unrealised(usePage('candles', 'forming'), trade)} unit={t('bps')} />;
 }
 
 type Exit = { long: readonly string[]; short: readonly string[] };
@@ -100,7 +105,7 @@ function endText(signal: Signal, exit: Exit | null, t: Translate): string {
 }
 
 /** In one line, what has to happen before it fires. */
-function waitsText(signal: Signal, open: readonly Trade[], state: State, t: Translate): string {
+function waitsText(signal: Signal, open: readonly Trade[], state: Pick<State, 'signals' | 'strategies'>, t: Translate): string {
   if (signal.status === 'STOPPED' || !isRunning(state, signal.signal)) return t('waitsStopped');
   if (open.length > 0) return t('waitsTrade');
   if (signal.status === 'COOLING DOWN') return t('waitsCooldown');

@@ -6,7 +6,7 @@ import { StrategyCard } from './StrategyCard';
 /** One card a strategy that the gateway named: what it waits for, how far it is, and how it has done against what was promised. */
 export function StrategyCards() {
   const { t, manage } = useView();
-  const state = usePage();
+  const state = usePage('signals', 'strategies', 'problems', 'loaded');
   const names = inOrder(Object.keys(state.signals));
   const running = names.filter((name) => isRunning(state, name)).length;
   return (

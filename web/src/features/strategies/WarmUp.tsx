@@ -7,7 +7,7 @@ import { usePage, useView } from '../../ui/View';
 /** How much of the history that a strategy needs is there, while a value of it is not known yet. */
 export function WarmUp({ bars }: { bars: number | null }) {
   const { t, format } = useView();
-  const { judgedTs } = usePage();
+  const { judgedTs } = usePage('judgedTs');
   const [firstTs, setFirstTs] = useState<number | null>(null);
   useEffect(() => {
     let isCurrent = true;

@@ -6,7 +6,7 @@ const WELL = new Set(['running']);
 /** The market in plain words, and how each service is. */
 export function SystemPanel() {
   const { t } = useView();
-  const { system, problems } = usePage();
+  const { system, problems } = usePage('system', 'problems');
   return (
     <section className="panel system-panel" aria-labelledby="system-title" id="system">
       <div className="panel-head"><h2 id="system-title">{t('systemTitle')}</h2></div>

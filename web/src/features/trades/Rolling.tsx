@@ -12,7 +12,7 @@ const NEWEST = 20;
 /** What the trades add up to: all of them as the gateway counts them, the newest, and the sum of their net returns as a curve. */
 export function Rolling({ closed, signal }: { closed: readonly Trade[]; signal: string }) {
   const { t, format, scope } = useView();
-  const { stats } = usePage();
+  const { stats } = usePage('stats');
   const counted = useMemo(() => (scope === 'all' ? closed : closed.filter((trade) => trade.booked_late !== true)), [closed, scope]);
   const sample: Sample | null = signal === '' ? stats?.total[scope] ?? null : (stats && named(stats.signals, signal)?.[scope]) ?? null;
   const newest = counted.slice(0, NEWEST);

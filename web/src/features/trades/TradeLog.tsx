@@ -13,7 +13,7 @@ const SHOWN = 200;
 /** Open and closed trades, newest first, of one strategy or of all, and what they add up to. */
 export function TradeLog() {
   const { t, format } = useView();
-  const state = usePage();
+  const state = usePage('trades', 'signals', 'stats', 'problems', 'loaded');
   const [tab, setTab] = useState<typeof TABS[number]>('closed');
   const [signal, setSignal] = useState('');
   const [problem, setProblem] = useState('');

@@ -42,7 +42,7 @@ export const TradeRowView = memo(function TradeRowView({ trade }: { trade: Trade
 /** How long an open trade has lasted, and what it would make now. */
 function Running({ trade }: { trade: Trade }) {
   const { t, format } = useView();
-  const state = usePage();
+  const state = usePage('candles', 'forming');
   const now = unrealised(state, trade);
   const held = durationText(heldSeconds(state, trade), t);
   return (

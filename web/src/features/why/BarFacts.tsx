@@ -5,7 +5,7 @@ import { usePage, useView } from '../../ui/View';
 /** A bar of five minutes as the venue gave it. */
 export function BarFacts({ symbol, ts }: { symbol: string; ts: number }) {
   const { t, format } = useView();
-  const state = usePage();
+  const state = usePage('candles');
   const bar = barAt(state.candles[symbol] ?? [], ts);
   return (
     <dl className="facts">

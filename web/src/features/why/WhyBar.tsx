@@ -13,7 +13,7 @@ import { FeatureTable } from './FeatureTable';
 /** A bar: its prices, the features at it, and of every strategy each condition, what came of it and why. */
 export function WhyBar({ symbol, ts }: { symbol: string; ts: number }) {
   const { t, format, explain } = useView();
-  const state = usePage();
+  const state = usePage('signals', 'judgedTs', 'trades');
   const names = inOrder(Object.keys(state.signals));
   const answer = useAnswer(`${ts} ${names.join()}`, () => explainAll(names, ts));
   const isOver = state.judgedTs !== null && ts <= state.judgedTs;

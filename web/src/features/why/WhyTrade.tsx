@@ -18,7 +18,7 @@ import { BarFacts } from './BarFacts';
 /** A trade from the venue's bar to its result, step by step. */
 export function WhyTrade({ id }: { id: number }) {
   const { t, format, explain } = useView();
-  const state = usePage();
+  const state = usePage('trades', 'candles', 'forming');
   const trade = state.trades[id];
   if (!trade) return <p className="note">{t('tradeGone')}</p>;
   const name = titled(trade.signal, trade.version);
