@@ -99,8 +99,7 @@ class Dashboard(unittest.TestCase):
     def test_a_fire_is_an_arrow_and_changes_its_card_and_its_trade_opens_and_closes(self):
         seen = {frame.get("ts") for frame in self.frames}
         fire = wait_for("a fire", lambda: self.pumped(lambda frame: frame["type"] == "trade_open" and frame["ts"] not in seen), 90)
-        marks = self.chart("markers")
-        self.assertGreater(marks, 0)
+        wait_for("its arrow", lambda: self.chart("markers") > 0, 30)
         card = self.page.get_by_test_id(f"card-{fire['signal']}")
         expect(card.get_by_test_id("last-fired")).to_contain_text(fire["direction"])
         self.page.get_by_role("tab", name="Open").click()
@@ -166,6 +165,9 @@ class Dashboard(unittest.TestCase):
         expect(dialog).to_contain_text(f"{trade['entry_price']:,.2f}")
         expect(dialog).to_contain_text("it fired")
         expect(dialog).to_contain_text("The result")
+        expect(dialog.get_by_role("row").filter(has_text="the venue’s bar").first).to_contain_text("market-feed/")
+        expect(dialog.get_by_role("row").filter(has_text="the fire")).to_contain_text("signal-engine/")
+        expect(dialog.get_by_role("row").filter(has_text="the entry")).to_contain_text("paper-broker/")
         self.check_accessibility(self.page)
 
     def test_exports_open_and_say_what_the_gateway_says(self):

@@ -70,9 +70,9 @@ struct Payload: Sendable, CustomTestStringConvertible {
         Payload(
             "equity", .equity, key: "USD",
             EquityRecord(ts: bar, balance: money("99996.00005"), unrealized: money("-1.5"), openTrades: 1)),
-        Payload("event-candle", .events, key: "browser", cause: Cause(service: .marketFeed, seq: 7), event(of: .candle(candle))),
+        Payload("event-candle", .events, key: "browser", cause: Cause(service: .marketFeed, seq: 7), event(of: .candle(moved))),
         Payload(
-            "event-feature-update", .events, key: "browser", cause: Cause(service: .signalEngine, seq: 9), event(of: .features(features))),
+            "event-feature-update", .events, key: "browser", cause: Cause(service: .signalEngine, seq: 9), event(of: .features(halves))),
         Payload("event-signal-fire", .events, key: "browser", cause: Cause(service: .signalEngine, seq: 11), event(of: .fire(fire))),
         Payload(
             "event-order-refused", .events, key: "browser", cause: Cause(service: .paperBroker, seq: 4),
@@ -197,6 +197,19 @@ struct Payload: Sendable, CustomTestStringConvertible {
         return FillRecord(
             kind: .exit, ts: bar.advanced(by: 12), price: last, quantity: -trade.quantity, fee: money("4"),
             realized: last.value(of: trade.quantity) - trade.entryPrice.value(of: trade.quantity), trade: trade)
+    }()
+
+    // What browsers are told is read back as numbers or integers: a whole number would come back as the other.
+    private static let moved = {
+        var other = candle
+        other.bar.high = price("87300.5")
+        return other
+    }()
+
+    private static let halves = {
+        var record = features
+        record.features = Features(names: featureNames, values: [nil, nil, 0.8, 0.1 + 0.2, 0.5, nil, 1])
+        return record
     }()
 
     /// The one event that a fact makes.

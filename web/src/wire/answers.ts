@@ -32,6 +32,17 @@ export interface TradeRow {
   exit_reason: string | null;
 }
 
+/** A row of `GET /api/trades/ID/records`: an event that browsers were told, and the upstream's record that it follows from. */
+export interface TradeRecord {
+  type: 'candle' | 'signal_fire' | 'trade_open' | 'trade_close';
+  /** The bar that it is about. */
+  ts: number;
+  /** Such as `market-feed/812`. */
+  record: string | null;
+  /** When the gateway logged it, microseconds since 1970 UTC. */
+  at: number;
+}
+
 /** A condition of an entry or an exit at one bar; value and threshold are null where it is no comparison or not known. */
 export interface Condition {
   direction: Direction;

@@ -1,5 +1,5 @@
 import type {
-  CandleRow, Explanation, SignalsAnswer, StatsAnswer, StrategyRow, SystemAnswer, TradeRow, WishAnswer,
+  CandleRow, Explanation, SignalsAnswer, StatsAnswer, StrategyRow, SystemAnswer, TradeRecord, TradeRow, WishAnswer,
 } from './answers';
 import { GatewayError } from './GatewayError';
 
@@ -11,6 +11,7 @@ export const MOST_ROWS = 10_000;
 export const api = {
   candles: (symbol: string, limit: number) => get<CandleRow[]>(`/api/candles?symbol=${encodeURIComponent(symbol)}&limit=${limit}`),
   trades: (limit: number) => get<TradeRow[]>(`/api/trades?status=all&limit=${limit}`),
+  tradeRecords: (id: number) => get<TradeRecord[]>(`/api/trades/${id}/records`),
   signals: () => get<SignalsAnswer>('/api/signals'),
   stats: () => get<StatsAnswer>('/api/stats'),
   strategies: () => get<StrategyRow[]>('/api/strategies'),

@@ -14,6 +14,7 @@ import { useAnswer } from '../../ui/useAnswer';
 import { usePage, useView } from '../../ui/View';
 import { api } from '../../wire/api';
 import { BarFacts } from './BarFacts';
+import { Records } from './Records';
 
 /** A trade from the venue's bar to its result, step by step. */
 export function WhyTrade({ id }: { id: number }) {
@@ -53,6 +54,7 @@ export function WhyTrade({ id }: { id: number }) {
             </Step>
           </>
         )}
+        <Step title={t('stepRecords')}><Records trade={trade} /></Step>
       </ol>
       <div className="actions">
         <button type="button" onClick={() => explain({ kind: 'bar', symbol: trade.instrument, ts: trade.entry_ts })}>{t('wholeEntryBar')}</button>
