@@ -130,7 +130,8 @@ let floor7: [Target] = [
     library(
         "VenueSimulator", in: "tools/venue-sim",
         [
-            "TraderModel", "TraderFiles", "TraderLab", "TraderProto", "TraderWeb", crypto, hummingbird, httpTypes, nioCore, lifecycle, unixSignals,
+            "TraderModel", "TraderFiles", "TraderLab", "TraderProto", "TraderWeb", crypto, hummingbird, httpTypes, nioCore, lifecycle,
+            unixSignals,
             logging,
         ]),
 ]

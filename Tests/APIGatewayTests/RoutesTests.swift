@@ -56,6 +56,34 @@ struct RoutesTests {
         }
     }
 
+    @Test func aTradesRecordsLeadBackToTheVenuesBar() async throws {
+        try await GatewayBench.with { bench in
+            let facts: [GatewayInput] = [
+                .candle(Facts.candle(0)), .candle(Facts.candle(0, of: .coinbaseETH)), .fire(Facts.fire(0)),
+                .fire(Facts.fire(0, "VS-3")), Facts.fill(1, at: 0), Facts.fill(2, "VS-3", at: 0), .candle(Facts.candle(8)),
+                Facts.fill(1, at: 0, exit: 99),
+            ]
+            try bench.record(facts)
+            struct Told: Decodable, Equatable {
+                var type: String
+                var ts: Int64
+            }
+            let closed = try await bench.get("/api/trades/1/records")
+            #expect(closed.status == 200)
+            let told = try JSONDecoder().decode([Told].self, from: Data(closed.body.utf8))
+            let (entry, exit) = (BarTime.number(0).unixSeconds, BarTime.number(8).unixSeconds)
+            #expect(
+                told == [
+                    Told(type: "candle", ts: entry), Told(type: "signal_fire", ts: entry), Told(type: "trade_open", ts: entry),
+                    Told(type: "candle", ts: exit), Told(type: "trade_close", ts: exit),
+                ])
+            #expect(try await bench.get("/api/trades/2/records").body.components(separatedBy: "\"type\"").count == 4)
+            let unknown = try await bench.get("/api/trades/9/records")
+            #expect(unknown.status == 404 && unknown.body.contains("unknown_trade"))
+            #expect(try await bench.get("/api/trades/x/records").status == 404)
+        }
+    }
+
     @Test func aTradeBookedLongAfterItsBarSaysSo() async throws {
         try await GatewayBench.with { bench in
             try bench.record(Facts.fill(1, at: 0, lateSeconds: 300), Facts.fill(2, "LQ-2", at: 0, lateSeconds: 301))

@@ -79,7 +79,7 @@ def follow(name, url, needs, **keys):
         frame = json.loads(text)
         if "client_id" in frame:
             # The typed form needs the field that the venue leaves out today.
-            typed = WebsocketResponse(frame)
+            typed = WebsocketResponse(json.loads(text))
             seen.add("typed" if typed.channel == frame["channel"] and len(typed.events) == len(frame["events"]) else "untyped")
         if frame.get("type") == "error":
             errors.append(frame["message"])

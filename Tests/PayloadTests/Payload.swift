@@ -73,7 +73,20 @@ struct Payload: Sendable, CustomTestStringConvertible {
         Payload(
             "equity", .equity, key: "USD",
             EquityRecord(ts: bar, balance: money("99996.00005"), unrealized: money("-1.5"), openTrades: 1)),
-        Payload("event-trade-close", .events, key: "browser", cause: Cause(service: .paperBroker, seq: 5), event),
+        Payload("event-candle", .events, key: "browser", cause: Cause(service: .marketFeed, seq: 7), event(of: .candle(moved))),
+        Payload(
+            "event-feature-update", .events, key: "browser", cause: Cause(service: .signalEngine, seq: 9), event(of: .features(halves))),
+        Payload("event-signal-fire", .events, key: "browser", cause: Cause(service: .signalEngine, seq: 11), event(of: .fire(fire))),
+        Payload(
+            "event-order-refused", .events, key: "browser", cause: Cause(service: .paperBroker, seq: 4),
+            event(of: .order(OrderRecord(fire: fire, status: .refused, reason: .tradeOpen, trade: nil)))),
+        Payload("event-strategy", .events, key: "browser", cause: Cause(service: .signalEngine, seq: 3), event(of: .strategy(strategy))),
+        Payload(
+            "event-trade-open", .events, key: "browser", cause: Cause(service: .paperBroker, seq: 5),
+            event(of: .fill(entry, bookedAt: entry.ts.closeTime()))),
+        Payload(
+            "event-trade-close", .events, key: "browser", cause: Cause(service: .paperBroker, seq: 5),
+            event(of: .fill(exit, bookedAt: exit.ts.closeTime()))),
         Payload(
             "forming",
             .ephemeral(
@@ -208,11 +221,25 @@ struct Payload: Sendable, CustomTestStringConvertible {
             realized: last.value(of: trade.quantity) - trade.entryPrice.value(of: trade.quantity), trade: trade)
     }()
 
-    private static let event = {
-        let events = BrowserEvent.events(of: .fill(exit, bookedAt: exit.ts.closeTime()))
-        precondition(events.count == 1, "a fill makes one event")
-        return events[0]
+    // What browsers are told is read back as numbers or integers: a whole number would come back as the other.
+    private static let moved = {
+        var other = candle
+        other.bar.high = price("87300.5")
+        return other
     }()
+
+    private static let halves = {
+        var record = features
+        record.features = Features(names: featureNames, values: [nil, nil, 0.8, 0.1 + 0.2, 0.5, nil, 1])
+        return record
+    }()
+
+    /// The one event that a fact makes.
+    private static func event(of fact: GatewayInput) -> BrowserEvent {
+        let events = BrowserEvent.events(of: fact)
+        precondition(events.count == 1, "the fact makes one event")
+        return events[0]
+    }
 
     private static func price(_ text: String) -> Price { exact(text) }
     private static func money(_ text: String) -> Money { exact(text) }

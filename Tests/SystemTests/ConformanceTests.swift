@@ -48,7 +48,7 @@ struct ConformanceTests {
     @Test("market-feed asks with its key over TLS, and goes to the public interface when the key is refused")
     func ownClient() async throws {
         let keys = try await Self.made.value.url.path
-        for (secret, fallbacks) in [("es256.pem", 0...0), ("other.pem", 1...1_000)] {
+        for (secret, fallbacks) in [("es256.pem", 0), ("other.pem", 1)] {
             let venue = try await SimulatedVenue.start([
                 "--clock", "lockstep", "--members", "market-feed", "--speed", "max", "--once", "--until", "2026-01-05T02:00:00Z",
                 "--tls-cert",
@@ -67,7 +67,7 @@ struct ConformanceTests {
             feed.terminate()
             _ = try await feed.exitStatus(within: .seconds(20))
             let said = feed.errors.split(separator: "\n").count { $0.contains("candles come from the public interface") }
-            #expect(fallbacks.contains(said), "\(said) fallbacks with \(secret)")
+            #expect(said == fallbacks, "\(said) lines on fallbacks with \(secret)")
             // Five one-minute bars make each five-minute bar: of the stream, of REST and of history alike.
             let differing = try data.rows(
                 in: "market-feed",

@@ -15,13 +15,13 @@ struct VenueFaultTests {
 
     private static let undisturbed = Task { try await day([]) }
 
-    private static func day(_ faults: [String]) async throws -> Day {
+    private static func day(_ faults: [String], _ arguments: [String] = []) async throws -> Day {
         let venue = try await SimulatedVenue.start(
             [
                 "--replay", RecordedDays.folder, "--from", "2026-01-18T00:00:00Z", "--until", "2026-01-19T00:00:00Z", "--speed", "max",
                 "--once",
                 "--members", "market-feed,liq-poller",
-            ] + faults.flatMap { ["--fault", $0] })
+            ] + faults.flatMap { ["--fault", $0] } + arguments)
         let data = try TemporaryFolder()
         let services = try ["market-feed", "liq-poller"].map { try venue.service($0, data: data) }
         defer { services.forEach { $0.terminate() } }
@@ -66,7 +66,7 @@ struct VenueFaultTests {
     @Test("a correction that comes after the grace makes another bar, and the ledger says which")
     func lateCorrection() async throws {
         let reference = try await Self.undisturbed.value
-        let disturbed = try await Self.day(["late-correction:20,4"])
+        let disturbed = try await Self.day(["late-correction:20,4"], ["--updates-per-bar", "15"])
         let known = Set(reference.bars)
         let differing = disturbed.bars.filter { !known.contains($0) }
         #expect(differing.count > 20)

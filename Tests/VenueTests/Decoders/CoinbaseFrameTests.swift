@@ -168,4 +168,12 @@ struct CoinbaseFrameTests {
     @Test func aCandleOfNoProductIsRefused() {
         #expect(throws: VenueError.self) { try CoinbaseFrame(candles("update", row(product: ""))) }
     }
+
+    @Test("text nested so deep that Foundation's decoder would end the process is malformed", arguments: [65, 512, 513, 514, 100_000])
+    func nesting(depth: Int) {
+        for text in [String(repeating: "[", count: depth), #"{"channel":"x","events":"# + String(repeating: "[", count: depth)] {
+            #expect(throws: VenueError.self) { try CoinbaseFrame(text) }
+        }
+        #expect(throws: VenueError.self) { try CoinbaseREST.time(in: Array(String(repeating: "[", count: depth).utf8)) }
+    }
 }

@@ -1,6 +1,7 @@
 public import GRDB
 import Logging
 import ServiceLifecycle
+import Synchronization
 import TraderModel
 import TraderProto
 public import TraderService
@@ -24,8 +25,15 @@ public enum MarketFeed {
             let client = VenueClient(
                 base: settings.restURL, requestsPerSecond: settings.venue.requestsPerSecond, tlsRoots: settings.venue.tlsRoots,
                 counters: counters, recorder: ring, logger: context.logger)
+            let saidAt = Mutex<ContinuousClock.Instant?>(nil)
             let rest = CoinbaseREST(client: client, key: settings.key, now: { SystemClock().now }) { reason in
-                context.logger.warning("candles come from the public interface", metadata: ["reason": "\(reason)"])
+                // Each is counted; a key that is wrong is said once an hour.
+                let isNews = saidAt.withLock { said in
+                    guard said.map({ .now - $0 > .seconds(3_600) }) ?? true else { return false }
+                    said = .now
+                    return true
+                }
+                if isNews { context.logger.warning("candles come from the public interface", metadata: ["reason": "\(reason)"]) }
             }
             let stream = CoinbaseStream(
                 url: settings.streamURL, instruments: instruments, channels: settings.hasMinutes ? [.candles, .marketTrades] : [.candles],
@@ -35,8 +43,11 @@ public enum MarketFeed {
             IntegrityQuestion.register(in: context)
             let lengths = settings.hasMinutes ? [BarLength.fiveMinutes, .oneMinute] : [.fiveMinutes]
             let series = lengths.flatMap { length in instruments.map { CandleSeries($0, length) } }
-            return [FeedLoop(context: context, rest: rest, stream: stream, board: board, counters: counters, recorder: ring,
-                    series: series)]
+            return [
+                FeedLoop(
+                    context: context, rest: rest, stream: stream, board: board, counters: counters, recorder: ring,
+                    series: series)
+            ]
         }
     }
 

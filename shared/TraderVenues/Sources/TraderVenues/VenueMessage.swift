@@ -15,7 +15,7 @@ package struct VenueMessage: Equatable {
     /// Reads Coinbase's and Gate.io's shapes of an error; other text is taken as it is, and an HTML page by its title.
     package init(body: [UInt8]) {
         let body = Array(body.prefix(Self.mostBytes))
-        if let shape = try? JSONDecoder().decode(Shape.self, from: Data(body)), let words = shape.words {
+        if !JSONNesting.isTooDeep(body), let shape = try? JSONDecoder().decode(Shape.self, from: Data(body)), let words = shape.words {
             label = shape.label
             text = Self.shown(words)
         } else {

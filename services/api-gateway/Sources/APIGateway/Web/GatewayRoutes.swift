@@ -26,6 +26,7 @@ struct GatewayRoutes: Sendable {
         router.get("/readyz") { _, _ in try readiness() }
         router.get("/api/candles") { request, _ in try candles(request) }
         router.get("/api/trades") { request, _ in try trades(request) }
+        router.get("/api/trades/:id/records") { _, context in try records(context) }
         router.get("/api/signals") { _, _ in try Response.json(context.store.read { try SignalsAnswer($0) }) }
         router.get("/api/stats") { _, _ in try Response.json(context.store.read { try StatisticsAnswer($0) }) }
         router.get("/api/system") { _, _ in try Response.json(await SystemAnswer.ask(context, description: settings.marketDescription)) }
@@ -52,6 +53,15 @@ struct GatewayRoutes: Sendable {
         let limit = try limit(request, standard: 100)
         let rows = try context.store.read { try TradeRows.newest(limit, status: status == "all" ? nil : status.uppercased(), $0) }
         return try .json(rows.map(TradeAnswer.init))
+    }
+
+    private func records(_ request: BasicRequestContext) throws -> Response {
+        let text = request.parameters.get("id") ?? ""
+        let answer = try Int64(text).flatMap { id in try context.store.read { try TradeRecordsAnswer(trade: id, $0) } }
+        guard let answer else {
+            throw APIError(.notFound, code: "unknown_trade", message: "there is no trade \(text); GET /api/trades lists them")
+        }
+        return try .json(answer)
     }
 
     private func integrity(_ request: Request) async throws -> Response {

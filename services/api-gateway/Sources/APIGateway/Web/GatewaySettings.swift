@@ -18,7 +18,7 @@ package struct GatewaySettings: Sendable {
 
     private static let hostKey = SettingKey("http.host", standard: "127.0.0.1", "interface that the gateway listens on")
     private static let portKey = SettingKey("http.port", standard: "8000", "port that the gateway listens on")
-    private static let webRootKey = SettingKey("web.root", standard: "web/public", "folder of the dashboard's files")
+    private static let webRootKey = SettingKey("web.root", standard: "web/dist", "folder of the dashboard's files")
     private static let descriptionKey = SettingKey("market.description", standard: "", "what a simulated market is, in plain words")
     private static let tokenFileKey = SettingKey("http.token.file", standard: "", "file with the token that requests must carry")
     private static let trustedKey = SettingKey(

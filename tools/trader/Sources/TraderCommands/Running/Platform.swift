@@ -99,7 +99,7 @@ package struct Platform: Sendable {
 
     /// The browser's files: where the environment says, else in the working folder or in the repository that the program was built in.
     private var webRoot: String? {
-        ProjectFolder.find(["web/dist", "web/public"], setBy: "WEB_ROOT", holding: "index.html")
+        ProjectFolder.find(["web/dist"], setBy: "WEB_ROOT", holding: "index.html")
     }
 
     /// The strategy documents, wherever the environment says or the project has them.

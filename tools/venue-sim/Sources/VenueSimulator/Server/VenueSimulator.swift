@@ -112,7 +112,8 @@ public struct VenueSimulator: Sendable {
         web.tls = tls
         return WebServer(
             configuration: web,
-            router: VenueRoutes.router(simulation, RequestAuth(keys: configuration.keys)), socketRoute: route, onBound: onBound, logger: logger)
+            router: VenueRoutes.router(simulation, RequestAuth(keys: configuration.keys)), socketRoute: route, onBound: onBound,
+            logger: logger)
     }
 }
 

@@ -1,0 +1,280 @@
+"""What a person does with the dashboard, in a real browser over a running platform. Waits end when what is waited for is there."""
+
+import csv
+import io
+import json
+import os
+import unittest
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect, sync_playwright
+
+from platform_under_test import Platform, wait_for
+
+# A bar of market time takes half a second; each strategy fires within the first three hours, which take 20 s, and every few hours after.
+SPEED = 600
+PATIENCE_MS = 60_000
+DESKTOP = {"width": 1440, "height": 1000}
+PHONE = {"width": 390, "height": 844}
+AXE_RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+
+CONNECTED = {"en": "Connected", "uk": "З’єднано"}
+
+DOCUMENT = """name: always-up
+title: Made by the browser's test
+instrument: coinbase:BTC-USD
+entry:
+  long: close > 1
+exit: { after_bars: 4 }
+"""
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+def setUpModule():
+    global platform, playwright, browser
+    platform = Platform(SPEED)
+    unittest.addModuleCleanup(platform.stop)
+    playwright = sync_playwright().start()
+    unittest.addModuleCleanup(playwright.stop)
+    browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"])
+    unittest.addModuleCleanup(browser.close)
+
+
+class Dashboard(unittest.TestCase):
+    """Each test has a page of its own; one that writes to the console fails."""
+
+    def setUp(self):
+        self.complaints: list[str] = []
+        self.frames: list[dict] = []
+        self.sockets: list[str] = []
+        self.page = self.open_page(DESKTOP)
+
+    def tearDown(self):
+        self.assertEqual(self.complaints, [], "the page complained")
+
+    def open_page(self, size: dict, **choices: str) -> Page:
+        context = browser.new_context(viewport=size, accept_downloads=True, timezone_id="Europe/Kyiv")
+        self.addCleanup(context.close)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        for name, value in choices.items():
+            page.add_init_script(f"localStorage.setItem('trader.{name}', '{value}')")
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("websocket", self.listen)
+        page.goto(platform.url)
+        expect(page.get_by_test_id("connection")).to_contain_text(CONNECTED[choices.get("language", "en")])
+        expect(page.get_by_test_id("card-LQ-1")).to_be_visible()
+        return page
+
+    def listen(self, socket):
+        self.sockets.append(socket.url)
+        socket.on("framereceived", lambda frame: self.frames.append(json.loads(frame)))
+
+    def chart(self, name: str) -> int:
+        return int(self.page.get_by_test_id("chart").get_attribute(f"data-{name}"))
+
+    def shown_trades(self, status: str) -> list[int]:
+        rows = self.page.locator(f"#trades tr[data-status={status}]").all()
+        return [int(row.get_attribute("data-testid").removeprefix("trade-")) for row in rows]
+
+    def gateway_trades(self, status: str) -> list[int]:
+        return [row["id"] for row in platform.get(f"/api/trades?status={status}&limit=10000")]
+
+    # What moves
+
+    def test_candles_move_and_are_dense(self):
+        newest = self.chart("newest")
+        price = self.page.get_by_test_id("quote").inner_text()
+        wait_for("two more bars", lambda: self.chart("newest") >= newest + 600, 30)
+        wait_for("another price", lambda: self.page.get_by_test_id("quote").inner_text() != price, 30)
+        self.assertTrue(self.is_dense())
+        self.page.get_by_role("button", name="1h", exact=True).click()
+        wait_for("bars of an hour", lambda: self.chart("newest") % 3600 == 0 and self.chart("bars") < 400, 30)
+
+    def is_dense(self) -> bool:
+        """Read in one go, as bars come in between."""
+        first, newest, bars = self.page.get_by_test_id("chart").evaluate("e => [e.dataset.first, e.dataset.newest, e.dataset.bars].map(Number)")
+        return bars == (newest - first) / 300 + 1
+
+    def test_a_fire_is_an_arrow_and_changes_its_card_and_its_trade_opens_and_closes(self):
+        seen = {frame.get("ts") for frame in self.frames}
+        fire = wait_for("a fire", lambda: self.pumped(lambda frame: frame["type"] == "trade_open" and frame["ts"] not in seen), 90)
+        wait_for("its arrow", lambda: self.chart("markers") > 0, 30)
+        card = self.page.get_by_test_id(f"card-{fire['signal']}")
+        expect(card.get_by_test_id("last-fired")).to_contain_text(fire["direction"])
+        self.page.get_by_role("tab", name="Open").click()
+        row = self.page.get_by_test_id(f"trade-{fire['trade_id']}")
+        if not any(frame["type"] == "trade_close" and frame["trade_id"] == fire["trade_id"] for frame in self.frames):
+            expect(row).to_have_attribute("data-status", "OPEN")
+            expect(row).to_contain_text("now")
+        close = wait_for("its close", lambda: self.pumped(lambda frame: frame["type"] == "trade_close" and frame["trade_id"] == fire["trade_id"]), 60)
+        self.page.get_by_role("tab", name="Closed").click()
+        expect(row).to_have_attribute("data-status", "CLOSED")
+        net = f"{abs(close['net_bps']):.1f}"
+        expect(row).to_contain_text(("+" if close["net_bps"] > 0 else "\u2212") + net)
+
+    def pumped(self, holds):
+        """The first frame that holds; Playwright hands frames over while it is asked for something."""
+        self.page.evaluate("0")
+        return next((frame for frame in self.frames if holds(frame)), None)
+
+    # What breaks
+
+    def test_the_gateway_is_killed_and_nothing_is_missed_or_doubled(self):
+        wait_for("an event", lambda: self.pumped(lambda frame: "id" in frame), 30)
+        platform.kill("api-gateway")
+        expect(self.page.get_by_test_id("connection")).to_contain_text("Disconnected")
+        expect(self.page.get_by_role("alert").first).to_contain_text("as it was when the connection broke")
+        expect(self.page.get_by_test_id("freshness")).to_contain_text("not connected")
+        expect(self.page.get_by_test_id("connection")).to_contain_text("Connected")
+        # What the browser itself says of a connection that is refused or breaks is no complaint of the page's.
+        self.complaints = [text for text in self.complaints if "net::ERR_CONNECTION" not in text and "WebSocket connection" not in text]
+        newest = self.chart("newest")
+        wait_for("bars after the restart", lambda: self.chart("newest") >= newest + 900, 60)
+        ids = [frame["id"] for frame in self.frames if "id" in frame]
+        self.assertNotIn("reset", [frame["type"] for frame in self.frames])
+        self.assertEqual(len({one.rsplit("-", 1)[0] for one in ids}), 1, "one epoch")
+        numbers = [int(one.rsplit("-", 1)[1]) for one in ids]
+        self.assertEqual(numbers, list(range(numbers[0], numbers[0] + len(numbers))), "each event once and in order")
+        self.assertIn("after=", self.sockets[-1])
+        wait_for("dense candles", self.is_dense, 30)
+        wait_for("the gateway's trades, once each", lambda: sorted(self.shown_trades("CLOSED")) == sorted(self.gateway_trades("closed")), 30)
+
+    # What is asked
+
+    def test_a_bar_is_explained_by_keyboard(self):
+        chart = self.page.get_by_test_id("chart")
+        chart.focus()
+        chart.press("ArrowLeft")
+        chart.press("ArrowLeft")
+        expect(self.page.get_by_test_id("readout")).to_contain_text("UTC")
+        chart.press("Enter")
+        dialog = self.page.get_by_role("dialog")
+        for name in ("LQ-1", "LQ-2", "LQ-3", "VS-3"):
+            expect(dialog.get_by_test_id(f"why-{name}")).to_be_visible()
+        expect(dialog.get_by_test_id("why-LQ-1")).to_contain_text("long_liq_btc_pct >= 0.9")
+        expect(dialog).to_contain_text("known in time")
+        self.check_accessibility(self.page)
+        self.page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
+
+    def test_a_trade_is_explained_from_the_venues_bar_to_its_result(self):
+        trade = wait_for("a closed trade", lambda: next(iter(platform.get("/api/trades?status=closed&limit=1")), None), 90)
+        self.page.get_by_test_id(f"trade-{trade['id']}").get_by_role("button", name="Why").click()
+        dialog = self.page.get_by_role("dialog")
+        expect(dialog).to_contain_text(f"{trade['entry_price']:,.2f}")
+        expect(dialog).to_contain_text("it fired")
+        expect(dialog).to_contain_text("The result")
+        expect(dialog.get_by_role("row").filter(has_text="the venue’s bar").first).to_contain_text("market-feed/")
+        expect(dialog.get_by_role("row").filter(has_text="the fire")).to_contain_text("signal-engine/")
+        expect(dialog.get_by_role("row").filter(has_text="the entry")).to_contain_text("paper-broker/")
+        self.check_accessibility(self.page)
+
+    def test_exports_open_and_say_what_the_gateway_says(self):
+        wait_for("a closed trade", lambda: self.gateway_trades("closed"), 90)
+        files = {}
+        for kind in ("CSV", "JSON"):
+            with self.page.expect_download() as download:
+                self.page.get_by_role("button", name=f"Export {kind}").click()
+            files[kind] = download.value.path().read_bytes().decode()
+        trades = {row["id"]: row for row in platform.get("/api/trades?status=all&limit=10000")}
+        given = json.loads(files["JSON"])
+        rows = list(csv.DictReader(io.StringIO(files["CSV"])))
+        self.assertGreater(len(given), 0)
+        self.assertGreater(len(rows), 0)
+        for row in given:
+            self.assertEqual(row["entry_price"], trades[row["id"]]["entry_price"])
+        for row in rows:
+            self.assertEqual(float(row["entry_price"]), trades[int(row["id"])]["entry_price"])
+            self.assertEqual(row["signal"], trades[int(row["id"])]["signal"])
+
+    def test_the_log_is_filtered_by_signal(self):
+        trade = wait_for("a closed trade", lambda: next(iter(platform.get("/api/trades?status=closed&limit=1")), None), 90)
+        self.page.get_by_test_id("filter").select_option(trade["signal"])
+        expect(self.page.get_by_test_id(f"trade-{trade['id']}")).to_be_visible()
+        names = {row.locator("td").first.inner_text() for row in self.page.locator("#trades tbody tr").all()}
+        self.assertEqual(names, {trade["signal"]})
+
+    def test_a_strategy_is_added_refused_stopped_and_removed(self):
+        self.page.get_by_role("button", name="Manage").click()
+        editor = self.page.locator("#editor")
+        editor.fill(DOCUMENT.replace("close > 1", "klose > 1"))
+        self.page.get_by_role("button", name="Add or replace").click()
+        expect(self.page.locator("#editor-problem")).to_contain_text("klose")
+        # The gateway answers the wrong document with 422, which Chromium writes to the console.
+        self.complaints = [text for text in self.complaints if "422" not in text]
+        editor.fill(DOCUMENT)
+        self.page.get_by_role("button", name="Add or replace").click()
+        expect(self.page.get_by_role("status").filter(has_text="Accepted")).to_be_visible()
+        self.page.keyboard.press("Escape")
+        card = self.page.get_by_test_id("card-always-up")
+        expect(card).to_be_visible()
+        expect(card).to_have_attribute("data-status", "ACTIVE")
+        card.get_by_role("button", name="Stop").click()
+        expect(card.get_by_role("button", name="Start")).to_be_visible()
+        card.get_by_role("button", name="Document").click()
+        self.page.get_by_role("dialog").get_by_role("button", name="Remove …").click()
+        self.page.get_by_role("dialog").get_by_role("button", name="Remove", exact=True).click()
+        self.page.keyboard.press("Escape")
+        expect(card).to_have_count(0)
+
+    # What is chosen
+
+    def test_language_zone_and_theme_are_chosen_and_remembered(self):
+        page = self.page
+        page.get_by_role("button", name="УК").click()
+        expect(page.locator("html")).to_have_attribute("lang", "uk")
+        expect(page.get_by_test_id("summary")).to_contain_text("Симульований ринок")
+        page.get_by_role("button", name="Світла").click()
+        page.get_by_role("button", name="Місцевий").click()
+        expect(page.get_by_test_id("freshness")).to_contain_text("GMT+2")
+        page.reload()
+        expect(page.locator("html")).to_have_attribute("data-theme", "light")
+        expect(page.get_by_test_id("market")).to_contain_text("СИМУЛЬОВАНИЙ РИНОК")
+
+    def test_a_newcomer_reads_what_runs_on_which_data_and_whether_it_holds(self):
+        summary = self.page.get_by_test_id("summary")
+        expect(summary).to_contain_text("A simulated market, not a real one")
+        expect(summary).to_contain_text("strategies on BTC-USD")
+        expect(self.page.get_by_test_id("card-LQ-1").get_by_test_id("waits")).to_contain_text("Waits for")
+        for service in ("market-feed", "liq-poller", "signal-engine", "paper-broker", "api-gateway"):
+            expect(self.page.get_by_test_id(f"service-{service}")).to_contain_text("running")
+
+    # How it is built
+
+    def test_rules_of_accessibility_hold(self):
+        for theme, language in (("dark", "en"), ("light", "uk")):
+            for size in (DESKTOP, PHONE):
+                with self.subTest(theme=theme, width=size["width"]):
+                    page = self.open_page(size, theme=theme, language=language)
+                    self.check_accessibility(page)
+                    width = page.evaluate("document.documentElement.scrollWidth")
+                    self.assertLessEqual(width, size["width"], "the page is wider than its window")
+        self.page.keyboard.press("?")
+        expect(self.page.get_by_role("dialog")).to_be_visible()
+        self.check_accessibility(self.page)
+        self.page.keyboard.press("Escape")
+        self.page.get_by_role("button", name="Manage").click()
+        expect(self.page.locator("#editor")).to_be_visible()
+        self.check_accessibility(self.page)
+
+    def check_accessibility(self, page: Page):
+        results = Axe().run(page, options=AXE_RULES)
+        found = [f"{one['id']}: {one['help']}: {[node['html'][:160] for node in one['nodes'][:3]]}" for one in results.response["violations"]]
+        self.assertEqual(found, [])
+
+    def test_the_page_stays_on_its_own_origin_and_runs_no_inline_script(self):
+        policy = platform.headers("/")["content-security-policy"]
+        self.assertIn("default-src 'self'", policy)
+        self.assertIn("frame-ancestors 'none'", policy)
+        self.assertNotIn("unsafe-inline", policy)
+        self.assertEqual(platform.headers("/")["x-content-type-options"], "nosniff")
+        urls = []
+        page = self.page
+        page.on("request", lambda request: urls.append(request.url))
+        page.reload()
+        expect(page.get_by_test_id("connection")).to_contain_text("Connected")
+        self.assertTrue(urls)
+        self.assertEqual([url for url in urls if not url.startswith(platform.url)], [])

@@ -1,0 +1,85 @@
+import { useEffect, useMemo, useState } from 'react';
+import { ActivityPanel } from '../features/activity/ActivityPanel';
+import { ChartPanel } from '../features/chart/ChartPanel';
+import { EdgePanel } from '../features/edge/EdgePanel';
+import { ManageDialog } from '../features/strategies/ManageDialog';
+import { StrategyCards } from '../features/strategies/StrategyCards';
+import { SystemPanel } from '../features/system/SystemPanel';
+import { TradeLog } from '../features/trades/TradeLog';
+import { WhyDialog } from '../features/why/WhyDialog';
+import { Format } from '../lib/Format';
+import type { Session } from '../state/Session';
+import type { Store } from '../state/Store';
+import { translator } from '../text/translate';
+import { useStored } from '../ui/useStored';
+import { ViewProvider, type Subject, type View } from '../ui/View';
+import { Header } from './Header';
+import { HelpDialog } from './HelpDialog';
+import { Notices } from './Notices';
+import { Summary } from './Summary';
+import { useShortcuts } from './useShortcuts';
+
+/** The dialog that is open: one at a time. */
+type Open = { dialog: 'why'; subject: Subject } | { dialog: 'manage'; name: string | null } | { dialog: 'help' } | null;
+
+/** The whole page, and what a person has chosen for it. */
+export function App({ store, session }: { store: Store; session: Session }) {
+  const [theme, setTheme] = useStored('trader.theme', ['dark', 'light'] as const, 'dark');
+  const [language, setLanguage] = useStored('trader.language', ['en', 'uk'] as const, navigator.language.startsWith('uk') ? 'uk' : 'en');
+  const [zone, setZone] = useStored('trader.zone', ['utc', 'local'] as const, 'utc');
+  const [scope, setScope] = useStored('trader.scope', ['all', 'timely'] as const, 'all');
+  const [shortcuts, setShortcuts] = useStored('trader.shortcuts', ['on', 'off'] as const, 'on');
+  const [open, setOpen] = useState<Open>(null);
+
+  const format = useMemo(() => new Format(language, zone), [language, zone]);
+  const t = useMemo(() => translator(format), [format]);
+  const view: View = useMemo(() => ({
+    t, format, theme, scope, store, session,
+    explain: (subject) => setOpen({ dialog: 'why', subject }),
+    manage: (name) => setOpen({ dialog: 'manage', name }),
+  }), [t, format, theme, scope, store, session]);
+
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = theme;
+    document.querySelector('meta[name="theme-color"]')?.setAttribute('content', theme === 'dark' ? '#0a0f15' : '#f3f5f8');
+  }, [theme]);
+  useEffect(() => { document.documentElement.lang = language; }, [language]);
+  useShortcuts(shortcuts === 'on' && open === null, {
+    '?': () => setOpen({ dialog: 'help' }),
+    d: () => setTheme(theme === 'dark' ? 'light' : 'dark'),
+    u: () => setZone(zone === 'utc' ? 'local' : 'utc'),
+    l: () => setLanguage(language === 'en' ? 'uk' : 'en'),
+    m: () => setOpen({ dialog: 'manage', name: null }),
+    c: () => document.querySelector<HTMLElement>('[data-testid="chart"]')?.focus(),
+    t: () => document.querySelector<HTMLElement>('#trades [role="tab"][aria-selected="true"]')?.focus(),
+  });
+
+  const close = () => setOpen(null);
+  return (
+    <ViewProvider value={view}>
+      <a className="skip" href="#trades">{t('skipToTrades')}</a>
+      <Header
+        choices={{ theme, onTheme: setTheme, language, onLanguage: setLanguage, zone, onZone: setZone }} onHelp={() => setOpen({ dialog: 'help' })}
+      />
+      <Notices />
+      <main>
+        <Summary />
+        <ChartPanel />
+        <div className="rail">
+          <EdgePanel onScope={setScope} />
+          <ActivityPanel />
+        </div>
+        <StrategyCards />
+        <TradeLog />
+        <SystemPanel />
+      </main>
+      <footer className="bottom">
+        <p>{t('paperOnly')} {t('timesIn', { zone: format.zoneName })}</p>
+        <p>{t('chartsBy')} <a href="https://www.tradingview.com/" rel="noreferrer">TradingView Lightweight Charts™</a></p>
+      </footer>
+      {open?.dialog === 'why' && <WhyDialog subject={open.subject} onClose={close} />}
+      {open?.dialog === 'manage' && <ManageDialog name={open.name} onClose={close} />}
+      {open?.dialog === 'help' && <HelpDialog isOn={shortcuts === 'on'} onSwitch={(isOn) => setShortcuts(isOn ? 'on' : 'off')} onClose={close} />}
+    </ViewProvider>
+  );
+}

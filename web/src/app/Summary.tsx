@@ -1,0 +1,43 @@
+import { inOrder } from '../lib/keyed';
+import { isRunning } from '../state/selectors';
+import type { State } from '../state/State';
+import { isOpen } from '../state/trades';
+import type { Translate } from '../text/translate';
+import { Signed } from '../ui/Signed';
+import { usePage, useView } from '../ui/View';
+
+/** The page in three sentences: on which data it runs, what runs, and whether the edge holds so far. */
+export function Summary() {
+  const { t, scope } = useView();
+  const state = usePage('signals', 'strategies', 'trades', 'stats', 'system');
+  const names = inOrder(Object.keys(state.signals));
+  const running = names.filter((name) => isRunning(state, name));
+  const markets = inOrder(new Set(running.map((name) => state.signals[name]?.instrument ?? '')));
+  const open = Object.values(state.trades).filter(isOpen).length;
+  const total = state.stats?.total[scope] ?? null;
+  return (
+    <section className="summary" aria-label={t('inShort')} data-testid="summary">
+      <p><span className="summary-label">{t('theData')}</span> <span>{state.system === null ? t('marketNotSaid') : t(state.system.market === 'simulated' ? 'dataSimulated' : 'dataLive', { words: state.system.description })}</span></p>
+      <p>
+        <span className="summary-label">{t('whatRuns')}</span>{' '}
+        <span>{running.length === 0 ? t('nothingRuns') : t('runsOn', { n: running.length, markets: markets.join(', ') })} {open === 0 ? t('noTradeOpen') : t('tradesOpen', { n: open })}</span>
+      </p>
+      <p>
+        <span className="summary-label">{t('theEdge')}</span>{' '}
+        <span>
+          {edgeText(state, scope, t)} {total !== null && total.trades > 0 && <>{t('nTrades', { n: total.trades })}, {t('meanNet')} <Signed value={total.mean_net_bps} unit={t('bps')} /></>}
+        </span>
+      </p>
+    </section>
+  );
+}
+
+/** How many strategies can be told from zero, which is all that can be said of an edge. */
+function edgeText(state: Pick<State, 'stats'>, scope: 'all' | 'timely', t: Translate): string {
+  const samples = Object.values(state.stats?.signals ?? {}).map((one) => one[scope]);
+  if (samples.length === 0) return t('edgeNothing');
+  const above = samples.filter((one) => one.ci95_low !== null && one.ci95_low > 0).length;
+  const below = samples.filter((one) => one.ci95_high !== null && one.ci95_high < 0).length;
+  if (above + below === 0) return t('edgeOpen');
+  return t('edgeCounts', { above, below, open: samples.length - above - below });
+}

@@ -1,0 +1,41 @@
+import type { Activity } from '../../state/State';
+import { Moment } from '../../ui/Moment';
+import { Side } from '../../ui/Side';
+import { Signed } from '../../ui/Signed';
+import { usePage, useView } from '../../ui/View';
+import { refusalText } from '../../text/refusals';
+
+const KINDS = {
+  fire: { icon: '⚡', word: 'fired' }, open: { icon: '→', word: 'opened' }, close: { icon: '■', word: 'closed' }, refused: { icon: '✕', word: 'refused' },
+} as const;
+const LINES = 60;
+
+/** What happened lately, newest first. */
+export function ActivityPanel() {
+  const { t } = useView();
+  const { activity } = usePage('activity');
+  return (
+    <section className="panel log-panel" aria-labelledby="log-title">
+      <div className="panel-head"><h2 id="log-title">{t('recentEvents')}</h2></div>
+      {activity.length === 0 ? <p className="empty">{t('nothingHappened')}</p> : (
+        <ol className="log" tabIndex={0} aria-labelledby="log-title">{activity.slice(0, LINES).map((line) => <Line key={line.key} line={line} />)}</ol>
+      )}
+    </section>
+  );
+}
+
+function Line({ line }: { line: Activity }) {
+  const { t, format } = useView();
+  const { icon, word } = KINDS[line.kind];
+  return (
+    <li data-kind={line.kind}>
+      <Moment ts={line.ts} />
+      <span className="log-icon" aria-hidden="true">{icon}</span>
+      <span>
+        <b>{line.signal}</b> <Side direction={line.direction} /> {t(word)}
+        {line.kind === 'refused' ? `: ${refusalText(line.reason, t)}` : ` ${t('at', { price: format.price(line.price) })}`}
+        {line.kind === 'close' && <> · {t('gross')} <Signed value={line.gross} /> · {t('net')} <Signed value={line.net} unit={t('bps')} /></>}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,168 @@
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { BAR_SECONDS, barAt, firstFrom } from '../../lib/Bar';
+import { tone } from '../../lib/Format';
+import { inOrder } from '../../lib/keyed';
+import { bucketOf, longerBars, longerForming, TIMEFRAMES } from '../../lib/timeframes';
+import { lastPrice } from '../../state/selectors';
+import { SYMBOLS, type State, type Trade } from '../../state/State';
+import { Switch } from '../../ui/Switch';
+import { useStored } from '../../ui/useStored';
+import { usePage, useView } from '../../ui/View';
+import { CandleChart } from './CandleChart';
+import { MarkLine } from './MarkLine';
+import { marksAt, marksOf, seriesMarkers } from './marks';
+import { palettes } from './palette';
+import type { TradeLine } from './TradeLines';
+
+const HOURS = ['4', '12', '24', '48'] as const;
+const BARS_A_DAY = 288;
+const MOST_MARKS = 8;
+/** Names beside the arrows are drawn while no more bars than these are in sight. */
+const NAMED_BARS = 320;
+const isNarrow = () => matchMedia('(max-width: 700px)').matches;
+
+/** The market: candles and volume of one instrument, with every entry and exit, and what happened at the bar under the cursor. */
+export function ChartPanel() {
+  const view = useView();
+  const { t, format, theme, session } = view;
+  const state = usePage('candles', 'forming', 'trades', 'fires', 'signals', 'problems', 'loaded');
+  const [symbol, setSymbol] = useStored('trader.symbol', SYMBOLS, 'BTC-USD');
+  const [frameName, setFrameName] = useStored('trader.timeframe', TIMEFRAMES.map((one) => one.name), '5m');
+  const [hours, setHours] = useState<typeof HOURS[number]>(isNarrow() ? '4' : '12');
+  const [hovered, setHovered] = useState<number | null>(null);
+  const [isFollowing, setFollowing] = useState(true);
+  const [isNamed, setNamed] = useState(true);
+  const container = useRef<HTMLDivElement>(null);
+  const chart = useRef<CandleChart | null>(null);
+  const seconds = TIMEFRAMES.find((one) => one.name === frameName)?.seconds ?? BAR_SECONDS;
+  const palette = palettes[theme];
+
+  const closed = state.candles[symbol];
+  const forming = state.forming[symbol] ?? null;
+  const inProgress = useMemo(() => longerForming(closed ?? [], forming, seconds), [closed, forming, seconds]);
+  const bars = useMemo(() => {
+    const longer = longerBars(closed ?? [], seconds);
+    // The longer bar that is not over yet is the one in progress.
+    return inProgress && longer.at(-1)?.ts === inProgress.ts ? longer.slice(0, -1) : longer;
+  }, [closed, seconds, inProgress?.ts]);
+  const marks = useMemo(() => marksOf(state, symbol), [state.trades, state.fires, state.signals, symbol]);
+  const markers = useMemo(() => seriesMarkers(marks, seconds, bars[0]?.ts ?? 0, palette, isNamed), [marks, seconds, bars[0]?.ts, palette, isNamed]);
+  const lines = useMemo(() => linesOf(state, symbol, seconds), [state.trades, symbol, seconds, forming?.ts, closed]);
+
+  const listener = useRef({ symbol, seconds, view });
+  listener.current = { symbol, seconds, view };
+  useEffect(() => {
+    if (!container.current) return;
+    const made = new CandleChart(container.current, {
+      onHover: setHovered,
+      onChoose: (ts) => listener.current.view.explain({ kind: 'bar', symbol: listener.current.symbol, ts: ts + listener.current.seconds - BAR_SECONDS }),
+      onFollow: setFollowing,
+      onBeginning: () => void session.loadEarlier(listener.current.symbol),
+      onSpan: (visible) => setNamed(visible <= NAMED_BARS),
+    }, palettes[theme], format);
+    chart.current = made;
+    return () => {
+      chart.current = null;
+      made.remove();
+    };
+  }, [session]);
+  useEffect(() => chart.current?.restyle(palette, format), [palette, format]);
+  useEffect(() => chart.current?.show({ bars, forming: inProgress, markers, lines }), [bars, inProgress, markers, lines]);
+  const hasBars = bars.length > 0;
+  useEffect(() => { if (hasBars) chart.current?.span((Number(hours) * 3600) / seconds); }, [symbol, seconds, hours, hasBars]);
+
+  const keys = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const stride = event.shiftKey ? 12 : 1;
+    const act: Record<string, () => void> = {
+      ArrowLeft: () => chart.current?.step(-stride), ArrowRight: () => chart.current?.step(stride), Enter: () => chart.current?.choose(),
+      End: () => chart.current?.latest(), Escape: () => chart.current?.unpoint(), '+': () => chart.current?.zoom(0.8), '=': () => chart.current?.zoom(0.8),
+      '-': () => chart.current?.zoom(1.25),
+    };
+    const found = act[event.key];
+    if (!found) return;
+    event.preventDefault();
+    found();
+  };
+
+  const price = lastPrice(state, symbol);
+  const dayBefore = closed?.at(-BARS_A_DAY)?.open;
+  const change = price !== null && dayBefore ? (price / dayBefore - 1) * 100 : null;
+  const traded = inOrder(new Set(Object.values(state.signals).map((signal) => signal.instrument)));
+  return (
+    <section className="panel chart-panel" aria-labelledby="chart-title">
+      <div className="panel-head">
+        <h2 id="chart-title" className="visually-hidden">{t('priceChart')}</h2>
+        <Switch label={t('instrument')} options={SYMBOLS.map((value) => ({ value, label: value }))} value={symbol} onChange={setSymbol} />
+        <p className="quote" data-testid="quote">
+          <span className="quote-price">{format.price(price)}</span>
+          {change !== null && <span className={`quote-change ${tone(change)}`}>{change > 0 ? '▲' : change < 0 ? '▼' : '■'} {t('in24h', { change: format.signed(change, 2) })}</span>}
+        </p>
+        <Switch small label={t('barLength')} options={TIMEFRAMES.map(({ name }) => ({ value: name, label: name }))} value={frameName} onChange={setFrameName} />
+        <Switch small label={t('timeShown')} options={HOURS.map((value) => ({ value, label: t('hours', { h: value }) }))} value={hours} onChange={setHours} />
+      </div>
+      <div className="chart">
+        <Readout ts={hovered} symbol={symbol} seconds={seconds} bars={bars} forming={inProgress} marks={marks} />
+        <div
+          className="plot" ref={container} tabIndex={0} role="application" onKeyDown={keys} data-testid="chart" data-bars={bars.length} data-first={bars[0]?.ts} data-newest={bars.at(-1)?.ts}
+          data-markers={markers.length} aria-label={t('chartLabel', { symbol, frame: frameName, price: format.price(price) })} aria-describedby="chart-keys"
+        />
+        {!isFollowing && hasBars && <button type="button" className="latest" onClick={() => chart.current?.latest()}>{t('latest')} <span aria-hidden="true">»</span></button>}
+        {!hasBars && (
+          <p className="chart-empty">
+            {state.problems.candles ? t('candlesMissing', { reason: state.problems.candles }) : state.loaded ? t('noCandles', { symbol }) : t('loadingCandles')}
+          </p>
+        )}
+      </div>
+      <ul className="legend">
+        <li><span className="up" aria-hidden="true">▲</span> {t('longEntry')}</li>
+        <li><span className="down" aria-hidden="true">▼</span> {t('shortEntry')}</li>
+        <li><span className="key-exit" aria-hidden="true">●</span> {t('exit')}</li>
+        <li><span className="key-line" aria-hidden="true" /> {t('entryToExit')}</li>
+        <li><span className="key-hollow" aria-hidden="true" /> {t('rose')}</li>
+        <li><span className="key-filled" aria-hidden="true" /> {t('fell')}</li>
+        {traded.length > 0 && !traded.includes(symbol) && <li>{t('tradedElsewhere', { symbol, others: traded.join(', ') })}</li>}
+        <li className="hint" id="chart-keys">{t('chartKeys')}</li>
+      </ul>
+    </section>
+  );
+}
+
+function Readout(props: { ts: number | null; symbol: string; seconds: number; bars: readonly import('../../lib/Bar').Bar[]; forming: import('../../lib/Bar').Bar | null; marks: ReturnType<typeof marksOf> }) {
+  const { t, format } = useView();
+  const { ts, seconds, bars, forming, marks } = props;
+  const newest = forming ?? bars.at(-1) ?? null;
+  const bar = ts === null || ts === newest?.ts ? newest : barAt(bars, ts);
+  if (!bar) return <div className="readout" />;
+  const before = bars[firstFrom(bars, bar.ts) - 1];
+  const change = before ? (bar.close / before.close - 1) * 100 : null;
+  const found = ts === null ? [] : marksAt(marks, bar.ts, seconds);
+  return (
+    <div className="readout" data-testid="readout">
+      <p className="readout-line">
+        <span className="readout-time">{format.moment(bar.ts)} {format.zoneName}{bar === forming ? ` · ${t('inProgress')}` : ts === null ? ` · ${t('newest')}` : ''}</span>
+        <span>O <b>{format.price(bar.open)}</b></span><span>H <b>{format.price(bar.high)}</b></span><span>L <b>{format.price(bar.low)}</b></span>
+        <span>C <b>{format.price(bar.close)}</b></span><span>{t('vol')} <b>{format.volume(bar.volume)}</b></span>
+        {change !== null && <span className={tone(change)}>{format.signed(change, 2)} %</span>}
+      </p>
+      {found.length > 0 && (
+        <ul className="readout-marks">
+          {found.slice(0, MOST_MARKS).map((mark) => <MarkLine key={`${mark.kind}${mark.kind === 'refused' ? mark.signal : mark.trade.id}`} mark={mark} />)}
+          {found.length > MOST_MARKS && <li>{t('andMore', { n: found.length - MOST_MARKS })}</li>}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function linesOf(state: Pick<State, 'trades' | 'candles' | 'forming'>, symbol: string, seconds: number): TradeLine[] {
+  const now = (state.forming[symbol] ?? state.candles[symbol]?.at(-1))?.ts ?? 0;
+  const price = lastPrice(state, symbol);
+  const line = (trade: Trade): TradeLine[] => {
+    const toPrice = trade.exit_price ?? price;
+    if (toPrice === null) return [];
+    const isGain = (toPrice - trade.entry_price) * (trade.direction === 'SHORT' ? -1 : 1) >= 0;
+    return [{ fromTime: bucketOf(trade.entry_ts, seconds), fromPrice: trade.entry_price, toTime: bucketOf(trade.exit_ts ?? now, seconds), toPrice, isGain }];
+  };
+  return Object.values(state.trades).filter((trade) => trade.instrument === symbol).flatMap(line);
+}

@@ -1,0 +1,41 @@
+import { usePage, useView } from '../../ui/View';
+import type { ServiceState } from '../../wire/answers';
+
+const WELL = new Set(['running']);
+
+/** The market in plain words, and how each service is. */
+export function SystemPanel() {
+  const { t } = useView();
+  const { system, problems } = usePage('system', 'problems');
+  return (
+    <section className="panel system-panel" aria-labelledby="system-title" id="system">
+      <div className="panel-head"><h2 id="system-title">{t('systemTitle')}</h2></div>
+      {problems.system && <p className="problem" role="status">{t('systemMissing', { reason: problems.system })}</p>}
+      {system && (
+        <>
+          <p className="system-words">{system.market === 'simulated' ? t('marketSimulatedWords', { words: system.description }) : t('marketLiveWords')}</p>
+          <ul className="services">{system.services.map((service) => <ServiceView key={service.service} service={service} isOld={problems.system !== undefined} />)}</ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+function ServiceView({ service, isOld }: { service: ServiceState; isOld: boolean }) {
+  const { t } = useView();
+  const isWell = WELL.has(service.state) && !isOld;
+  const lag = service.lag === null ? t('lagUnknown') : service.lag === 0 ? t('caughtUp') : t('behind', { n: service.lag });
+  return (
+    <li data-well={isWell} data-testid={`service-${service.service}`}>
+      <span className="mark" aria-hidden="true">{isWell ? '✓' : '!'}</span>
+      <b>{service.service}</b>
+      <span className="service-state">{isOld ? t('unknownNow') : service.state === 'running' ? t('serviceRunning') : service.state} · {lag}</span>
+      <span className="service-role">{t(ROLES[service.service] ?? 'roleOther')}</span>
+      {service.reason && <span className="service-reason">{service.reason}</span>}
+    </li>
+  );
+}
+
+const ROLES: Readonly<Record<string, 'roleFeed' | 'roleLiquidations' | 'roleEngine' | 'roleBroker' | 'roleGateway'>> = {
+  'market-feed': 'roleFeed', 'liq-poller': 'roleLiquidations', 'signal-engine': 'roleEngine', 'paper-broker': 'roleBroker', 'api-gateway': 'roleGateway',
+};

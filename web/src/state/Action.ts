@@ -1,0 +1,31 @@
+import type { CandleRow, Explanation, SignalsAnswer, StatsAnswer, StrategyRow, SystemAnswer, TradeRow, WishAnswer } from '../wire/answers';
+import type { Verb } from '../wire/api';
+import type { ConnectionState } from '../wire/EventStream';
+import type { GatewayEvent } from '../wire/GatewayEvent';
+import type { ProblemPlace } from './State';
+
+/** Everything that changes the page's state. `at` is a wall time in seconds. */
+export type Action =
+  | { type: 'event'; event: GatewayEvent; at: number }
+  | { type: 'snapshot'; snapshot: Snapshot; at: number }
+  | { type: 'candlesLoaded'; symbol: string; rows: readonly CandleRow[] }
+  | { type: 'tradesLoaded'; rows: readonly TradeRow[] }
+  | { type: 'signalsLoaded'; answer: SignalsAnswer }
+  | { type: 'strategiesLoaded'; rows: readonly StrategyRow[] }
+  | { type: 'statsLoaded'; answer: StatsAnswer }
+  | { type: 'systemLoaded'; answer: SystemAnswer | null; at: number }
+  | { type: 'explained'; answer: Explanation }
+  | { type: 'wished'; name: string; verb: Verb }
+  | { type: 'wishGranted'; name: string; answer: WishAnswer }
+  | { type: 'wishRefused'; name: string; problem: string }
+  | { type: 'problem'; place: ProblemPlace; message: string | null }
+  | { type: 'connection'; connection: ConnectionState };
+
+/** Everything by REST, in place of what was known; what could not be loaded is absent. */
+export interface Snapshot {
+  candles: Record<string, readonly CandleRow[]>;
+  trades?: readonly TradeRow[];
+  signals?: SignalsAnswer;
+  strategies?: readonly StrategyRow[];
+  stats?: StatsAnswer;
+}

@@ -1,0 +1,253 @@
+import { api, type Verb } from '../wire/api';
+import type { WishAnswer } from '../wire/answers';
+import { decodeEvent } from '../wire/decodeEvent';
+import { EventStream } from '../wire/EventStream';
+import type { GatewayEvent } from '../wire/GatewayEvent';
+import type { Snapshot } from './Action';
+import { unexplained } from './selectors';
+import { LIMITS, SYMBOLS, type Part } from './State';
+import type { Store } from './Store';
+
+/** Bars loaded at first: 48 hours. */
+const FIRST_BARS = 576;
+const PARTS = ['candles', 'trades', 'signals', 'strategies', 'stats'] as const;
+type Loadable = Exclude<Part, 'everything'>;
+const PAUSE_MS: Record<Loadable, number> = { signals: 1_000, strategies: 1_000, stats: 5_000, trades: 5_000, candles: 10_000 };
+const SYSTEM_MS = 5_000;
+const STATS_ANYWAY_MS = 60_000;
+const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000];
+/** With more than this waiting while a snapshot loads, a newer snapshot is cheaper. */
+const MOST_WAITING = 50_000;
+/** A wish's answer is ahead of the gateway's tables, whose event may come before or after it. */
+const WISH_SETTLES_MS = 1_000;
+
+/** Joins the gateway and the store: loads by REST, follows by events, asks again for what an event has made old. */
+export class Session {
+  private readonly stream: EventStream;
+  /** Events that came while everything is being loaded. */
+  private waiting: GatewayEvent[] | null = [];
+  private loadNumber = 0;
+  private readonly depth: Record<string, number> = {};
+  private answeredEverything = 0;
+  private readonly asking = new Map<Loadable, { answered: number; startedAt: number; isBusy: boolean; timer: number | undefined }>();
+
+  constructor(private readonly store: Store) {
+    this.stream = new EventStream({
+      after: () => lastDurable(this.waiting)?.id ?? store.current.lastEventId,
+      onMessage: (text) => this.receive(text),
+      onState: (connection, resumed) => {
+        store.dispatch({ type: 'connection', connection });
+        // Without an id to resume from, what was missed can only come by REST.
+        if (connection.state === 'live' && !resumed) void this.load();
+      },
+    });
+  }
+
+  start(): void {
+    this.stream.open();
+    void this.followSystem();
+    // REST works without the socket too: a page that cannot connect still shows what it can.
+    setTimeout(() => { if (this.loadNumber === 0) void this.load(); }, 1_500);
+    setInterval(() => this.refetch('stats'), STATS_ANYWAY_MS);
+  }
+
+  // MARK: events
+
+  private receive(text: string): void {
+    let event: GatewayEvent | null;
+    try {
+      event = decodeEvent(JSON.parse(text));
+    } catch (error) {
+      this.store.dispatch({ type: 'problem', place: 'wire', message: error instanceof Error ? error.message : String(error) });
+      return;
+    }
+    if (event === null) return;
+    if (this.waiting === null) {
+      this.store.dispatch({ type: 'event', event, at: wallSeconds() });
+      this.askForWhatIsWanted();
+      return;
+    }
+    // The bar in progress comes again in a moment.
+    if (event.id === null) return;
+    this.waiting.push(event);
+    if (event.type === 'reset' || this.waiting.length > MOST_WAITING) void this.load();
+  }
+
+  // MARK: loading
+
+  /** Everything, in place of what is there; a newer call replaces an older one that is still under way. */
+  private async load(): Promise<void> {
+    this.loadNumber += 1;
+    const number = this.loadNumber;
+    // What came before is part of what is loaded now.
+    const newest = lastDurable(this.waiting);
+    this.waiting = newest ? [newest] : [];
+    for (let attempt = 0; number === this.loadNumber; attempt += 1) {
+      const { snapshot, failures } = await this.ask();
+      if (number !== this.loadNumber) return;
+      if (failures.size === PARTS.length) {
+        this.store.dispatch({ type: 'problem', place: 'everything', message: [...failures.values()][0] ?? null });
+        await new Promise((resume) => { setTimeout(resume, RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)]); });
+        continue;
+      }
+      const at = wallSeconds();
+      const [before, ...since] = this.waiting ?? [];
+      this.waiting = null;
+      this.store.dispatch(
+        { type: 'problem', place: 'everything', message: null },
+        ...PARTS.map((place) => ({ type: 'problem' as const, place, message: failures.get(place) ?? null })),
+        { type: 'snapshot', snapshot, at },
+      );
+      // It says from where on events are followed; that others lie before it, or that it is a reset, is settled by what was just loaded.
+      if (before) this.store.dispatch({ type: 'event', event: before, at });
+      this.answeredEverything = this.store.current.wanted.everything;
+      this.store.dispatch(...since.map((event) => ({ type: 'event' as const, event, at })));
+      for (const part of failures.keys()) setTimeout(() => this.refetch(part), 2 * PAUSE_MS[part]);
+      this.askForWhatIsWanted();
+      void this.explainWhatIsMissing();
+      return;
+    }
+  }
+
+  private async ask(): Promise<{ snapshot: Snapshot; failures: Map<Loadable, string> }> {
+    const failures = new Map<Loadable, string>();
+    const attempt = async <T>(part: Loadable, request: Promise<T>): Promise<T | null> => {
+      try {
+        return await request;
+      } catch (error) {
+        failures.set(part, messageOf(error));
+        return null;
+      }
+    };
+    const [candles, trades, signals, strategies, stats] = await Promise.all([
+      Promise.all(SYMBOLS.map((symbol) => attempt('candles', api.candles(symbol, this.depth[symbol] ?? FIRST_BARS)))),
+      attempt('trades', api.trades(LIMITS.trades)), attempt('signals', api.signals()), attempt('strategies', api.strategies()),
+      attempt('stats', api.stats()),
+    ]);
+    const snapshot: Snapshot = { candles: {} };
+    SYMBOLS.forEach((symbol, place) => {
+      const rows = candles[place];
+      if (rows) snapshot.candles[symbol] = rows;
+    });
+    if (trades) snapshot.trades = trades;
+    if (signals) snapshot.signals = signals;
+    if (strategies) snapshot.strategies = strategies;
+    if (stats) snapshot.stats = stats;
+    return { snapshot, failures };
+  }
+
+  /** How strategies on longer bars stood at the last bar of their own. What cannot be told is left for their next one. */
+  private async explainWhatIsMissing(): Promise<void> {
+    for (const name of unexplained(this.store.current)) {
+      const answer = await api.explain(name).catch(() => null);
+      if (answer) this.store.dispatch({ type: 'explained', answer });
+    }
+  }
+
+  // MARK: asking again
+
+  private askForWhatIsWanted(): void {
+    const { wanted } = this.store.current;
+    if (wanted.everything > this.answeredEverything) {
+      this.answeredEverything = wanted.everything;
+      void this.load();
+      return;
+    }
+    for (const part of PARTS) if (wanted[part] > (this.asking.get(part)?.answered ?? 0)) this.refetch(part);
+  }
+
+  /** Asks again, but no more often than its pause allows; what was wanted meanwhile is asked for once, afterwards. */
+  private refetch(part: Loadable): void {
+    const own = this.asking.get(part) ?? { answered: 0, startedAt: -Infinity, isBusy: false, timer: undefined };
+    this.asking.set(part, own);
+    if (own.isBusy || own.timer !== undefined) return;
+    own.timer = window.setTimeout(async () => {
+      own.timer = undefined;
+      own.isBusy = true;
+      own.startedAt = performance.now();
+      const wanted = this.store.current.wanted[part];
+      const number = this.loadNumber;
+      const failure = await this.fetch(part).then(() => null, messageOf);
+      own.isBusy = false;
+      if (number !== this.loadNumber) return;
+      this.store.dispatch({ type: 'problem', place: part, message: failure });
+      if (failure !== null) setTimeout(() => this.refetch(part), 2 * PAUSE_MS[part]);
+      else {
+        own.answered = wanted;
+        this.askForWhatIsWanted();
+      }
+    }, Math.max(0, own.startedAt + PAUSE_MS[part] - performance.now()));
+  }
+
+  private async fetch(part: Loadable): Promise<void> {
+    switch (part) {
+      case 'candles':
+        await Promise.all(SYMBOLS.map(async (symbol) => {
+          this.store.dispatch({ type: 'candlesLoaded', symbol, rows: await api.candles(symbol, this.depth[symbol] ?? FIRST_BARS) });
+        }));
+        return;
+      case 'trades': this.store.dispatch({ type: 'tradesLoaded', rows: await api.trades(LIMITS.trades) }); return;
+      case 'signals': this.store.dispatch({ type: 'signalsLoaded', answer: await api.signals() }); return;
+      case 'strategies': this.store.dispatch({ type: 'strategiesLoaded', rows: await api.strategies() }); return;
+      case 'stats': this.store.dispatch({ type: 'statsLoaded', answer: await api.stats() });
+    }
+  }
+
+  private async followSystem(): Promise<void> {
+    const answer = await api.system().catch((error: unknown) => messageOf(error));
+    if (typeof answer === 'string') this.store.dispatch({ type: 'problem', place: 'system', message: answer });
+    else this.store.dispatch({ type: 'problem', place: 'system', message: null }, { type: 'systemLoaded', answer, at: wallSeconds() });
+    setTimeout(() => void this.followSystem(), document.hidden ? 6 * SYSTEM_MS : SYSTEM_MS);
+  }
+
+  // MARK: what a person asks for
+
+  private isLoadingEarlier = false;
+
+  /** Loads three times as many bars as there are; false when the gateway has no earlier ones. */
+  async loadEarlier(symbol: string): Promise<boolean> {
+    const have = this.store.current.candles[symbol]?.length ?? 0;
+    if (this.isLoadingEarlier || have === 0) return true;
+    if (have < (this.depth[symbol] ?? FIRST_BARS) || have >= LIMITS.bars) return false;
+    this.isLoadingEarlier = true;
+    try {
+      const limit = Math.min(LIMITS.bars, have * 3);
+      const rows = await api.candles(symbol, limit);
+      this.depth[symbol] = limit;
+      this.store.dispatch({ type: 'problem', place: 'candles', message: null }, { type: 'candlesLoaded', symbol, rows });
+      return rows.length >= limit;
+    } catch (error) {
+      this.store.dispatch({ type: 'problem', place: 'candles', message: messageOf(error) });
+      return true;
+    } finally {
+      this.isLoadingEarlier = false;
+    }
+  }
+
+  /** Asks the gateway to start, stop or remove a strategy. The event that follows says the same again, to every page. */
+  async wish(name: string, verb: Verb): Promise<void> {
+    this.store.dispatch({ type: 'wished', name, verb });
+    try {
+      this.granted(name, await api.change(name, verb));
+    } catch (error) {
+      this.store.dispatch({ type: 'wishRefused', name, problem: messageOf(error) });
+    }
+  }
+
+  /** Adds a strategy, or changes the one of that name. Throws `GatewayError`. */
+  async define(document: string): Promise<WishAnswer> {
+    const answer = await api.define(document);
+    // What it is like, only the gateway can tell, once it has heard of it too.
+    this.granted(answer.name, { ...answer, state: null });
+    return answer;
+  }
+
+  private granted(name: string, answer: WishAnswer): void {
+    this.store.dispatch({ type: 'wishGranted', name, answer });
+    setTimeout(() => this.askForWhatIsWanted(), WISH_SETTLES_MS);
+  }
+}
+
+const lastDurable = (events: readonly GatewayEvent[] | null): GatewayEvent | undefined => events?.filter((event) => event.id !== null).at(-1);
+const wallSeconds = () => Date.now() / 1000;
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

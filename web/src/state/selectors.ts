@@ -1,0 +1,88 @@
+import { BAR_SECONDS, barAt, type Bar } from '../lib/Bar';
+import { named } from '../lib/keyed';
+import { SYMBOLS, type State, type Trade } from './State';
+
+// What is read from the state.
+
+/** The newest price of a symbol: the bar in progress, else the newest closed bar. */
+export const lastPrice = (state: Pick<State, 'forming' | 'candles'>, symbol: string): number | null => state.forming[symbol]?.close ?? state.candles[symbol]?.at(-1)?.close ?? null;
+
+/** The newest moment that the data itself has reached, unix seconds. */
+export function dataNow(state: Pick<State, 'forming' | 'candles'>): number | null {
+  let now: number | null = null;
+  for (const symbol of SYMBOLS) {
+    const closed = state.candles[symbol]?.at(-1);
+    if (closed) now = Math.max(now ?? 0, closed.ts + BAR_SECONDS);
+    const forming = state.forming[symbol];
+    if (forming) now = Math.max(now ?? 0, forming.ts);
+  }
+  return now;
+}
+
+/** What an open trade would make gross at the newest price, in basis points; null when that is not known. */
+export function unrealised(state: Pick<State, 'forming' | 'candles'>, trade: Trade): number | null {
+  const now = lastPrice(state, trade.instrument);
+  return now === null ? null : (now / trade.entry_price - 1) * 10_000 * (trade.direction === 'SHORT' ? -1 : 1);
+}
+
+/** How long an open trade has been held, seconds of market time from its entry bar's close. */
+export function heldSeconds(state: Pick<State, 'forming' | 'candles'>, trade: Trade): number | null {
+  const now = dataNow(state);
+  return now === null ? null : Math.max(0, now - trade.entry_ts - BAR_SECONDS);
+}
+
+/** Whether a strategy may fire; one whose trade is open may be stopped all the same. */
+export const isRunning = (state: Pick<State, 'strategies' | 'signals'>, name: string): boolean =>
+  (named(state.strategies, name)?.state ?? (named(state.signals, name)?.status === 'STOPPED' ? 'stopped' : 'running')) === 'running';
+
+/** Seconds of market time until a strategy may fire again; null when it may. The gateway counts from the newest bar that was judged. */
+export function cooldownLeft(state: Pick<State, 'signals' | 'judgedTs'>, name: string): number | null {
+  const signal = named(state.signals, name);
+  if (!signal || signal.status !== 'COOLING DOWN' || signal.last_fire_ts === null || state.judgedTs === null) return null;
+  return Math.max(0, signal.last_fire_ts + signal.cooldown_bars * BAR_SECONDS - state.judgedTs);
+}
+
+/** Strategies on longer bars of whose last bar the page has not heard: the newest five minutes, which is all that REST tells, completed none. */
+export const unexplained = (state: State): string[] =>
+  Object.values(state.signals)
+    .filter((signal) => signal.judged_ts === null && (named(state.strategies, signal.signal)?.timeframe ?? '5m') !== '5m')
+    .map((signal) => signal.signal);
+
+/** The instrument that a fire was on: its strategy's, or the one whose bar closed at its price when the strategy is gone. */
+export function symbolOfFire(state: Pick<State, 'signals' | 'candles'>, fire: { signal: string; ts: number; price: number }): string {
+  const own = named(state.signals, fire.signal)?.instrument;
+  const closesAt = (symbol: string) => barAt(state.candles[symbol] ?? [], fire.ts)?.close === fire.price;
+  return own ?? SYMBOLS.find(closesAt) ?? SYMBOLS[0];
+}
+
+/** The speed of a simulated market in simulated seconds a second, from the words of its description; null when they do not say. */
+export function simulatedSpeed(state: Pick<State, 'system'>): number | null {
+  if (state.system?.market !== 'simulated') return null;
+  const words = /(\d+(?:\.\d+)?)\s*×|×\s*(\d+(?:\.\d+)?)/.exec(state.system.description);
+  return words ? Number(words[1] ?? words[2]) : null;
+}
+
+export type Freshness = { level: 'fresh' | 'stale' | 'unknown'; closedAt: number | null; cause: StaleCause | null };
+/** `market`: of market time; `wall`: of the clock on the wall. */
+export type StaleCause = { why: 'no bar yet' } | { why: 'not connected' } | { why: 'silent'; seconds: number; of: 'market' | 'wall' };
+
+/**
+ * How fresh the data is. Stale: the market has moved on by more than two bars of its own time since the newest closed bar, or too much wall clock
+ * has passed without one. Not connected: nobody knows.
+ */
+export function freshness(state: Pick<State, 'candles' | 'forming' | 'connection' | 'system' | 'lastBarSeenAt'>, wallSeconds: number): Freshness {
+  const newest = SYMBOLS.map((symbol) => state.candles[symbol]?.at(-1)).filter((bar): bar is Bar => bar !== undefined);
+  const now = dataNow(state);
+  if (newest.length === 0 || now === null) return { level: 'unknown', closedAt: null, cause: { why: 'no bar yet' } };
+  const closedAt = Math.min(...newest.map((bar) => bar.ts)) + BAR_SECONDS;
+  if (state.connection.state !== 'live') return { level: 'unknown', closedAt, cause: { why: 'not connected' } };
+  const stale = (seconds: number, of: 'market' | 'wall'): Freshness => ({ level: 'stale', closedAt, cause: { why: 'silent', seconds, of } });
+  if (now - closedAt >= 2 * BAR_SECONDS) return stale(now - closedAt, 'market');
+  if (state.system?.market === 'live') {
+    const age = wallSeconds - closedAt;
+    return age > 2 * BAR_SECONDS + 30 ? stale(age, 'wall') : { level: 'fresh', closedAt, cause: null };
+  }
+  const silent = state.lastBarSeenAt === null ? 0 : wallSeconds - state.lastBarSeenAt;
+  if (silent > Math.max(15, (3 * BAR_SECONDS) / (simulatedSpeed(state) ?? 60))) return stale(silent, 'wall');
+  return { level: 'fresh', closedAt, cause: null };
+}

@@ -1,0 +1,80 @@
+const BACKOFF_SECONDS = [1, 2, 4, 8, 16, 30];
+/** A connection must last this long before the next failure starts at one second again. */
+const STABLE_MS = 5_000;
+/** Nothing received for this long: the connection is taken for dead. */
+const SILENCE_MS = 90_000;
+
+/** How the connection is; `retryAt` is in wall milliseconds. */
+export type ConnectionState = { state: 'connecting' } | { state: 'live' } | { state: 'waiting'; retryAt: number };
+
+interface Listener {
+  /** The id of the newest durable event that was applied, or null. */
+  after(): string | null;
+  onMessage(text: string): void;
+  /** `resumed` says whether the gateway was told where the page left off. */
+  onState(state: ConnectionState, resumed: boolean): void;
+}
+
+/** The gateway's WebSocket, which comes back by itself: after 1, 2, 4 … 30 seconds, from where it left off. */
+export class EventStream {
+  private socket: WebSocket | null = null;
+  private failures = 0;
+  private retry: number | undefined;
+  private silence: number | undefined;
+  private heardAt = 0;
+
+  constructor(private readonly listener: Listener) {
+    addEventListener('online', () => this.hurry());
+    document.addEventListener('visibilitychange', () => { if (!document.hidden) this.hurry(); });
+  }
+
+  open(): void {
+    clearTimeout(this.retry);
+    this.retry = undefined;
+    const after = this.listener.after();
+    this.listener.onState({ state: 'connecting' }, false);
+    const url = new URL('/ws', location.href);
+    url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
+    if (after !== null) url.searchParams.set('after', after);
+    const socket = new WebSocket(url);
+    this.socket = socket;
+    let stable: number | undefined;
+    socket.onopen = () => {
+      this.heardAt = Date.now();
+      stable = window.setTimeout(() => { this.failures = 0; }, STABLE_MS);
+      this.silence = window.setInterval(() => { if (Date.now() - this.heardAt > SILENCE_MS) this.drop(socket); }, 5_000);
+      this.listener.onState({ state: 'live' }, after !== null);
+    };
+    socket.onmessage = (message) => {
+      this.heardAt = Date.now();
+      this.listener.onMessage(String(message.data));
+    };
+    socket.onclose = () => {
+      clearTimeout(stable);
+      this.ended(socket);
+    };
+  }
+
+  /** Goes on without waiting for an answer that a dead connection will not give. */
+  private drop(socket: WebSocket): void {
+    socket.onmessage = null;
+    socket.onclose = null;
+    socket.close();
+    this.ended(socket);
+  }
+
+  private ended(socket: WebSocket): void {
+    if (socket !== this.socket) return;
+    clearInterval(this.silence);
+    this.socket = null;
+    const seconds = BACKOFF_SECONDS[Math.min(this.failures, BACKOFF_SECONDS.length - 1)] ?? 30;
+    this.failures += 1;
+    this.listener.onState({ state: 'waiting', retryAt: Date.now() + seconds * 1000 }, false);
+    this.retry = window.setTimeout(() => this.open(), seconds * 1000);
+  }
+
+  /** Somebody is looking, or the network is back: do not wait out a long pause. */
+  private hurry(): void {
+    if (this.retry !== undefined && this.socket === null) this.open();
+  }
+}

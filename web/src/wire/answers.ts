@@ -1,0 +1,166 @@
+import type { Direction } from './GatewayEvent';
+
+// The answers of the gateway's REST interface, as services/api-gateway/README.md promises them.
+
+/** A row of `GET /api/candles`. */
+export interface CandleRow {
+  symbol: string;
+  ts: number;
+  open: number;
+  high: number;
+  low: number;
+  close: number;
+  volume: number;
+}
+
+/** A row of `GET /api/trades`. */
+export interface TradeRow {
+  id: number;
+  signal: string;
+  version: number;
+  instrument: string;
+  direction: Direction;
+  entry_ts: number;
+  entry_price: number;
+  exit_ts: number | null;
+  exit_price: number | null;
+  hold_bars: number | null;
+  gross_bps: number | null;
+  net_bps: number | null;
+  status: 'OPEN' | 'CLOSED';
+  booked_late: boolean;
+  exit_reason: string | null;
+}
+
+/** A row of `GET /api/trades/ID/records`: an event that browsers were told, and the upstream's record that it follows from. */
+export interface TradeRecord {
+  type: 'candle' | 'signal_fire' | 'trade_open' | 'trade_close';
+  /** The bar that it is about. */
+  ts: number;
+  /** Such as `market-feed/812`. */
+  record: string | null;
+  /** When the gateway logged it, microseconds since 1970 UTC. */
+  at: number;
+}
+
+/** A condition of an entry or an exit at one bar; value and threshold are null where it is no comparison or not known. */
+export interface Condition {
+  direction: Direction;
+  text: string;
+  value: number | null;
+  threshold: number | null;
+  holds: boolean | null;
+}
+
+export interface SignalRow {
+  signal: string;
+  version: number;
+  title: string;
+  theory: string;
+  instrument: string;
+  last_fire_ts: number | null;
+  last_fire_dir: Direction | null;
+  open_trade_id: number | null;
+  status: SignalStatus;
+  outcome: string | null;
+  hold_bars: number | null;
+  cooldown_bars: number;
+  conditions: Condition[];
+}
+
+export type SignalStatus = 'ACTIVE' | 'COOLING DOWN' | 'WATCHING' | 'STOPPED';
+
+export interface SignalsAnswer {
+  signal_states: Record<string, SignalRow>;
+  features: Record<string, number | null>;
+}
+
+/** What a set of closed trades shows; what cannot be told yet is null. Returns are in basis points. */
+export interface Sample {
+  trades: number;
+  trades_per_day: number | null;
+  win_rate: number | null;
+  mean_gross_bps: number | null;
+  mean_net_bps: number | null;
+  stdev_net_bps: number | null;
+  ci95_low: number | null;
+  ci95_high: number | null;
+  more_trades_to_tell: number | null;
+  verdict: string;
+}
+
+/** All trades, or those alone that were booked in time. */
+export type Scope = 'all' | 'timely';
+export type Samples = Record<Scope, Sample>;
+
+export interface Expected {
+  trades_per_day: number;
+  gross_bps: number;
+  gross_bps_low: number;
+  gross_bps_high: number;
+  net_bps: number;
+}
+
+export interface SignalStats extends Samples {
+  version: number;
+  expected: Expected | null;
+  earlier: Record<string, Samples>;
+}
+
+export interface StatsAnswer {
+  signals: Record<string, SignalStats>;
+  total: Samples;
+}
+
+/** A row of `GET /api/strategies`; `document` stands in the answer of one alone. */
+export interface StrategyRow {
+  name: string;
+  version: number;
+  state: StrategyState;
+  title: string;
+  theory: string;
+  instrument: string;
+  timeframe: string | null;
+  hold_bars: number | null;
+  cooldown_bars: number;
+  warm_up_bars: number;
+  features: Record<string, string>;
+  entry: { long: string[]; short: string[] };
+  exit: { long: string[]; short: string[] };
+  expected: Expected | null;
+  document?: string;
+}
+
+export type StrategyState = 'running' | 'stopped';
+
+export interface WishAnswer {
+  accepted: boolean;
+  name: string;
+  version: number | null;
+  state: StrategyState | 'removed' | null;
+}
+
+/** `GET /api/strategies/NAME/explain`. */
+export interface Explanation {
+  signal: string;
+  version: number;
+  ts: number;
+  standing: 'timely' | 'stale' | 'history';
+  outcome: string;
+  conditions: Condition[];
+  exit_conditions: Condition[];
+  features: Record<string, number | null>;
+}
+
+export interface ServiceState {
+  service: string;
+  state: string;
+  reason: string | null;
+  lag: number | null;
+}
+
+export interface SystemAnswer {
+  market: 'live' | 'simulated';
+  description: string;
+  services: ServiceState[];
+}

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import type { Action } from '../src/state/Action';
+import { reduce } from '../src/state/reduce';
+import { initialState, LIMITS, type State } from '../src/state/State';
+import type { CandleRow, SignalsAnswer, TradeRow } from '../src/wire/answers';
+import type { CandleEvent, GatewayEvent, TradeCloseEvent, TradeOpenEvent } from '../src/wire/GatewayEvent';
+
+const T = 1_767_571_200;
+const run = (state: State, ...actions: Action[]) => actions.reduce(reduce, state);
+const event = (event: GatewayEvent): Action => ({ type: 'event', event, at: 1 });
+const candle = (number: number | null, ts: number, close = 100, closed = true): CandleEvent => ({
+  type: 'candle', id: number === null ? null : `e-${number}`, symbol: 'BTC-USD', ts, open: 100, high: 101, low: 99, close, volume: 1, closed,
+});
+const row = (ts: number, close = 100): CandleRow => ({ symbol: 'BTC-USD', ts, open: 100, high: 101, low: 99, close, volume: 1 });
+const opened = (number: number): TradeOpenEvent => ({
+  type: 'trade_open', id: `e-${number}`, trade_id: 7, signal: 'A', version: 1, instrument: 'BTC-USD', direction: 'SHORT', entry_price: 100, entry_ts: T, hold_bars: 8, ts: T,
+});
+const closed = (number: number): TradeCloseEvent => ({
+  ...opened(number), type: 'trade_close', exit_price: 99, gross_bps: 100, net_bps: 92, exit_reason: 'time', ts: T + 2400,
+});
+const tradeRow = (change: Partial<TradeRow> = {}): TradeRow => ({
+  id: 7, signal: 'A', version: 1, instrument: 'BTC-USD', direction: 'SHORT', entry_ts: T, entry_price: 100, exit_ts: null, exit_price: null, hold_bars: 8,
+  gross_bps: null, net_bps: null, status: 'OPEN', booked_late: false, exit_reason: null, ...change,
+});
+const signals = (change: Partial<SignalsAnswer['signal_states'][string]> = {}, ts = T): SignalsAnswer => ({
+  features: { ts },
+  signal_states: {
+    A: {
+      signal: 'A', version: 1, title: '', theory: '', instrument: 'BTC-USD', last_fire_ts: null, last_fire_dir: null, open_trade_id: null, status: 'WATCHING',
+      outcome: 'watching', hold_bars: 8, cooldown_bars: 8, conditions: [], ...change,
+    },
+  },
+});
+const times = (state: State) => (state.candles['BTC-USD'] ?? []).map((bar) => bar.ts - T);
+
+test('an event that comes twice changes nothing the second time', () => {
+  const once = run(initialState, event(candle(1, T)), event(opened(2)), event(closed(3)));
+  assert.equal(run(once, event(opened(2)), event(candle(1, T)), event(closed(3))), once);
+  assert.equal(once.lastEventId, 'e-3');
+});
+
+test('a hole between events, or another epoch, makes everything be loaded again', () => {
+  const first = run(initialState, event(candle(1, T)));
+  assert.equal(run(first, event(candle(2, T + 300))).wanted.everything, 0);
+  assert.equal(run(first, event(candle(3, T + 300))).wanted.everything, 1);
+  assert.equal(run(first, event({ ...candle(2, T + 300), id: 'other-2' })).wanted.everything, 1);
+  assert.equal(run(first, event({ type: 'reset', id: 'other-9' })).lastEventId, 'other-9');
+});
+
+test('closed bars stay in order and once each, whichever way they come', () => {
+  const state = run(
+    initialState, { type: 'candlesLoaded', symbol: 'BTC-USD', rows: [row(T), row(T + 300), row(T + 900)] }, event(candle(1, T + 1200)), event(candle(2, T + 300)),
+    event(candle(3, T + 600)),
+  );
+  assert.deepEqual(times(state), [0, 300, 600, 900, 1200]);
+  const corrected = run(state, event(candle(4, T + 600, 77)));
+  assert.equal(corrected.candles['BTC-USD']?.[2]?.close, 77);
+  assert.deepEqual(times(corrected), times(state));
+});
+
+test('older bars that do not reach up to what is loaded are dropped, and others are joined with it', () => {
+  const state = run(initialState, { type: 'candlesLoaded', symbol: 'BTC-USD', rows: [row(T), row(T + 300)] });
+  assert.deepEqual(times(run(state, { type: 'candlesLoaded', symbol: 'BTC-USD', rows: [row(T + 600)] })), [0, 300, 600]);
+  assert.deepEqual(times(run(state, { type: 'candlesLoaded', symbol: 'BTC-USD', rows: [row(T + 900)] })), [900]);
+});
+
+test('a bar after a hole in time asks for the candles', () => {
+  const state = run(initialState, event(candle(1, T)), event(candle(2, T + 300)));
+  assert.equal(state.wanted.candles, 0);
+  assert.equal(run(state, event(candle(3, T + 900))).wanted.candles, 1);
+});
+
+test('the bar in progress gives way to the closed one and never goes back', () => {
+  const forming = run(initialState, event(candle(1, T)), event(candle(null, T + 300, 105, false)));
+  assert.equal(forming.forming['BTC-USD']?.close, 105);
+  assert.equal(forming.lastEventId, 'e-1');
+  const over = run(forming, event(candle(2, T + 300, 106)));
+  assert.equal(over.forming['BTC-USD'], null);
+  assert.equal(run(over, event(candle(null, T + 300, 104, false))), over);
+});
+
+test('bars and trades are bounded, and open trades are kept', () => {
+  const rows = Array.from({ length: LIMITS.bars + 50 }, (_, place) => row(T + place * 300));
+  const bars = run(initialState, { type: 'candlesLoaded', symbol: 'BTC-USD', rows });
+  assert.equal(times(bars).length, LIMITS.bars);
+  assert.equal(times(bars)[0], 50 * 300);
+  assert.equal(times(run(bars, event(candle(1, T + rows.length * 300)))).length, LIMITS.bars);
+  const trades = Array.from({ length: LIMITS.trades + 30 }, (_, place) => tradeRow({ id: place, entry_ts: T + place, status: place === 0 ? 'OPEN' : 'CLOSED' }));
+  const kept = run(initialState, { type: 'tradesLoaded', rows: trades });
+  assert.equal(Object.keys(kept.trades).length, LIMITS.trades + 1);
+  assert.ok(kept.trades['0']);
+  assert.equal(kept.activity.length, LIMITS.activity);
+});
+
+test('a trade opens and closes by events, and a late answer does not open it again', () => {
+  const open = run(initialState, { type: 'signalsLoaded', answer: signals() }, event(opened(1)));
+  assert.equal(open.signals['A']?.status, 'ACTIVE');
+  const over = run(open, event(closed(2)));
+  assert.equal(over.trades['7']?.net_bps, 92);
+  assert.equal(over.signals['A']?.status, 'WATCHING');
+  assert.equal(run(over, { type: 'tradesLoaded', rows: [tradeRow()] }).trades['7']?.status, 'CLOSED');
+  assert.deepEqual(over.activity.map((line) => line.kind), ['close', 'open']);
+});
+
+test('the close of an older trade leaves the status of the newer one alone', () => {
+  const state = run(initialState, { type: 'signalsLoaded', answer: signals({ status: 'ACTIVE', open_trade_id: 9 }) }, event(closed(1)));
+  assert.equal(state.signals['A']?.status, 'ACTIVE');
+});
+
+test('a fire that became no trade stands among the fires with its refusal', () => {
+  const fire: GatewayEvent = { type: 'signal_fire', id: 'e-1', signal: 'A', direction: 'LONG', entry_price: 100, ts: T };
+  const refusal: GatewayEvent = { type: 'order_refused', id: 'e-2', signal: 'A', direction: 'LONG', reason: 'trade open', ts: T };
+  const state = run(initialState, { type: 'signalsLoaded', answer: signals() }, event(fire), event(refusal));
+  assert.equal(Object.keys(state.fires).length, 1);
+  assert.equal(state.signals['A']?.last_fire_ts, T);
+  assert.deepEqual(state.activity.map((line) => line.kind), ['refused', 'fire']);
+});
+
+test('an answer that is older than an event does not undo it', () => {
+  const fire: GatewayEvent = { type: 'signal_fire', id: 'e-1', signal: 'A', direction: 'LONG', entry_price: 100, ts: T };
+  const state = run(initialState, { type: 'signalsLoaded', answer: signals() }, event(fire), { type: 'signalsLoaded', answer: signals() });
+  assert.equal(state.signals['A']?.last_fire_ts, T);
+});
+
+test('a strategy that is stopped, started and removed changes its card at once', () => {
+  const state = run(initialState, { type: 'signalsLoaded', answer: signals() });
+  const stopped = run(state, event({ type: 'strategy', id: 'e-1', signal: 'A', version: 1, state: 'stopped' }));
+  assert.equal(stopped.signals['A']?.status, 'STOPPED');
+  assert.equal(run(stopped, event({ type: 'strategy', id: 'e-2', signal: 'A', version: 1, state: 'running' })).signals['A']?.status, 'WATCHING');
+  assert.deepEqual(run(stopped, event({ type: 'strategy', id: 'e-2', signal: 'A', version: 1, state: 'removed' })).signals, {});
+});
+
+test('a snapshot replaces what was there, but for what could not be loaded', () => {
+  const state = run(initialState, { type: 'candlesLoaded', symbol: 'BTC-USD', rows: [row(T)] }, { type: 'tradesLoaded', rows: [tradeRow()] });
+  const next = run(state, { type: 'snapshot', at: 5, snapshot: { candles: { 'BTC-USD': [row(T + 600)] } } });
+  assert.deepEqual(times(next), [600]);
+  assert.equal(Object.keys(next.trades).length, 1);
+  assert.equal(next.loaded, true);
+});
+
+test('a slice that did not change keeps its identity', () => {
+  const state = run(initialState, { type: 'candlesLoaded', symbol: 'BTC-USD', rows: [row(T)] }, { type: 'tradesLoaded', rows: [tradeRow()] });
+  const next = run(state, event(candle(1, T + 300)));
+  assert.equal(next.trades, state.trades);
+  assert.equal(next.signals, state.signals);
+});
