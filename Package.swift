@@ -187,7 +187,7 @@ let testTargets: [Target] = [
             lifecycle,
         ]),
     tests("StrategyDocumentTests", ["TraderDocuments", "TraderSignals", "TraderBroker", "TraderLab", "TraderModel"]),
-    tests("VenueSimulatorTests", ["VenueSimulator", "TraderModel", "TraderSignals", "TraderLab"]),
+    tests("VenueSimulatorTests", ["VenueSimulator", crypto, "TraderModel", "TraderSignals", "TraderLab"]),
     tests("CommandLineTests", ["TraderCommands", "TraderModel", "TraderProto", "TraderBus", "TraderService", logging]),
     tests("ArchitectureTests", []),
     tests("TraderStoreTests", ["TraderStore", "TraderProto", "CFaultyDisk", grdb]),

@@ -124,6 +124,17 @@ struct CloseRuleTests {
         #expect(bench.closes == [[0, 106]])
     }
 
+    @Test func anAnswerThatSaysWhatTheStreamSaidToTheEndNeedsNothingLater() {
+        var bench = CandleBench.following()
+        bench.see(.made(0, close: 104), at: .bar(0, 298))
+        bench.confirm(0...0, [.made(0, close: 104)], at: .bar(1, 10))
+        #expect(bench.closes == [[0, 104]])
+        // Told of too early: both may be of before the close.
+        bench.see(.made(1, close: 105), at: .bar(1, 200))
+        bench.confirm(1...1, [.made(1, close: 105)], at: .bar(2, 10))
+        #expect(bench.closes == [[0, 104]])
+    }
+
     @Test func anAnswerWithoutAnythingLaterMayBeOfBeforeTheCloseForAMinute() {
         var bench = CandleBench.following()
         bench.apply(.lost)

@@ -70,9 +70,7 @@ struct CandleBook: Codable, Equatable, Sendable {
     ///
     /// A stream that told nothing of the bar in its last half minute may have stalled, which no number shows: REST has the word then.
     func graceEnd(of bar: BarTime, followedSince: Timestamp?) -> Timestamp? {
-        guard let followedSince, followedSince <= bar.openTime, observed.first?.ts == bar, observed.count > 1 else { return nil }
-        let quietFrom = bar.closeTime(of: series.length).advanced(bySeconds: -CandleMachine.quietSeconds)
-        guard let toldAt = observed[0].toldAt, toldAt >= quietFrom else { return nil }
+        guard observed.count > 1, toldToItsEnd(bar, followedSince) != nil else { return nil }
         return observed[1].firstSeenAt.advanced(bySeconds: CandleMachine.graceSeconds)
     }
 
@@ -96,9 +94,11 @@ struct CandleBook: Codable, Equatable, Sendable {
             while let told = rest.first, told.ts < next { rest.removeFirst() }
             let seen = observed.first { $0.ts == next }
             if let told = rest.first, told.ts == next {
-                // An answer without anything later may be of a moment before the close. And where the stream had more, REST trails: it is
-                // asked again. If it never follows, the venue has taken trades back.
-                guard hasLater(than: next, bars) || now >= silenceEnd(of: next) else { return }
+                // An answer without anything later may be of a moment before the close, unless it says what the stream said to the end. And
+                // where the stream had more, REST trails: it is asked again. If it never follows, the venue has taken trades back.
+                guard hasLater(than: next, bars) || now >= silenceEnd(of: next) || toldToItsEnd(next, followedSince) == told.bar else {
+                    return
+                }
                 if let seen, seen.bar.volume > told.bar.volume, now < trailingEnd(of: next) { return }
                 close(next, told.bar, origin: origin, noTrades: false, at: now, emit)
             } else if isSilenceSure(of: next, wasSeen: seen != nil, bars, followedSince, at: now) {
@@ -116,6 +116,13 @@ struct CandleBook: Codable, Equatable, Sendable {
         guard now >= close.advanced(bySeconds: CandleMachine.confirmationSeconds) else { return nil }
         if now >= close.advanced(bySeconds: BarLength.fiveMinutes.seconds) { return (.stale, close, next) }
         return (observed.first.map { $0.ts > next } ?? false ? .gap : .unconfirmed, close, next)
+    }
+
+    /// What the stream told of `bar`, when it was followed from the bar's opening on and told of it in its last half minute.
+    private func toldToItsEnd(_ bar: BarTime, _ followedSince: Timestamp?) -> Bar? {
+        guard let followedSince, followedSince <= bar.openTime, let told = observed.first, told.ts == bar else { return nil }
+        let quietFrom = bar.closeTime(of: series.length).advanced(bySeconds: -CandleMachine.quietSeconds)
+        return told.toldAt.map { $0 >= quietFrom } ?? false ? told.bar : nil
     }
 
     private func later(_ bar: BarTime) -> BarTime { bar.advanced(by: 1, of: series.length) }
