@@ -35,7 +35,7 @@ struct Poll {
         host = try MachineHost(LiquidationShell(fresh: LiquidationMachine(contracts: contracts)), store: context.store)
         try PollSettings.check(amounts, against: host.machine)
         try step(.amounts(amounts))
-        sumUpDay()
+        board.sumUpDay(context)
     }
 
     /// Asks for what should be there and is not; answers when to look again. A venue out of reach is asked again later; nothing else
@@ -145,7 +145,7 @@ struct Poll {
             case .watermark: break
             }
         }
-        if hasNews { sumUpDay() }
+        if hasNews { board.sumUpDay(context) }
         return revised
     }
 
@@ -153,16 +153,6 @@ struct Poll {
         let now = context.clock.now
         let whole = rows.count { LiquidationReading.publicationTime(of: $0.hour) <= now }
         board.update { $0.shadow = SourceReport.ShadowCheck(checkedAt: now.microseconds, bars: whole, revised: revised) }
-    }
-
-    private func sumUpDay() {
-        let now = context.clock.now
-        do {
-            let day = try context.store.read { try IntegrityLedger.summaries(from: now.advanced(bySeconds: -86_400), $0) }
-            board.update { $0.day = day }
-        } catch {
-            context.logger.error("the ledger cannot be read", metadata: ["reason": "\(error)"])
-        }
     }
 
     private func report(at now: Timestamp, isLoading: Bool = false) {

@@ -32,7 +32,7 @@ struct Feed {
         try step(.series(series))
         // What was followed before a restart is not followed any more.
         try step(.lost)
-        sumUpDay()
+        board.sumUpDay(context)
     }
 
     // MARK: The stream
@@ -271,7 +271,7 @@ struct Feed {
             case .forming(let candle): try context.publishEphemeral(.forming, key: candle.instrument.description, data: candle)
             }
         }
-        if hasNews, !host.machine.isColdStart { sumUpDay() }
+        if hasNews, !host.machine.isColdStart { board.sumUpDay(context) }
     }
 
     private mutating func note(_ candle: Candle, _ length: BarLength) {
@@ -281,16 +281,6 @@ struct Feed {
             host.machine.isFollowed(since: candle.ts)
         else { return }
         stream.restart("it told nothing of \(candle.instrument) \(candle.ts), in which there were trades")
-    }
-
-    private func sumUpDay() {
-        let now = context.clock.now
-        do {
-            let day = try context.store.read { try IntegrityLedger.summaries(from: now.advanced(bySeconds: -86_400), $0) }
-            board.update { $0.day = day }
-        } catch {
-            context.logger.error("the ledger cannot be read", metadata: ["reason": "\(error)"])
-        }
     }
 
     /// Says what can trade, and why not: running, unless the stream is lost, a bar waits for its confirmation, or the clock is wrong.
