@@ -66,8 +66,12 @@ struct FaultRunTests {
 
         private func report() async {
             guard member > 0 else { return }
-            let data = (try? JSONEncoder().encode(MemberReport(member: "market-feed", at: moment, frame: frame))) ?? Data()
-            await simulation.receive(String(decoding: data, as: UTF8.self), fromMember: member)
+            do {
+                let data = try JSONEncoder().encode(MemberReport(member: "market-feed", at: moment, frame: frame))
+                await simulation.receive(String(decoding: data, as: UTF8.self), fromMember: member)
+            } catch {
+                Issue.record(error)
+            }
         }
     }
 
