@@ -25,8 +25,9 @@ package actor Simulation {
         case stop
     }
 
-    /// Virtual seconds after the last bar's close in which everybody finishes.
-    package static let closingSeconds: Int64 = 15
+    /// Virtual seconds after the last bar's close in which everybody finishes. REST is believed a minute after the close where the stream
+    /// was not followed to the bar's end, and is asked every five seconds; after two minutes the next hour's liquidations would come.
+    package static let closingSeconds: Int64 = 100
     /// A free clock passes in steps of this wall time at most.
     private static let freeStep = 0.1
     private static let extensionDays = 30
