@@ -172,7 +172,10 @@ struct RoutesTests {
             let services = try #require(answer["services"] as? [[String: Any]])
             #expect(
                 services.map { $0["service"] as? String } == ["market-feed", "liq-poller", "signal-engine", "paper-broker", "api-gateway"])
-            #expect(services.allSatisfy { $0["state"] as? String == "not answering" && $0["reason"] is String && $0["lag"] is NSNull })
+            #expect(
+                services.allSatisfy {
+                    $0["state"] as? String == "not answering" && $0["reason"] is String && $0["lag"] is NSNull && $0["source"] is NSNull
+                })
         }
     }
 
@@ -184,7 +187,12 @@ struct RoutesTests {
             #expect(sources.map { $0["service"] as? String } == ["market-feed", "liq-poller"])
             // Nobody answers here: that is said, and nothing is made up.
             #expect(sources.allSatisfy { $0["state"] as? String == "not answering" && $0["report"] is NSNull && $0["entries"] is NSNull })
-            for (query, name) in [("rows=some", "rows"), ("hours=0", "hours"), ("hours=x", "hours"), ("limit=601", "limit")] {
+            let behind = try await object(bench.get("/api/integrity?bar=1767268800").body)
+            #expect(behind["hours"] is NSNull && (behind["sources"] as? [Any])?.count == 2)
+            for (query, name) in [
+                ("rows=some", "rows"), ("hours=0", "hours"), ("hours=x", "hours"), ("limit=601", "limit"), ("bar=1767268801", "bar"),
+                ("bar=-300", "bar"), ("bar=", "bar"), ("bar=9223372036854775800", "bar"),
+            ] {
                 let refused = try await bench.get("/api/integrity?\(query)")
                 #expect(refused.status == 400 && refused.body.contains(name), "\(query): \(refused.body)")
             }

@@ -155,6 +155,9 @@ class Dashboard(unittest.TestCase):
         for name in ("LQ-1", "LQ-2", "LQ-3", "VS-3"):
             expect(dialog.get_by_test_id(f"why-{name}")).to_be_visible()
         expect(dialog.get_by_test_id("why-LQ-1")).to_contain_text("long_liq_btc_pct >= 0.9")
+        for symbol in ("BTC-USD", "ETH-USD"):
+            expect(dialog.get_by_test_id(f"ledger-coinbase:{symbol}")).to_contain_text("Coinbase")
+        expect(dialog.get_by_test_id("ledger-gateio:BTC_USDT")).to_contain_text("Gate.io")
         expect(dialog).to_contain_text("known in time")
         self.check_accessibility(self.page)
         self.page.keyboard.press("Escape")
@@ -189,6 +192,18 @@ class Dashboard(unittest.TestCase):
         for row in rows:
             self.assertEqual(float(row["entry_price"]), trades[int(row["id"])]["entry_price"])
             self.assertEqual(row["signal"], trades[int(row["id"])]["signal"])
+
+    def test_late_data_is_listed_as_the_ledger_has_it(self):
+        expect(self.page.get_by_test_id("gate-coinbase:BTC-USD")).to_contain_text("up to date")
+        # The newest bar of the history is asked for by REST when it closes, as the stream was not followed from its opening on.
+        self.page.get_by_role("button", name="Data that was late or changed").click()
+        rows = self.page.get_by_role("dialog").get_by_test_id("ledger-coinbase:BTC-USD")
+        expect(rows.last).to_contain_text("asked for by REST")
+        sources = platform.get("/api/integrity?hours=24&limit=200")["sources"]
+        known = [row for source in sources for row in source["entries"] if row["instrument"] == "coinbase:BTC-USD"]
+        self.assertLessEqual(rows.count(), len(known))
+        self.assertGreater(rows.count(), 0)
+        self.check_accessibility(self.page)
 
     def test_the_log_is_filtered_by_signal(self):
         trade = wait_for("a closed trade", lambda: next(iter(platform.get("/api/trades?status=closed&limit=1")), None), 90)
@@ -241,6 +256,8 @@ class Dashboard(unittest.TestCase):
         expect(self.page.get_by_test_id("card-LQ-1").get_by_test_id("waits")).to_contain_text("Waits for")
         for service in ("market-feed", "liq-poller", "signal-engine", "paper-broker", "api-gateway"):
             expect(self.page.get_by_test_id(f"service-{service}")).to_contain_text("running")
+        expect(summary).not_to_contain_text("Not up to date")
+        expect(self.page.get_by_test_id("service-market-feed")).to_contain_text("by stream")
 
     # How it is built
 

@@ -61,6 +61,37 @@ struct IntegrityLedgerTests {
         #expect(revised.revisions == 1 && revised.revisedAt == 77 && revised.change == "close 1 → 2" && revised.changeBps == 10_000)
     }
 
+    @Test("a bar's judgement rests on its own bars and the newest hour that was due, also one that came late or never")
+    func behindABar() throws {
+        func row(_ source: LedgerEntry.Source, of instrument: String, _ seconds: Int64, at ts: Int64, final: Int64) -> LedgerFact {
+            .entry(
+                LedgerEntry(
+                    instrument: instrument, seconds: seconds, ts: ts, source: source, firstSeenAt: nil, finalAt: final * 1_000_000,
+                    lateMilliseconds: 0))
+        }
+        let hour = Self.noon - 3_600
+        let queue = try table([
+            entry(.stream, 0), entry(.rest, 0, of: "coinbase:ETH-USD"), entry(.stream, 1), entry(.stream, -1),
+            row(.stream, of: "coinbase:BTC-USD", 60, at: Self.noon, final: Self.noon + 63),
+            row(.stream, of: "coinbase:BTC-USD", 60, at: Self.noon + 300, final: Self.noon + 363),
+            row(.rest, of: "gateio:BTC_USDT", 3_600, at: hour, final: Self.noon + 1_320),
+            row(.rest, of: "gateio:BTC_USDT", 3_600, at: hour - 3_600, final: hour + 121),
+            row(.rest, of: "gateio:BTC_USDT", 3_600, at: Self.noon, final: Self.noon + 3_721),
+            row(.missing, of: "gateio:ETH_USDT", 3_600, at: hour, final: Self.noon + 3_720),
+        ])
+        func behind(_ ts: Int64) throws -> [String] {
+            try queue.read { try IntegrityLedger.entries(behind: BarTime(unixSeconds: ts), $0) }
+                .map { "\($0.instrument) \($0.seconds) \($0.ts - Self.noon)" }
+        }
+        #expect(
+            try behind(Self.noon) == [
+                "coinbase:BTC-USD 300 0", "coinbase:ETH-USD 300 0", "gateio:BTC_USDT 3600 -3600", "gateio:ETH_USDT 3600 -3600",
+            ])
+        // The hour that ends with this bar's close is due two minutes later.
+        #expect(try behind(Self.noon - 300) == ["coinbase:BTC-USD 300 -300", "gateio:BTC_USDT 3600 -7200"])
+        #expect(try behind(Self.noon + 3_600) == ["gateio:BTC_USDT 3600 0", "gateio:ETH_USDT 3600 -3600"])
+    }
+
     @Test func rowsOlderThanTheTablesReachGo() throws {
         let queue = try table([entry(.stream, 0), entry(.stream, 30 * 288), entry(.stream, 30 * 288 + 1)])
         let bars = try queue.read { try IntegrityLedger.entries(.all, from: .seconds(0), limit: 9, $0) }

@@ -4,6 +4,7 @@ import { ChartPanel } from '../features/chart/ChartPanel';
 import { EdgePanel } from '../features/edge/EdgePanel';
 import { ManageDialog } from '../features/strategies/ManageDialog';
 import { StrategyCards } from '../features/strategies/StrategyCards';
+import { DataDialog } from '../features/system/DataDialog';
 import { SystemPanel } from '../features/system/SystemPanel';
 import { TradeLog } from '../features/trades/TradeLog';
 import { WhyDialog } from '../features/why/WhyDialog';
@@ -20,7 +21,7 @@ import { Summary } from './Summary';
 import { useShortcuts } from './useShortcuts';
 
 /** The dialog that is open: one at a time. */
-type Open = { dialog: 'why'; subject: Subject } | { dialog: 'manage'; name: string | null } | { dialog: 'help' } | null;
+type Open = { dialog: 'why'; subject: Subject } | { dialog: 'manage'; name: string | null } | { dialog: 'data' } | { dialog: 'help' } | null;
 
 /** The whole page, and what a person has chosen for it. */
 export function App({ store, session }: { store: Store; session: Session }) {
@@ -37,6 +38,7 @@ export function App({ store, session }: { store: Store; session: Session }) {
     t, format, theme, scope, store, session,
     explain: (subject) => setOpen({ dialog: 'why', subject }),
     manage: (name) => setOpen({ dialog: 'manage', name }),
+    showData: () => setOpen({ dialog: 'data' }),
   }), [t, format, theme, scope, store, session]);
 
   useEffect(() => {
@@ -79,6 +81,7 @@ export function App({ store, session }: { store: Store; session: Session }) {
       </footer>
       {open?.dialog === 'why' && <WhyDialog subject={open.subject} onClose={close} />}
       {open?.dialog === 'manage' && <ManageDialog name={open.name} onClose={close} />}
+      {open?.dialog === 'data' && <DataDialog onClose={close} />}
       {open?.dialog === 'help' && <HelpDialog isOn={shortcuts === 'on'} onSwitch={(isOn) => setShortcuts(isOn ? 'on' : 'off')} onClose={close} />}
     </ViewProvider>
   );

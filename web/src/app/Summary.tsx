@@ -1,7 +1,9 @@
 import { inOrder } from '../lib/keyed';
-import { isRunning } from '../state/selectors';
+import { closedGates, isRunning } from '../state/selectors';
 import type { State } from '../state/State';
 import { isOpen } from '../state/trades';
+import { seriesOf } from '../lib/series';
+import { gateText } from '../text/gates';
 import type { Translate } from '../text/translate';
 import { Signed } from '../ui/Signed';
 import { usePage, useView } from '../ui/View';
@@ -13,11 +15,12 @@ export function Summary() {
   const names = inOrder(Object.keys(state.signals));
   const running = names.filter((name) => isRunning(state, name));
   const markets = inOrder(new Set(running.map((name) => state.signals[name]?.instrument ?? '')));
+  const late = closedGates(state).map((gate) => `${seriesOf(gate.instrument, 0)} (${gateText(gate.reason, t)})`);
   const open = Object.values(state.trades).filter(isOpen).length;
   const total = state.stats?.total[scope] ?? null;
   return (
     <section className="summary" aria-label={t('inShort')} data-testid="summary">
-      <p><span className="summary-label">{t('theData')}</span> <span>{state.system === null ? t('marketNotSaid') : t(state.system.market === 'simulated' ? 'dataSimulated' : 'dataLive', { words: state.system.description })}</span></p>
+      <p><span className="summary-label">{t('theData')}</span> <span>{state.system === null ? t('marketNotSaid') : t(state.system.market === 'simulated' ? 'dataSimulated' : 'dataLive', { words: state.system.description })} {late.length > 0 && <b className="warn">{t('notUpToDate', { which: late.join(', ') })}</b>}</span></p>
       <p>
         <span className="summary-label">{t('whatRuns')}</span>{' '}
         <span>{running.length === 0 ? t('nothingRuns') : t('runsOn', { n: running.length, markets: markets.join(', ') })} {open === 0 ? t('noTradeOpen') : t('tradesOpen', { n: open })}</span>

@@ -86,3 +86,12 @@ export function freshness(state: Pick<State, 'candles' | 'forming' | 'connection
   if (silent > Math.max(15, (3 * BAR_SECONDS) / (simulatedSpeed(state) ?? 60))) return stale(silent, 'wall');
   return { level: 'fresh', closedAt, cause: null };
 }
+
+/** What is not up to date, with the word that says why. What its venue has never had, beside others that it has, is no news. */
+export function closedGates(state: Pick<State, 'system'>): { instrument: string; reason: string }[] {
+  return (state.system?.services ?? []).flatMap(({ source }) => {
+    const gates = source?.gates ?? [];
+    const hasData = gates.some((gate) => gate.reason !== 'history');
+    return gates.flatMap(({ instrument, reason }) => (reason === null || (reason === 'history' && hasData) ? [] : [{ instrument, reason }]));
+  });
+}

@@ -19,6 +19,8 @@ export interface View {
   explain(subject: Subject): void;
   /** Opens a strategy's document; null the list. */
   manage(name: string | null): void;
+  /** Opens the list of data that was late, filled, missing or revised. */
+  showData(): void;
 }
 
 export type Subject = { kind: 'bar'; symbol: string; ts: number } | { kind: 'trade'; id: number };

@@ -157,6 +157,63 @@ export interface ServiceState {
   state: string;
   reason: string | null;
   lag: number | null;
+  /** What it says of its venue's data; null of a service that reads no venue, or does not answer. */
+  source: SourceReport | null;
+}
+
+export interface SourceReport {
+  gates: Gate[];
+  /** How far the venue's clock is ahead of the host's. */
+  clock: { difference_ms: number; uncertainty_ms: number; measured_at: number } | null;
+  /** The last comparison of final bars with what the venue tells of them now. */
+  shadow: { checked_at: number; bars: number; revised: number } | null;
+  /** The last 24 hours of each instrument. */
+  day: LedgerDay[];
+}
+
+/** Whether what comes of an instrument can trade now: `reason` is one word for what keeps it closed, null while it is open. */
+export interface Gate {
+  instrument: string;
+  reason: string | null;
+  detail: string | null;
+  since: number | null;
+}
+
+export interface LedgerDay {
+  instrument: string;
+  seconds: number;
+  count: number;
+  history: number;
+  stream: number;
+  rest: number;
+  missing: number;
+  filled: number;
+  slowest_ms: number | null;
+  revised: number;
+}
+
+/** A row of the ledger: where a bar, or an hour's reading, came from. Moments in microseconds since 1970 UTC, by the market's clock. */
+export interface LedgerEntry {
+  instrument: string;
+  seconds: number;
+  ts: number;
+  source: 'history' | 'stream' | 'rest' | 'missing';
+  filled: boolean;
+  first_seen_at: number | null;
+  final_at: number;
+  late_ms: number | null;
+  revisions: number;
+  revised_at: number | null;
+  change: string | null;
+  change_bps: number | null;
+}
+
+/** `GET /api/integrity`. */
+export interface IntegrityAnswer {
+  market: 'live' | 'simulated';
+  /** The last hours that `entries` cover; null when they are those behind a bar. */
+  hours: number | null;
+  sources: { service: string; state: string; reason: string | null; entries: LedgerEntry[] | null }[];
 }
 
 export interface SystemAnswer {

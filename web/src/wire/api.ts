@@ -1,11 +1,13 @@
 import type {
-  CandleRow, Explanation, SignalsAnswer, StatsAnswer, StrategyRow, SystemAnswer, TradeRecord, TradeRow, WishAnswer,
+  CandleRow, Explanation, IntegrityAnswer, SignalsAnswer, StatsAnswer, StrategyRow, SystemAnswer, TradeRecord, TradeRow, WishAnswer,
 } from './answers';
 import { GatewayError } from './GatewayError';
 
 const REQUEST_TIMEOUT_MS = 15_000;
 /** The most rows that the gateway gives in one answer. */
 export const MOST_ROWS = 10_000;
+
+const MOST_EXCEPTIONS = 200;
 
 /** The gateway's REST interface. Everything throws `GatewayError`. */
 export const api = {
@@ -17,6 +19,10 @@ export const api = {
   strategies: () => get<StrategyRow[]>('/api/strategies'),
   strategy: (name: string) => get<StrategyRow>(strategyPath(name)),
   explain: (name: string, ts?: number) => get<Explanation>(strategyPath(name, ts === undefined ? '/explain' : `/explain?ts=${ts}`)),
+  /** What a judgement at the close of the bar that opens at `ts` rests on. */
+  integrityOf: (ts: number) => get<IntegrityAnswer>(`/api/integrity?bar=${ts}`),
+  /** What was late, filled, missing or revised in the last hours. */
+  exceptions: (hours: number) => get<IntegrityAnswer>(`/api/integrity?hours=${hours}&limit=${MOST_EXCEPTIONS}`),
   system: () => get<SystemAnswer>('/api/system'),
   define: (document: string) => ask<WishAnswer>('/api/strategies', { method: 'POST', body: document, headers: { 'content-type': 'application/yaml' } }),
   change: (name: string, verb: Verb) =>

@@ -1,15 +1,19 @@
 import { usePage, useView } from '../../ui/View';
 import type { ServiceState } from '../../wire/answers';
+import { SourceView } from './SourceView';
 
 const WELL = new Set(['running']);
 
 /** The market in plain words, and how each service is. */
 export function SystemPanel() {
-  const { t } = useView();
+  const { t, showData } = useView();
   const { system, problems } = usePage('system', 'problems');
   return (
     <section className="panel system-panel" aria-labelledby="system-title" id="system">
-      <div className="panel-head"><h2 id="system-title">{t('systemTitle')}</h2></div>
+      <div className="panel-head">
+        <h2 id="system-title">{t('systemTitle')}</h2>
+        <button type="button" className="action" aria-haspopup="dialog" onClick={showData}>{t('dataButton')}</button>
+      </div>
       {problems.system && <p className="problem" role="status">{t('systemMissing', { reason: problems.system })}</p>}
       {system && (
         <>
@@ -32,6 +36,7 @@ function ServiceView({ service, isOld }: { service: ServiceState; isOld: boolean
       <span className="service-state">{isOld ? t('unknownNow') : service.state === 'running' ? t('serviceRunning') : service.state} · {lag}</span>
       <span className="service-role">{t(ROLES[service.service] ?? 'roleOther')}</span>
       {service.reason && <span className="service-reason">{service.reason}</span>}
+      {service.source && <SourceView report={service.source} />}
     </li>
   );
 }

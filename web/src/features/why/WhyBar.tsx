@@ -9,6 +9,7 @@ import type { Explanation } from '../../wire/answers';
 import { BarFacts } from './BarFacts';
 import { explainAll, type Explained } from './explainAll';
 import { FeatureTable } from './FeatureTable';
+import { Origins } from './Origins';
 
 /** A bar: its prices, the features at it, and of every strategy each condition, what came of it and why. */
 export function WhyBar({ symbol, ts }: { symbol: string; ts: number }) {
@@ -26,6 +27,7 @@ export function WhyBar({ symbol, ts }: { symbol: string; ts: number }) {
         <button type="button" onClick={() => step(1)} aria-disabled={!isOver} disabled={!isOver}>{t('barAfter')} ›</button>
       </div>
       <BarFacts symbol={symbol} ts={ts} />
+      {isOver && <Origins ts={ts} />}
       {!isOver ? <p className="note">{t('barNotJudged')}</p>
         : answer.state === 'loading' ? <p className="note">{t('asking')}</p>
           : answer.state === 'failed' ? <p className="problem">{answer.reason}</p> : <Found found={answer.value} ts={ts} />}

@@ -14,6 +14,7 @@ import { useAnswer } from '../../ui/useAnswer';
 import { usePage, useView } from '../../ui/View';
 import { api } from '../../wire/api';
 import { BarFacts } from './BarFacts';
+import { Origins } from './Origins';
 import { Records } from './Records';
 
 /** A trade from the venue's bar to its result, step by step. */
@@ -27,7 +28,7 @@ export function WhyTrade({ id }: { id: number }) {
     <div className="why">
       <p className="why-title"><b>{name}</b> <Side direction={trade.direction} /> {trade.instrument} · {t('tradeNumber', { id: String(trade.id) })}</p>
       <ol className="steps">
-        <Step title={t('stepBar')}><BarFacts symbol={trade.instrument} ts={trade.entry_ts} /></Step>
+        <Step title={t('stepBar')}><BarFacts symbol={trade.instrument} ts={trade.entry_ts} /><Origins ts={trade.entry_ts} /></Step>
         <Step title={t('stepJudged', { name })}><Judged trade={trade} ts={trade.entry_ts} part="entry" /></Step>
         <Step title={t('stepEntry')}>
           <p>{t('entryWords', { price: format.price(trade.entry_price) })} <Moment ts={trade.entry_ts + BAR_SECONDS} /></p>

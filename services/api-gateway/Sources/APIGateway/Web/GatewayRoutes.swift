@@ -65,13 +65,18 @@ struct GatewayRoutes: Sendable {
     }
 
     private func integrity(_ request: Request) async throws -> Response {
+        if let text = request.uri.queryParameters["bar"] {
+            let bar = try BarParameter.bar(text, named: "bar")
+            return try .json(await IntegrityAnswer.ask(.behind(bar), hours: nil, context))
+        }
         let rows = request.uri.queryParameters["rows"].map { $0.lowercased() } ?? IntegrityLedger.Selection.exceptions.rawValue
         guard let selection = IntegrityLedger.Selection(rawValue: rows) else {
             throw APIError(.badRequest, code: "bad_parameter", message: "rows is \"\(rows)\"; use exceptions or all")
         }
         let hours = try number("hours", request, standard: 24, in: 1...Int(HostLimits.tableDays) * 24)
         let limit = try number("limit", request, standard: 200, in: 1...IntegrityQuestion.mostEntries)
-        return try .json(await IntegrityAnswer.ask(context, selection, hours: hours, limit: limit))
+        let from = context.clock.now.advanced(bySeconds: Int64(-hours) * 3_600)
+        return try .json(await IntegrityAnswer.ask(.newest(selection, from: from, limit: limit), hours: hours, context))
     }
 
     private func limit(_ request: Request, standard: Int) throws -> Int {

@@ -6,8 +6,8 @@ import TraderService
 /// The answer to `GET /api/integrity`: where the data comes from, what can trade now, and what was late, filled, missing or revised.
 struct IntegrityAnswer: Encodable, Sendable {
     var market: String
-    /// The last hours that `entries` cover.
-    var hours: Int
+    /// The last hours that `entries` cover; null when they are those behind a bar.
+    var hours: Int?
     /// market-feed and liq-poller.
     var sources: [Source]
 
@@ -34,25 +34,30 @@ struct IntegrityAnswer: Encodable, Sendable {
         }
     }
 
+    private enum CodingKeys: String, CodingKey { case market, hours, sources }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(market, forKey: .market)
+        try container.encode(hours, forKey: .hours)
+        try container.encode(sources, forKey: .sources)
+    }
+
     private static let timeout = Duration.seconds(1)
 
     /// Asks both services at once.
-    static func ask(_ context: ServiceContext, _ selection: IntegrityLedger.Selection, hours: Int, limit: Int) async -> IntegrityAnswer {
-        let from = context.clock.now.advanced(bySeconds: Int64(-hours) * 3_600)
-        async let feed = source(.marketFeed, context, selection, from: from, limit: limit)
-        async let poller = source(.liqPoller, context, selection, from: from, limit: limit)
+    static func ask(_ question: IntegrityQuestion, hours: Int?, _ context: ServiceContext) async -> IntegrityAnswer {
+        async let feed = source(.marketFeed, question, context)
+        async let poller = source(.liqPoller, question, context)
         return IntegrityAnswer(
             market: context.clock.isSimulated ? "simulated" : "live", hours: hours, sources: [await feed, await poller])
     }
 
-    private static func source(
-        _ service: ServiceName, _ context: ServiceContext, _ selection: IntegrityLedger.Selection, from: Timestamp, limit: Int
-    ) async -> Source {
+    private static func source(_ service: ServiceName, _ question: IntegrityQuestion, _ context: ServiceContext) async -> Source {
         let endpoint = context.settings.endpoints(of: service).command
         do {
             let status = try await StatusQuestion.ask(service, at: endpoint, over: context.bus, timeout: timeout)
-            let entries = try await IntegrityQuestion.ask(
-                service, selection, from: from, limit: limit, at: endpoint, over: context.bus, timeout: timeout)
+            let entries = try await question.ask(service, at: endpoint, over: context.bus, timeout: timeout)
             return Source(
                 service: service.rawValue, state: status.state.rawValue, reason: status.reason, report: status.source, entries: entries)
         } catch {

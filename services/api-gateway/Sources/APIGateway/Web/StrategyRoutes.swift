@@ -67,11 +67,7 @@ struct StrategyRoutes: Sendable {
         let name = try name(routed)
         var arguments = ["name": name]
         if let text = request.uri.queryParameters["ts"] {
-            guard let ts = Int64(text), ts >= 0, ts % BarLength.fiveMinutes.seconds == 0 else {
-                throw APIError(
-                    .badRequest, code: "bad_parameter", message: "ts is \"\(text)\"; give the open time of a bar in unix seconds")
-            }
-            arguments["ts"] = "\(ts)"
+            arguments["ts"] = "\(try BarParameter.bar(text, named: "ts").unixSeconds)"
         }
         guard let strategy = try context.store.read({ try StrategyRows.newest(named: name, $0) }) else { throw Self.unknown(name) }
         let reply = try await ask("explain-strategy", arguments)

@@ -16,8 +16,10 @@ struct SystemAnswer: Encodable, Sendable {
         var reason: String?
         /// Records not yet read, of all upstreams together; null where that is not known.
         var lag: Int64?
+        /// What it says of its venue's data; null of a service that reads no venue, or does not answer.
+        var source: SourceReport?
 
-        private enum CodingKeys: String, CodingKey { case service, state, reason, lag }
+        private enum CodingKeys: String, CodingKey { case service, state, reason, lag, source }
 
         /// What is unknown is null, never absent.
         func encode(to encoder: any Encoder) throws {
@@ -26,6 +28,7 @@ struct SystemAnswer: Encodable, Sendable {
             try container.encode(state, forKey: .state)
             try container.encode(reason, forKey: .reason)
             try container.encode(lag, forKey: .lag)
+            try container.encode(source, forKey: .source)
         }
     }
 
@@ -51,7 +54,9 @@ struct SystemAnswer: Encodable, Sendable {
         do {
             let status = try await StatusQuestion.ask(
                 service, at: context.settings.endpoints(of: service).command, over: context.bus, timeout: .milliseconds(500))
-            return ServiceState(service: service.rawValue, state: status.state.rawValue, reason: status.reason, lag: lag(of: status))
+            return ServiceState(
+                service: service.rawValue, state: status.state.rawValue, reason: status.reason, lag: lag(of: status),
+                source: status.source)
         } catch {
             return ServiceState(service: service.rawValue, state: "not answering", reason: "\(error)", lag: nil)
         }

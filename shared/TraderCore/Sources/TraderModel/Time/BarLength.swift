@@ -46,6 +46,11 @@ public enum BarLength: Int64, Codable, Sendable, CaseIterable, Comparable {
     /// Whether a bar of this length can open at this time.
     public func isAligned(_ bar: BarTime) -> Bool { bar.unixSeconds % rawValue == 0 }
 
+    /// The bar of this length that opens at `unixSeconds`, from 1970 to 2242; nil when none does.
+    public func bar(opening unixSeconds: Int64) -> BarTime? {
+        (0..<1 << 33).contains(unixSeconds) && unixSeconds % rawValue == 0 ? BarTime(unixSeconds: unixSeconds) : nil
+    }
+
     private func floorSeconds(_ seconds: Int64) -> Int64 {
         let remainder = seconds % rawValue
         return seconds - (remainder < 0 ? remainder + rawValue : remainder)

@@ -93,6 +93,26 @@ public enum IntegrityLedger {
         ).map(entry)
     }
 
+    /// What a judgement at the close of `bar` rests on: the bar of each instrument, and of each contract the newest hour that was due by
+    /// then, also when it came later or never.
+    public static func entries(behind bar: BarTime, _ db: Database) throws -> [LedgerEntry] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT * FROM integrity AS row
+                WHERE (seconds = :length AND ts = :open)
+                    OR (seconds > :length AND ts = (
+                        SELECT max(ts) FROM integrity
+                        WHERE instrument = row.instrument AND seconds = row.seconds AND ts <= :close - :delay - row.seconds))
+                ORDER BY seconds, instrument
+                """,
+            arguments: [
+                "length": BarLength.fiveMinutes.seconds, "open": bar.unixSeconds, "close": bar.closeTime().wholeSeconds,
+                "delay": LiquidationReading.publicationDelaySeconds,
+            ]
+        ).map(entry)
+    }
+
     private static func entry(_ row: Row) throws -> LedgerEntry {
         let word: String = row["source"]
         guard let source = LedgerEntry.Source(rawValue: word) else {

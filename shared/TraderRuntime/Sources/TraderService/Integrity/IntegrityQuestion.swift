@@ -4,24 +4,35 @@ public import TraderModel
 public import TraderProto
 import TraderStore
 
-/// The command `integrity`: the rows of a service's ledger.
-public enum IntegrityQuestion {
+/// The command `integrity`: rows of a service's ledger.
+public enum IntegrityQuestion: Equatable, Sendable {
+    /// The rows that open at `from` or later, newest first, at most `limit`.
+    case newest(IntegrityLedger.Selection, from: Timestamp, limit: Int)
+    /// What a judgement at a bar's close rests on.
+    case behind(BarTime)
+
     /// The largest answer: within what a command's reply may hold.
     public static let mostEntries = 600
 
-    /// Answers the command from the context's store: `from` in unix seconds, `rows` as `IntegrityLedger.Selection`, `limit`.
+    /// Answers the command from the context's store: `bar`, the open time of a bar of five minutes in unix seconds; or `from` in unix
+    /// seconds, `rows` as `IntegrityLedger.Selection`, and `limit`.
     public static func register(in context: ServiceContext) {
         context.commands.answer("integrity") { command in
-            guard let selection = IntegrityLedger.Selection(rawValue: command.arguments["rows"] ?? "exceptions"),
-                let from = Int64(command.arguments["from"] ?? "0"), let limit = Int(command.arguments["limit"] ?? "\(mostEntries)"),
-                (1...mostEntries).contains(limit)
-            else {
+            guard let question = IntegrityQuestion(command.arguments) else {
                 return .refused(
-                    command.id, "integrity takes rows (all or exceptions), from (unix seconds) and limit (1 to \(mostEntries))")
+                    command.id,
+                    """
+                    integrity takes bar (the open time of a bar of five minutes, in unix seconds), or rows (all or exceptions), \
+                    from (unix seconds) and limit (1 to \(mostEntries))
+                    """)
             }
             do {
                 let entries = try context.store.read { db in
-                    try IntegrityLedger.entries(selection, from: .seconds(from), limit: limit, db)
+                    switch question {
+                    case .newest(let selection, let from, let limit):
+                        try IntegrityLedger.entries(selection, from: from, limit: limit, db)
+                    case .behind(let bar): try IntegrityLedger.entries(behind: bar, db)
+                    }
                 }
                 return .accepted(command.id, result: String(decoding: try WireCodec.encode(entries), as: UTF8.self))
             } catch {
@@ -30,15 +41,31 @@ public enum IntegrityQuestion {
         }
     }
 
-    /// Asks a service for the rows of its ledger. Throws `BusError.unanswered` when it is not there.
-    public static func ask(
-        _ service: ServiceName, _ selection: IntegrityLedger.Selection, from: Timestamp, limit: Int, at endpoint: Endpoint, over bus: Bus,
-        timeout: Duration
-    ) async throws -> [LedgerEntry] {
+    private init?(_ arguments: [String: String]) {
+        if let text = arguments["bar"] {
+            guard arguments.count == 1, let ts = Int64(text), let bar = BarLength.fiveMinutes.bar(opening: ts) else { return nil }
+            self = .behind(bar)
+            return
+        }
+        guard let selection = IntegrityLedger.Selection(rawValue: arguments["rows"] ?? "exceptions"),
+            let from = Int64(arguments["from"] ?? "0"), let limit = Int(arguments["limit"] ?? "\(Self.mostEntries)"),
+            (1...Self.mostEntries).contains(limit)
+        else { return nil }
+        self = .newest(selection, from: .seconds(from), limit: limit)
+    }
+
+    private var arguments: [String: String] {
+        switch self {
+        case .newest(let selection, let from, let limit):
+            ["rows": selection.rawValue, "from": "\(from.wholeSeconds)", "limit": "\(limit)"]
+        case .behind(let bar): ["bar": "\(bar.unixSeconds)"]
+        }
+    }
+
+    /// Asks a service. Throws `BusError.unanswered` when it is not there.
+    public func ask(_ service: ServiceName, at endpoint: Endpoint, over bus: Bus, timeout: Duration) async throws -> [LedgerEntry] {
         let deadline = WallClock.microseconds() + timeout.components.seconds * 1_000_000 + 1_000_000
-        let command = Command(
-            id: UUID().uuidString, deadline: deadline, name: "integrity",
-            arguments: ["rows": selection.rawValue, "from": "\(from.wholeSeconds)", "limit": "\(limit)"])
+        let command = Command(id: UUID().uuidString, deadline: deadline, name: "integrity", arguments: arguments)
         let reply = try await bus.send(command, to: endpoint, timeout: timeout)
         guard reply.accepted, let result = reply.result else { throw BusError.unsendable(reply.reason ?? "no result") }
         return try WireCodec.decode([LedgerEntry].self, from: Array(result.utf8))

@@ -1,0 +1,18 @@
+import { useView } from '../../ui/View';
+import { LedgerTable } from '../../ui/LedgerTable';
+import { useAnswer } from '../../ui/useAnswer';
+import { api } from '../../wire/api';
+
+/** Where the data came from that a bar was judged with. */
+export function Origins({ ts }: { ts: number }) {
+  const { t } = useView();
+  const answer = useAnswer(`${ts}`, () => api.integrityOf(ts));
+  return (
+    <section data-testid="origins">
+      <h3>{t('originsTitle')}</h3>
+      {answer.state === 'loading' ? <p className="note">{t('asking')}</p>
+        : answer.state === 'failed' ? <p className="note">{t('originsMissing', { reason: answer.reason })}</p>
+          : <LedgerTable answer={answer.value} bar={ts} nothing={t('originsGone')} />}
+    </section>
+  );
+}
