@@ -21,6 +21,7 @@ import TraderStatistics
     }
 
     static let unclear = "cannot be told from zero yet"
+    static let few = "too few trades to say anything"
 
     static let cases = [
         Case(
@@ -28,10 +29,16 @@ import TraderStatistics
             stdev: 46.17825208806729, low: -15.50276159067077, high: 43.17776159067077, more: 34, verdict: unclear),
         Case(
             name: "two", net: [10, 14], mean: 12, stdev: 2.8284271247461903, low: -13.412409472349388, high: 37.41240947234939, more: 1,
-            verdict: unclear),
+            verdict: few),
         Case(
             name: "three", net: [10, 14, 12.5], mean: 12.166666666666666, stdev: 2.0207259421636903, low: 7.146905148625627,
-            high: 17.186428184707705, more: 0, verdict: "above zero after costs at 95 %"),
+            high: 17.186428184707705, more: 0, verdict: few),
+        Case(
+            name: "ten", net: [10, 14, 12.5, 11, 13, 9.5, 15, 12, 10.5, 13.5], mean: 12.1, stdev: 1.8226964152656422,
+            low: 10.796121531851748, high: 13.403878468148251, more: 0, verdict: "above zero after costs at 95 %"),
+        Case(
+            name: "ten losses", net: [10, 14, 12.5, 11, 13, 9.5, 15, 12, 10.5, 13.5].map { -$0 }, mean: -12.1, stdev: 1.8226964152656422,
+            low: -13.403878468148251, high: -10.796121531851748, more: 0, verdict: "below zero after costs at 95 %"),
         Case(
             name: "thirty", net: (0..<30).map { Double($0 * 37 % 61) - 28 }, mean: 2.2, stdev: 18.178046630767145, low: -4.587794166203354,
             high: 8.987794166203354, more: 235, verdict: unclear),
@@ -40,7 +47,7 @@ import TraderStatistics
             low: -0.1560936016874397, high: 2.9440936016874395, more: 118, verdict: unclear),
         Case(
             name: "four losses", net: [-20, -22, -19, -25], mean: -21.5, stdev: 2.6457513110645907, low: -25.709980742298516,
-            high: -17.290019257701484, more: 0, verdict: "below zero after costs at 95 %"),
+            high: -17.290019257701484, more: 0, verdict: few),
     ]
 
     @Test(arguments: cases)
@@ -57,6 +64,32 @@ import TraderStatistics
         #expect((interval.high - expected.high).magnitude < 1e-4 * margin)
         #expect(sample.moreTradesToTell == expected.more)
         #expect(sample.verdict == expected.verdict)
+    }
+
+    /// The constants are those of statsmodels 0.15: `OLS(net, ones).fit(cov_type="cluster", cov_kwds={"groups": …}, use_t=True)`.
+    @Test func tradesThatWereOpenTogetherAreOneObservation() throws {
+        let net = [12, -30, 45, 41, -8, 22, -15, -19, -11, 60, 3, 7.5]
+        // The third and fourth overlap; the seventh overlaps the eighth, and that the ninth.
+        let spans: [Range<Int64>] = [
+            0..<8, 8..<16, 20..<28, 27..<35, 40..<48, 48..<56, 60..<68, 64..<72, 71..<79, 80..<88, 90..<98, 98..<106,
+        ]
+        let returns = zip(net, spans).map { ReturnSample.Return(grossBps: $0 + 8, netBps: $0, span: $1) }
+        let sample = ReturnSample(returns.reversed(), days: nil)
+        let interval = try #require(sample.interval95)
+        #expect((interval.low - -15.52507383).magnitude < 0.003 && (interval.high - 33.4417405).magnitude < 0.003)
+        #expect(try Self.isNear(#require(sample.stdevNetBps), 28.134787859139582))
+        let alone = ReturnSample(net.map { .init(grossBps: $0 + 8, netBps: $0) }, days: nil)
+        #expect(try #require(alone.interval95).high < interval.high)
+        #expect(try #require(alone.moreTradesToTell) < #require(sample.moreTradesToTell))
+    }
+
+    @Test func theSameTradeTwiceTellsNoMoreThanOnce() throws {
+        let net = [12, -30, 45, 41, -8, 22, -15, -19, -11, 60, 3, 7.5]
+        let once = net.enumerated().map { ReturnSample.Return(grossBps: $1, netBps: $1, span: Int64($0) * 10..<Int64($0) * 10 + 8) }
+        let interval = try #require(ReturnSample(once, days: nil).interval95)
+        let twice = try #require(ReturnSample(once + once, days: nil).interval95)
+        #expect((interval.low - twice.low).magnitude < 1e-9 && (interval.high - twice.high).magnitude < 1e-9)
+        #expect(ReturnSample([once[0], once[0]], days: nil).interval95 == nil)
     }
 
     /// `scipy.stats.t.ppf(0.975, degrees)`.
@@ -127,8 +160,8 @@ import TraderStatistics
         #expect(sample.interval95 == .init(low: 3, high: 3))
     }
 
-    @Test func aWinIsAGrossReturnAboveZero() {
-        let returns = [8.0, 0.1, 0, -0.1, -8].map { ReturnSample.Return(grossBps: $0, netBps: $0 - 8) }
+    @Test func aWinIsAReturnAboveZeroAfterCosts() {
+        let returns = [16.0, 8.1, 8, 7.9, -8].map { ReturnSample.Return(grossBps: $0, netBps: $0 - 8) }
         #expect(ReturnSample(returns, days: nil).winRate == 0.4)
     }
 

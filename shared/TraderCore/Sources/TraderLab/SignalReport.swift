@@ -32,5 +32,7 @@ public struct SignalReport: Encodable, Sendable, Equatable {
 
 extension Trade {
     /// The returns of a closed trade; nil while it is open.
-    public var returns: ReturnSample.Return? { exit.map { .init(grossBps: $0.grossBps, netBps: $0.netBps) } }
+    public var returns: ReturnSample.Return? {
+        exit.map { .init(grossBps: $0.grossBps, netBps: $0.netBps, span: entryTs.unixSeconds..<max(entryTs, $0.ts).unixSeconds) }
+    }
 }

@@ -4,7 +4,7 @@ public struct ReturnSample: Equatable, Sendable {
     public var trades: Int
     /// Closed trades a day of observation; nil when the time observed is unknown.
     public var tradesPerDay: Double?
-    /// Share of trades with gross return above zero, 0 to 1; nil without trades.
+    /// Share of trades with a return above zero after costs, 0 to 1; nil without trades.
     public var winRate: Double?
     /// Mean return before costs, in basis points; nil without trades.
     public var meanGrossBps: Double?
@@ -12,11 +12,14 @@ public struct ReturnSample: Equatable, Sendable {
     public var meanNetBps: Double?
     /// Sample standard deviation (n − 1) of the net returns, in basis points; nil below two trades.
     public var stdevNetBps: Double?
-    /// 95 % interval of the mean net return, in basis points (Student's t); nil below two trades.
+    /// 95 % interval of the mean net return, in basis points (Student's t over clusters; Liang and Zeger 1986); nil below two clusters.
     public var interval95: ClosedInterval?
     /// How many more trades like these it takes until the 95 % interval leaves zero out: 0 when it does already; nil when it cannot
-    /// be said (below two trades, or a mean of zero).
+    /// be said (below two clusters, or a mean of zero).
     public var moreTradesToTell: Int?
+
+    /// Fewer trades than these say nothing, whatever their interval: returns are far from normal, and Student's t asks for that.
+    public static let fewestTrades = 10
 
     /// A closed interval of the real line.
     public struct ClosedInterval: Equatable, Sendable {
@@ -33,20 +36,26 @@ public struct ReturnSample: Equatable, Sendable {
     public struct Return: Equatable, Sendable {
         public var grossBps: Double
         public var netBps: Double
+        /// From entry to exit, in any one unit; nil when it is not known.
+        public var span: Range<Int64>?
 
-        public init(grossBps: Double, netBps: Double) {
+        public init(grossBps: Double, netBps: Double, span: Range<Int64>? = nil) {
             self.grossBps = grossBps
             self.netBps = netBps
+            self.span = span
         }
     }
 
     /// Summarises `returns` over `days` of observation.
+    ///
+    /// Trades that were open at the same time saw the same market: they are one cluster, which tells the mean no better than one trade, and
+    /// the interval is that of the clusters. Trades that do not overlap, or whose spans are not known, are clusters of one.
     public init(_ returns: [Return], days: Double?) {
         trades = returns.count
         tradesPerDay = days.flatMap { $0 > 0 ? Double(returns.count) / $0 : nil }
         guard !returns.isEmpty else { return }
         let count = Double(returns.count)
-        winRate = Double(returns.count { $0.grossBps > 0 }) / count
+        winRate = Double(returns.count { $0.netBps > 0 }) / count
         meanGrossBps = returns.reduce(0) { $0 + $1.grossBps } / count
         let mean = returns.reduce(0) { $0 + $1.netBps } / count
         meanNetBps = mean
@@ -54,24 +63,43 @@ public struct ReturnSample: Equatable, Sendable {
         let squares = returns.reduce(0) { $0 + ($1.netBps - mean) * ($1.netBps - mean) }
         let deviation = (squares / (count - 1)).squareRoot()
         stdevNetBps = deviation
-        let margin = StudentT.quantile975(degreesOfFreedom: returns.count - 1) * deviation / count.squareRoot()
+        let sums = Self.clusters(returns).map { cluster in cluster.reduce(0) { $0 + ($1.netBps - mean) } }
+        guard sums.count >= 2 else { return }
+        let clusters = Double(sums.count)
+        let error = (sums.reduce(0) { $0 + $1 * $1 } * clusters / (clusters - 1)).squareRoot() / count
+        let margin = StudentT.quantile975(degreesOfFreedom: sums.count - 1) * error
         interval95 = ClosedInterval(low: mean - margin, high: mean + margin)
-        moreTradesToTell = Self.moreTrades(mean: mean, deviation: deviation, trades: returns.count)
+        moreTradesToTell = Self.moreTrades(mean: mean, error: error, trades: returns.count, clusters: sums.count)
     }
 
     /// What the sample allows one to say about the mean net return.
     public var verdict: String {
-        guard let interval95 else { return "too few trades to say anything" }
+        guard let interval95, trades >= Self.fewestTrades else { return "too few trades to say anything" }
         if interval95.low > 0 { return "above zero after costs at 95 %" }
         if interval95.high < 0 { return "below zero after costs at 95 %" }
         return "cannot be told from zero yet"
     }
 
-    /// The smallest n with |mean| > t₀.₉₇₅(n − 1) · s / √n, less the trades there are. The bound falls as n grows, so it is searched
-    /// by doubling and halving.
-    private static func moreTrades(mean: Double, deviation: Double, trades: Int) -> Int? {
+    /// Groups of trades that overlap, directly or over others.
+    private static func clusters(_ returns: [Return]) -> [[Return]] {
+        var clusters = returns.filter { $0.span == nil }.map { [$0] }
+        var end = Int64.min
+        for one in returns.filter({ $0.span != nil }).sorted(by: { $0.span?.lowerBound ?? 0 < $1.span?.lowerBound ?? 0 }) {
+            guard let span = one.span else { continue }
+            if span.lowerBound < end { clusters[clusters.count - 1].append(one) } else { clusters.append([one]) }
+            end = max(end, span.upperBound)
+        }
+        return clusters
+    }
+
+    /// The smallest n, of trades like these in clusters like these, with |mean| > t₀.₉₇₅(clusters − 1) · error, less the trades there are.
+    /// The bound falls as n grows, so it is searched by doubling and halving.
+    private static func moreTrades(mean: Double, error: Double, trades: Int, clusters: Int) -> Int? {
+        let clustersPerTrade = Double(clusters) / Double(trades)
+        let deviation = error * Double(trades).squareRoot()
         func tells(_ count: Int) -> Bool {
-            mean.magnitude > StudentT.quantile975(degreesOfFreedom: count - 1) * deviation / Double(count).squareRoot()
+            let freedom = max(1, Int((Double(count) * clustersPerTrade).rounded(.down)) - 1)
+            return mean.magnitude > StudentT.quantile975(degreesOfFreedom: freedom) * deviation / Double(count).squareRoot()
         }
         if tells(trades) { return 0 }
         guard mean != 0 else { return nil }

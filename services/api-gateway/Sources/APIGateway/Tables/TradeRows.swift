@@ -1,5 +1,6 @@
 import GRDB
 import TraderModel
+import TraderStatistics
 
 /// Trades for the log and the statistics, with whether they were booked late.
 enum TradeRows {
@@ -22,6 +23,12 @@ enum TradeRows {
         var booked_late: Bool
         /// `time` or `rule`; nil while it is open.
         var exit_reason: String?
+
+        /// Nil while it is open.
+        var returns: ReturnSample.Return? {
+            guard let gross_bps, let net_bps, let exit_ts else { return nil }
+            return ReturnSample.Return(grossBps: gross_bps, netBps: net_bps, span: entry_ts..<max(entry_ts, exit_ts))
+        }
     }
 
     /// Seconds after a bar's close within which a fill counts as timely: nobody could have taken the price later.
