@@ -21,14 +21,14 @@ struct GatewayBench: Sendable {
 
     /// Runs `body` with the server listening.
     static func with(
-        _ settings: [String: String] = [:], now: Timestamp = BarTime.number(0).openTime,
+        _ settings: [String: String] = [:], now: Timestamp = BarTime.number(0).openTime, heartbeat: Duration = .seconds(600),
         body: @Sendable @escaping (GatewayBench) async throws -> Void
     ) async throws {
         let folder = try TemporaryFolder()
         let context = try GatewayFolder(folder).context(clock: StillClock(now: now))
         let hub = BrowserHub()
         let gateway = try GatewayFolder(folder).settings(settings)
-        try await run({ [APIGateway.server(context, gateway, hub, onBound: $0)] }, context) { port in
+        try await run({ [APIGateway.server(context, gateway, hub, heartbeat: heartbeat, onBound: $0)] }, context) { port in
             try await body(GatewayBench(context: context, port: port, hub: hub))
         }
     }

@@ -136,10 +136,11 @@ struct RoutesTests {
         try await GatewayBench.with { bench in
             try bench.record(Facts.fourSignals())
             try bench.record(
-                .features(Facts.features(0, values: [1, nil, nil, nil, nil, nil, 0])), .features(Facts.features(288)),
+                .features(Facts.features(0, values: [1, nil, nil, nil, nil, nil, 0])), .features(Facts.features(1, standing: .stale)),
                 Facts.fill(1, at: 300), Facts.fill(1, at: 300, exit: 99), Facts.fill(2, at: 310), Facts.fill(2, at: 310, exit: 98),
-                Facts.fill(3, at: 320, lateSeconds: 400), Facts.fill(3, at: 320, exit: 101), Facts.fill(4, at: 330),
-                .features(Facts.features(288 * 3)))
+                Facts.fill(3, at: 320, lateSeconds: 400), Facts.fill(3, at: 320, exit: 101), Facts.fill(4, at: 330))
+            // Two days of bars on which it could fire, with a day in between on which nothing ran.
+            try bench.record((300..<588).map { .features(Facts.features($0)) } + (876..<1_164).map { .features(Facts.features($0)) })
             let answer = try await object(bench.get("/api/stats").body)
             let signals = try #require(answer["signals"] as? [String: [String: Any]])
             let own = try #require(signals["LQ-1"]?.compactMapValues { $0 as? [String: Any] })
@@ -272,7 +273,10 @@ struct RoutesTests {
                 #expect(answer.headers["x-content-type-options"] == "nosniff")
                 #expect(answer.headers["cache-control"] == "no-cache")
             }
-            #expect(try await bench.get("/api/signals").headers["content-security-policy"] != nil)
+            for path in ["/api/signals", "/api/nothing", "/api/candles?limit=0"] {
+                let headers = try await bench.get(path).headers
+                #expect(headers["content-security-policy"] != nil && headers["x-content-type-options"] == "nosniff", "\(path)")
+            }
         }
     }
 

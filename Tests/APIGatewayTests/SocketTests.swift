@@ -80,27 +80,23 @@ struct SocketTests {
         }
     }
 
-    @Test func aNewBrowserIsToldNothingOld() async throws {
+    @Test func aNewBrowserIsToldWhereItStartsAndNothingOld() async throws {
         try await GatewayBench.with { bench in
             try bench.record((0..<5).map { .candle(Facts.candle($0)) })
-            let first = try await bench.socket { messages in
-                // When the socket begins to be told is known to nobody: something new comes until it is heard.
-                try await withThrowingTaskGroup { group in
-                    group.addTask {
-                        var number = 5
-                        while !Task.isCancelled {
-                            try bench.record(.candle(Facts.candle(number)))
-                            number += 1
-                            try await Pause.brief()
-                        }
-                    }
-                    let first = try await messages.take(3)
-                    group.cancelAll()
-                    return first
-                }
+            let messages = try await bench.socket { messages in
+                let first = try await messages.take(1)
+                try bench.record(.candle(Facts.candle(5)))
+                return first + (try await messages.take(1))
             }
-            let numbers = Self.numbers(first).compactMap(\.self)
-            #expect(numbers.count == 3 && numbers[0] > 5 && numbers == Array(numbers[0]...numbers[0] + 2))
+            #expect(messages.first == "{\"id\":\"\(bench.log)-5\",\"type\":\"start\"}")
+            #expect(Self.numbers(messages) == [5, 6])
+        }
+    }
+
+    @Test func aBrowserHearsOfTheGatewayAlsoWhileNothingHappens() async throws {
+        try await GatewayBench.with(heartbeat: .milliseconds(1)) { bench in
+            let messages = try await bench.socket("?after=\(bench.place)") { try await $0.take(3) }
+            #expect(messages == Array(repeating: "{\"type\":\"heartbeat\"}", count: 3))
         }
     }
 

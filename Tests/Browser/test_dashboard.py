@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import unittest
 
 from axe_playwright_python.sync_playwright import Axe
@@ -244,7 +245,7 @@ class Dashboard(unittest.TestCase):
         expect(page.get_by_test_id("summary")).to_contain_text("Симульований ринок")
         page.get_by_role("button", name="Світла").click()
         page.get_by_role("button", name="Місцевий").click()
-        expect(page.get_by_test_id("freshness")).to_contain_text("GMT+2")
+        expect(page.get_by_test_id("freshness")).to_contain_text(re.compile(r"GMT\+[23]|за (київським|східноєвропейським)"))
         page.reload()
         expect(page.locator("html")).to_have_attribute("data-theme", "light")
         expect(page.get_by_test_id("market")).to_contain_text("СИМУЛЬОВАНИЙ РИНОК")

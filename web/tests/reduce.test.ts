@@ -65,10 +65,18 @@ test('older bars that do not reach up to what is loaded are dropped, and others 
   assert.deepEqual(times(run(state, { type: 'candlesLoaded', symbol: 'BTC-USD', rows: [row(T + 900)] })), [900]);
 });
 
-test('a bar after a hole in time asks for the candles', () => {
-  const state = run(initialState, event(candle(1, T)), event(candle(2, T + 300)));
-  assert.equal(state.wanted.candles, 0);
-  assert.equal(run(state, event(candle(3, T + 900))).wanted.candles, 1);
+test('a bar after a hole in time, or without any before it, asks for the candles', () => {
+  const state = run(initialState, event(candle(1, T)));
+  assert.equal(state.wanted.candles, 1, 'its history came without events');
+  assert.equal(run(state, event(candle(2, T + 300))).wanted.candles, 1);
+  assert.equal(run(state, event(candle(2, T + 600))).wanted.candles, 2);
+});
+
+test('a start says after which event the others follow, and what the page does not know has its place', () => {
+  const state = run(initialState, event({ type: 'start', id: 'e-7' }), event({ type: 'unknown', id: 'e-8' }), event(candle(9, T)));
+  assert.equal(state.lastEventId, 'e-9');
+  assert.equal(state.wanted.everything, 0);
+  assert.equal(run(state, event({ type: 'unknown', id: 'e-11' })).wanted.everything, 1);
 });
 
 test('the bar in progress gives way to the closed one and never goes back', () => {

@@ -13,8 +13,8 @@ const golden = new Map(
   }),
 );
 
-/** Each type that the page knows, but the one that has no fields. */
-const KNOWN: readonly Exclude<GatewayEvent['type'], 'reset'>[] = ['candle', 'feature_update', 'signal_fire', 'order_refused', 'strategy', 'trade_open', 'trade_close'];
+/** Each type that the page knows, but those that have no fields. */
+const KNOWN: readonly Exclude<GatewayEvent['type'], 'reset' | 'start' | 'unknown'>[] = ['candle', 'feature_update', 'signal_fire', 'order_refused', 'strategy', 'trade_open', 'trade_close'];
 
 test('every event that the page knows is pinned by a golden file, and every pinned one is known', () => {
   assert.deepEqual([...golden.keys()].sort(), [...KNOWN].sort());
@@ -38,8 +38,10 @@ for (const [type, data] of golden) {
   });
 }
 
-test('a type that a newer gateway may send is passed over, and what is no event is an error', () => {
-  assert.equal(decodeEvent({ type: 'weather', id: 'e-1' }), null);
+test('a type that a newer gateway may send keeps its place, a heartbeat has none, and what is no event is an error', () => {
+  assert.deepEqual(decodeEvent({ type: 'weather', id: 'e-1' }), { type: 'unknown', id: 'e-1' });
+  assert.equal(decodeEvent({ type: 'heartbeat' }), null);
+  assert.deepEqual(decodeEvent({ type: 'start', id: 'e-9' }), { type: 'start', id: 'e-9' });
   assert.deepEqual(decodeEvent({ type: 'reset', id: 'e-9' }), { type: 'reset', id: 'e-9' });
   assert.throws(() => decodeEvent([]), /no JSON object/);
   assert.throws(() => decodeEvent({ ts: 1 }), /type/);

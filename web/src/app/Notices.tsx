@@ -1,14 +1,19 @@
+import { freshness } from '../state/selectors';
 import { usePage, useView } from '../ui/View';
+import { useWallSeconds } from './useWallSeconds';
 
 /** What keeps the page from showing the truth, in one line each. */
 export function Notices() {
   const { t } = useView();
-  const { problems, connection, loaded } = usePage('problems', 'connection', 'loaded');
+  const state = usePage('problems', 'connection', 'loaded', 'candles', 'forming', 'system', 'lastBarSeenAt');
+  const { problems, connection, loaded } = state;
+  const isStale = freshness(state, useWallSeconds()).level === 'stale';
   return (
     <div role="alert">
       {problems.everything && <p className="notice">{t('pageNotFilled', { reason: problems.everything })}</p>}
       {problems.wire && <p className="notice">{t('wireProblem', { reason: problems.wire })}</p>}
-      {loaded && connection.state === 'waiting' && !problems.everything && <p className="notice">{t('staleNotice')}</p>}
+      {loaded && connection.state !== 'live' && !problems.everything && <p className="notice">{t('staleNotice')}</p>}
+      {loaded && isStale && <p className="notice">{t('staleData')}</p>}
     </div>
   );
 }

@@ -14,7 +14,7 @@ export function FreshnessPill() {
   return (
     <p className="pill" data-level={level} data-testid="freshness">
       <span className="mark" aria-hidden="true" />
-      <span>{level === 'stale' && <b>{t('stale')} · </b>}<span className="pill-label">{t('lastBar')}</span> <Moment ts={closedAt} /> {format.zoneName}{why && ` · ${why}`}</span>
+      <span>{level === 'stale' && <b>{t('stale')} · </b>}<span className="pill-label">{t('lastBar')}</span> <Moment ts={closedAt} /> {closedAt === null ? '' : format.zoneAt(closedAt)}{why && ` · ${why}`}</span>
     </p>
   );
 }

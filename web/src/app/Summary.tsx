@@ -4,6 +4,7 @@ import type { State } from '../state/State';
 import { isOpen } from '../state/trades';
 import { seriesOf } from '../lib/series';
 import { gateText } from '../text/gates';
+import { promiseSide, toldSide } from '../text/verdicts';
 import type { Translate } from '../text/translate';
 import { Signed } from '../ui/Signed';
 import { usePage, useView } from '../ui/View';
@@ -35,12 +36,14 @@ export function Summary() {
   );
 }
 
-/** How many strategies can be told from zero, which is all that can be said of an edge. */
+/** How many strategies can be told from zero and from what was promised, which is all that can be said of an edge. */
 function edgeText(state: Pick<State, 'stats'>, scope: 'all' | 'timely', t: Translate): string {
-  const samples = Object.values(state.stats?.signals ?? {}).map((one) => one[scope]);
+  const signals = Object.values(state.stats?.signals ?? {});
+  const samples = signals.map((one) => one[scope]);
   if (samples.length === 0) return t('edgeNothing');
-  const above = samples.filter((one) => one.ci95_low !== null && one.ci95_low > 0).length;
-  const below = samples.filter((one) => one.ci95_high !== null && one.ci95_high < 0).length;
-  if (above + below === 0) return t('edgeOpen');
-  return t('edgeCounts', { above, below, open: samples.length - above - below });
+  const above = samples.filter((one) => toldSide(one) === 'above').length;
+  const below = samples.filter((one) => toldSide(one) === 'below').length;
+  const less = signals.filter((one) => promiseSide(one[scope], one.expected?.net_bps ?? null) === 'above').length;
+  const zero = above + below === 0 ? t('edgeOpen') : t('edgeCounts', { above, below, open: samples.length - above - below });
+  return less > 0 ? `${zero} ${t('edgeLess', { n: less })}` : zero;
 }

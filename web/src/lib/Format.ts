@@ -18,13 +18,14 @@ export const machineTime = (ts: number): string => new Date(ts * 1000).toISOStri
 
 /** Numbers and moments as text, in one language and one time zone. What is unknown is a dash. */
 export class Format {
-  /** `UTC`, or the name that this machine's own zone has now: it has another in summer. */
-  readonly zoneName: string;
   private readonly numbers = new Map<string, Intl.NumberFormat>();
   private readonly clockFormat: Intl.DateTimeFormat;
   private readonly dayFormat: Intl.DateTimeFormat;
   private readonly yearFormat: Intl.DateTimeFormat;
   private readonly zoneFormat: Intl.DateTimeFormat;
+
+  /** The zone's name now. */
+  get zoneName(): string { return this.zoneAt(Date.now() / 1000); }
 
   constructor(readonly language: Language, readonly zone: Zone) {
     const timeZone = zone === 'utc' ? { timeZone: 'UTC' } : {};
@@ -33,7 +34,6 @@ export class Format {
     this.dayFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...timeZone });
     this.yearFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', ...timeZone });
     this.zoneFormat = new Intl.DateTimeFormat(locale, { timeZoneName: 'short', ...timeZone });
-    this.zoneName = this.zoneAt(Date.now());
   }
 
   // MARK: numbers
@@ -93,9 +93,10 @@ export class Format {
   day = (ts: number | null | undefined): string => (has(ts) ? this.dayFormat.format(ts * 1000) : NONE);
   moment = (ts: number | null | undefined): string => (has(ts) ? `${this.day(ts)} ${this.clock(ts)}` : NONE);
   /** With year and zone. */
-  fullMoment = (ts: number | null | undefined): string => (has(ts) ? `${this.yearFormat.format(ts * 1000)} ${this.clock(ts)} ${this.zoneAt(ts * 1000)}` : NONE);
+  fullMoment = (ts: number | null | undefined): string => (has(ts) ? `${this.yearFormat.format(ts * 1000)} ${this.clock(ts)} ${this.zoneAt(ts)}` : NONE);
 
-  private zoneAt(milliseconds: number): string {
-    return this.zoneFormat.formatToParts(milliseconds).find((part) => part.type === 'timeZoneName')?.value ?? this.zone;
+  /** `UTC`, or the name that this machine's own zone has at a moment: it has another in summer. */
+  zoneAt(ts: number): string {
+    return this.zoneFormat.formatToParts(ts * 1000).find((part) => part.type === 'timeZoneName')?.value ?? this.zone;
   }
 }

@@ -35,11 +35,7 @@ export class Session {
     this.stream = new EventStream({
       after: () => lastDurable(this.waiting)?.id ?? store.current.lastEventId,
       onMessage: (text) => this.receive(text),
-      onState: (connection, resumed) => {
-        store.dispatch({ type: 'connection', connection });
-        // Without an id to resume from, what was missed can only come by REST.
-        if (connection.state === 'live' && !resumed) void this.load();
-      },
+      onState: (connection) => store.dispatch({ type: 'connection', connection }),
     });
   }
 
@@ -62,6 +58,12 @@ export class Session {
       return;
     }
     if (event === null) return;
+    // The gateway knows no place to resume from: what was missed can only come by REST, and what comes now follows it.
+    if (event.type === 'start') {
+      this.waiting = [event];
+      void this.load();
+      return;
+    }
     if (this.waiting === null) {
       this.store.dispatch({ type: 'event', event, at: wallSeconds() });
       this.askForWhatIsWanted();

@@ -25,7 +25,8 @@ function withClosed(state: State, symbol: string, bar: Bar, at: number): State {
   const kept = bars.length >= LIMITS.bars ? bars.slice(bars.length - LIMITS.bars + 1) : bars.slice();
   kept.push(bar);
   const next = withBars({ ...state, lastBarSeenAt: at }, symbol, kept);
-  return newest && bar.ts > newest.ts + BAR_SECONDS ? wanting(next, 'candles') : next;
+  // The first bar that the page hears of has a history that it did not: it was opened while that was still being loaded.
+  return !newest || bar.ts > newest.ts + BAR_SECONDS ? wanting(next, 'candles') : next;
 }
 
 /** A bar that is there already, or one that fills a hole. */

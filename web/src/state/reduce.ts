@@ -37,7 +37,7 @@ export function reduce(state: State, action: Action): State {
 /** An event that was applied already is passed over; one before which others are missing makes everything be loaded again. */
 function applyEvent(state: State, event: GatewayEvent, at: number): State {
   if (event.id === null) return apply(state, event, at);
-  const order = event.type === 'reset' ? 'next' : follows(state.lastEventId, event.id);
+  const order = event.type === 'reset' || event.type === 'start' ? 'next' : follows(state.lastEventId, event.id);
   if (order === 'repeated') return state;
   const next = { ...apply(state, event, at), lastEventId: event.id };
   return order === 'gap' ? wanting(next, 'everything') : next;
@@ -53,6 +53,8 @@ function apply(state: State, event: GatewayEvent, at: number): State {
     case 'trade_open': return applyOpen(state, event);
     case 'trade_close': return applyClose(state, event);
     case 'reset': return wanting(state, 'everything');
+    case 'start':
+    case 'unknown': return state;
   }
 }
 

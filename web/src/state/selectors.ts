@@ -19,15 +19,20 @@ export function dataNow(state: Pick<State, 'forming' | 'candles'>): number | nul
   return now;
 }
 
+/** The market's own time: on a live market that of the wall, on a simulated one the newest that its data has reached. */
+export function marketNow(state: Pick<State, 'forming' | 'candles' | 'system'>, wallSeconds: number): number | null {
+  const reached = dataNow(state);
+  return reached === null || state.system?.market !== 'live' ? reached : Math.max(reached, wallSeconds);
+}
+
 /** What an open trade would make gross at the newest price, in basis points; null when that is not known. */
 export function unrealised(state: Pick<State, 'forming' | 'candles'>, trade: Trade): number | null {
   const now = lastPrice(state, trade.instrument);
   return now === null ? null : (now / trade.entry_price - 1) * 10_000 * (trade.direction === 'SHORT' ? -1 : 1);
 }
 
-/** How long an open trade has been held, seconds of market time from its entry bar's close. */
-export function heldSeconds(state: Pick<State, 'forming' | 'candles'>, trade: Trade): number | null {
-  const now = dataNow(state);
+/** How long an open trade has been held at a moment of market time: seconds from its entry bar's close. */
+export function heldSeconds(trade: Trade, now: number | null): number | null {
   return now === null ? null : Math.max(0, now - trade.entry_ts - BAR_SECONDS);
 }
 

@@ -50,7 +50,8 @@ export function applyOpen(state: State, event: TradeOpenEvent): State {
       status: 'ACTIVE', open_trade_id: trade.id, last_fire_ts: trade.entry_ts, last_fire_dir: trade.direction,
     });
   }
-  return wanting(withActivity(next, [openLine(trade)]), 'signals');
+  // Whether it was booked late, only REST tells.
+  return wanting(withActivity(next, [openLine(trade)]), 'signals', 'trades');
 }
 
 export function applyClose(state: State, event: TradeCloseEvent): State {

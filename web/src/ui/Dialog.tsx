@@ -17,7 +17,7 @@ export function Dialog({ id, title, onClose, children, className = '' }: { id: s
   return (
     <dialog
       ref={dialog} id={id} className={`dialog ${className}`} aria-labelledby={`${id}-title`} onCancel={(event) => { event.preventDefault(); onClose(); }}
-      onClick={(event) => { if (event.target === dialog.current) onClose(); }}
+      onPointerDown={(event) => { if (event.target === dialog.current) onClose(); }}
     >
       <div className="dialog-inner">
         <div className="panel-head">

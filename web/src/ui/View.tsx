@@ -1,6 +1,6 @@
 import { createContext, useContext, useRef, useSyncExternalStore } from 'react';
 import type { Format } from '../lib/Format';
-import { dataNow } from '../state/selectors';
+import { marketNow } from '../state/selectors';
 import type { Session } from '../state/Session';
 import type { State } from '../state/State';
 import type { Store } from '../state/Store';
@@ -49,8 +49,8 @@ export function usePage<Part extends keyof State>(...parts: readonly Part[]): Pi
   });
 }
 
-/** The newest moment that the data has reached, unix seconds. */
-export function useDataNow(): number | null {
+/** The market's time, unix seconds, in steps of ten where it is the wall's. */
+export function useMarketNow(): number | null {
   const { store } = useView();
-  return useSyncExternalStore(store.subscribe, () => dataNow(store.snapshot()));
+  return useSyncExternalStore(store.subscribe, () => marketNow(store.snapshot(), Math.floor(Date.now() / 10_000) * 10));
 }

@@ -1,7 +1,7 @@
 const BACKOFF_SECONDS = [1, 2, 4, 8, 16, 30];
 /** A connection must last this long before the next failure starts at one second again. */
 const STABLE_MS = 5_000;
-/** Nothing received for this long: the connection is taken for dead. */
+/** Nothing received for this long, not even a heartbeat: the connection is taken for dead. */
 const SILENCE_MS = 90_000;
 
 /** How the connection is; `retryAt` is in wall milliseconds. */
@@ -11,8 +11,7 @@ interface Listener {
   /** The id of the newest durable event that was applied, or null. */
   after(): string | null;
   onMessage(text: string): void;
-  /** `resumed` says whether the gateway was told where the page left off. */
-  onState(state: ConnectionState, resumed: boolean): void;
+  onState(state: ConnectionState): void;
 }
 
 /** The gateway's WebSocket, which comes back by itself: after 1, 2, 4 … 30 seconds, from where it left off. */
@@ -32,7 +31,7 @@ export class EventStream {
     clearTimeout(this.retry);
     this.retry = undefined;
     const after = this.listener.after();
-    this.listener.onState({ state: 'connecting' }, false);
+    this.listener.onState({ state: 'connecting' });
     const url = new URL('/ws', location.href);
     url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
     if (after !== null) url.searchParams.set('after', after);
@@ -43,7 +42,7 @@ export class EventStream {
       this.heardAt = Date.now();
       stable = window.setTimeout(() => { this.failures = 0; }, STABLE_MS);
       this.silence = window.setInterval(() => { if (Date.now() - this.heardAt > SILENCE_MS) this.drop(socket); }, 5_000);
-      this.listener.onState({ state: 'live' }, after !== null);
+      this.listener.onState({ state: 'live' });
     };
     socket.onmessage = (message) => {
       this.heardAt = Date.now();
@@ -69,7 +68,7 @@ export class EventStream {
     this.socket = null;
     const seconds = BACKOFF_SECONDS[Math.min(this.failures, BACKOFF_SECONDS.length - 1)] ?? 30;
     this.failures += 1;
-    this.listener.onState({ state: 'waiting', retryAt: Date.now() + seconds * 1000 }, false);
+    this.listener.onState({ state: 'waiting', retryAt: Date.now() + seconds * 1000 });
     this.retry = window.setTimeout(() => this.open(), seconds * 1000);
   }
 

@@ -7,7 +7,9 @@ export type GatewayEvent =
   | StrategyEvent
   | TradeOpenEvent
   | TradeCloseEvent
-  | ResetEvent;
+  | ResetEvent
+  | StartEvent
+  | UnknownEvent;
 
 export type Direction = 'LONG' | 'SHORT';
 
@@ -94,4 +96,14 @@ export interface TradeCloseEvent extends Durable {
 /** What was missed can no longer be told: everything has to be loaded again. */
 export interface ResetEvent extends Durable {
   type: 'reset';
+}
+
+/** What is loaded from now on and what comes after this event make a whole. */
+export interface StartEvent extends Durable {
+  type: 'start';
+}
+
+/** Something that a newer gateway tells: it has its place among the others. */
+export interface UnknownEvent extends Durable {
+  type: 'unknown';
 }

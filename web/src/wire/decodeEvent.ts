@@ -4,7 +4,7 @@ import { Fields } from './fields';
 const DIRECTIONS = ['LONG', 'SHORT'] as const;
 
 /**
- * A message of `/ws` as an event; null for a type that this page does not know, as a newer gateway may tell more.
+ * A message of `/ws` as an event; null for a heartbeat, or what a newer gateway may tell without a place among the events.
  * Throws `WireError` when a known type lacks a field or has a wrong one.
  */
 export function decodeEvent(message: unknown): GatewayEvent | null {
@@ -42,9 +42,10 @@ export function decodeEvent(message: unknown): GatewayEvent | null {
         net_bps: fields.number('net_bps'), exit_reason: fields.text('exit_reason'),
       };
     case 'reset':
+    case 'start':
       return { type, id };
     default:
-      return null;
+      return id === null ? null : { type: 'unknown', id };
   }
 }
 

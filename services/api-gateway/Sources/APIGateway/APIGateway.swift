@@ -35,7 +35,7 @@ public enum APIGateway {
 
     /// How the service's store is verified.
     public static let verification = ServiceVerification.following(
-        .apiGateway, EventShell(), wholeOnly: ["newest_features", "first_ready"], projections: register)
+        .apiGateway, EventShell(), wholeOnly: ["newest_features", "ready_time"], projections: register)
 
     /// Registers the gateway's tables.
     public static let register: @Sendable (inout DatabaseMigrator) -> Void = { migrator in
@@ -48,10 +48,11 @@ public enum APIGateway {
 
     /// The web server over the context's store.
     package static func server(
-        _ context: ServiceContext, _ settings: GatewaySettings, _ hub: BrowserHub, onBound: @escaping @Sendable (Int) -> Void = { _ in }
+        _ context: ServiceContext, _ settings: GatewaySettings, _ hub: BrowserHub, heartbeat: Duration = .seconds(20),
+        onBound: @escaping @Sendable (Int) -> Void = { _ in }
     ) -> WebServer {
         let doorkeeper = Doorkeeper(allowedHosts: settings.allowedHosts, token: settings.token)
-        let feed = EventFeed(store: context.store, hub: hub)
+        let feed = EventFeed(store: context.store, hub: hub, heartbeat: heartbeat)
         let route = WebSocketRoute(
             path: "/ws",
             accept: { request in doorkeeper.refusal(of: request, checkingOrigin: true).map { .refuse($0) } ?? .accept },

@@ -1,11 +1,13 @@
-import HTTPTypes
+public import HTTPTypes
 public import Hummingbird
 import HummingbirdCore
 
 extension Router where Context == BasicRequestContext {
-    /// Makes a router that answers `HEAD` for each `GET` route and renders every error as `APIError`.
-    public static func api() -> Router<BasicRequestContext> {
+    /// Makes a router that answers `HEAD` for each `GET` route and renders every error as `APIError`; every answer has `headers`, unless it
+    /// has others of their names.
+    public static func api(headers: HTTPFields = [:]) -> Router<BasicRequestContext> {
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: HeaderMiddleware(headers: headers))
         router.add(middleware: APIErrorMiddleware())
         return router
     }

@@ -1,3 +1,4 @@
+import { BAR_SECONDS } from '../../lib/Bar';
 import type { Activity } from '../../state/State';
 import { Moment } from '../../ui/Moment';
 import { Side } from '../../ui/Side';
@@ -29,7 +30,7 @@ function Line({ line }: { line: Activity }) {
   const { icon, word } = KINDS[line.kind];
   return (
     <li data-kind={line.kind}>
-      <Moment ts={line.ts} />
+      <Moment ts={line.ts + BAR_SECONDS} />
       <span className="log-icon" aria-hidden="true">{icon}</span>
       <span>
         <b>{line.signal}</b> <Side direction={line.direction} /> {t(word)}

@@ -89,7 +89,7 @@ export class CandleChart {
         vertLine: { color: palette.cross, labelBackgroundColor: palette.label, style: LineStyle.Dashed },
         horzLine: { color: palette.cross, labelBackgroundColor: palette.label, style: LineStyle.Dashed },
       },
-      localization: { timeFormatter: (time: number) => `${format.moment(time)} ${format.zoneName}`, priceFormatter: format.price },
+      localization: { timeFormatter: (time: number) => `${format.moment(time)} ${format.zoneAt(time)}`, priceFormatter: format.price },
       handleScroll: { vertTouchDrag: false },
     };
   }

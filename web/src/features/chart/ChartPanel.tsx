@@ -47,15 +47,21 @@ export function ChartPanel() {
   }, [closed, seconds, inProgress?.ts]);
   const marks = useMemo(() => marksOf(state, symbol), [state.trades, state.fires, state.signals, symbol]);
   const markers = useMemo(() => seriesMarkers(marks, seconds, bars[0]?.ts ?? 0, palette, isNamed), [marks, seconds, bars[0]?.ts, palette, isNamed]);
-  const lines = useMemo(() => linesOf(state, symbol, seconds), [state.trades, symbol, seconds, forming?.ts, closed]);
+  const hasOpen = useMemo(() => Object.values(state.trades).some((trade) => trade.instrument === symbol && trade.exit_ts === null), [state.trades, symbol]);
+  const lines = useMemo(() => linesOf(state, symbol, seconds), [state.trades, symbol, seconds, hasOpen ? lastPrice(state, symbol) : null, forming?.ts, closed]);
 
-  const listener = useRef({ symbol, seconds, view });
-  listener.current = { symbol, seconds, view };
+  /** Of a longer bar the five minutes on which something happened, else the last that are over. */
+  const worthExplaining = (ts: number) => {
+    const last = ts + seconds - BAR_SECONDS;
+    return marksAt(marks, ts, seconds).at(-1)?.ts ?? (seconds === BAR_SECONDS ? ts : Math.max(ts, Math.min(last, closed?.at(-1)?.ts ?? last)));
+  };
+  const listener = useRef({ symbol, seconds, view, worthExplaining });
+  listener.current = { symbol, seconds, view, worthExplaining };
   useEffect(() => {
     if (!container.current) return;
     const made = new CandleChart(container.current, {
       onHover: setHovered,
-      onChoose: (ts) => listener.current.view.explain({ kind: 'bar', symbol: listener.current.symbol, ts: ts + listener.current.seconds - BAR_SECONDS }),
+      onChoose: (ts) => listener.current.view.explain({ kind: 'bar', symbol: listener.current.symbol, ts: listener.current.worthExplaining(ts) }),
       onFollow: setFollowing,
       onBeginning: () => void session.loadEarlier(listener.current.symbol),
       onSpan: (visible) => setNamed(visible <= NAMED_BARS),
@@ -105,7 +111,7 @@ export function ChartPanel() {
         <Readout ts={hovered} symbol={symbol} seconds={seconds} bars={bars} forming={inProgress} marks={marks} />
         <div
           className="plot" ref={container} tabIndex={0} role="application" onKeyDown={keys} data-testid="chart" data-bars={bars.length} data-first={bars[0]?.ts} data-newest={bars.at(-1)?.ts}
-          data-markers={markers.length} aria-label={t('chartLabel', { symbol, frame: frameName, price: format.price(price) })} aria-describedby="chart-keys"
+          data-markers={markers.length} aria-label={t('chartLabel', { symbol, frame: frameName })} aria-describedby="chart-keys"
         />
         {!isFollowing && hasBars && <button type="button" className="latest" onClick={() => chart.current?.latest()}>{t('latest')} <span aria-hidden="true">»</span></button>}
         {!hasBars && (
@@ -139,8 +145,8 @@ function Readout(props: { ts: number | null; symbol: string; seconds: number; ba
   const found = ts === null ? [] : marksAt(marks, bar.ts, seconds);
   return (
     <div className="readout" data-testid="readout">
-      <p className="readout-line">
-        <span className="readout-time">{format.moment(bar.ts)} {format.zoneName}{bar === forming ? ` · ${t('inProgress')}` : ts === null ? ` · ${t('newest')}` : ''}</span>
+      <p className="readout-line" aria-live={ts === null ? 'off' : 'polite'}>
+        <span className="readout-time">{format.moment(bar.ts)} {format.zoneAt(bar.ts)}{bar === forming ? ` · ${t('inProgress')}` : ts === null ? ` · ${t('newest')}` : ''}</span>
         <span>O <b>{format.price(bar.open)}</b></span><span>H <b>{format.price(bar.high)}</b></span><span>L <b>{format.price(bar.low)}</b></span>
         <span>C <b>{format.price(bar.close)}</b></span><span>{t('vol')} <b>{format.volume(bar.volume)}</b></span>
         {change !== null && <span className={tone(change)}>{format.signed(change, 2)} %</span>}
@@ -161,8 +167,9 @@ function linesOf(state: Pick<State, 'trades' | 'candles' | 'forming'>, symbol: s
   const line = (trade: Trade): TradeLine[] => {
     const toPrice = trade.exit_price ?? price;
     if (toPrice === null) return [];
-    const isGain = (toPrice - trade.entry_price) * (trade.direction === 'SHORT' ? -1 : 1) >= 0;
-    return [{ fromTime: bucketOf(trade.entry_ts, seconds), fromPrice: trade.entry_price, toTime: bucketOf(trade.exit_ts ?? now, seconds), toPrice, isGain }];
+    // What counts is what is left after costs; of an open trade that is not known yet.
+    const gain = trade.net_bps ?? (toPrice - trade.entry_price) * (trade.direction === 'SHORT' ? -1 : 1);
+    return [{ fromTime: bucketOf(trade.entry_ts, seconds), fromPrice: trade.entry_price, toTime: bucketOf(trade.exit_ts ?? now, seconds), toPrice, isGain: gain >= 0 }];
   };
   return Object.values(state.trades).filter((trade) => trade.instrument === symbol).flatMap(line);
 }

@@ -1,12 +1,12 @@
 import { tone } from '../../lib/Format';
-import { verdictText } from '../../text/verdicts';
+import { promiseSide, verdictText } from '../../text/verdicts';
 import { useView } from '../../ui/View';
 import type { Sample } from '../../wire/answers';
 import type { EdgeScale } from './scale';
 
 export function EdgeRow({ name, measured, expected, scale, isTotal = false }: { name: string; measured: Sample; expected: number | null; scale: EdgeScale; isTotal?: boolean }) {
   const { t, format } = useView();
-  const { mean_net_bps: mean, ci95_low: low, ci95_high: high, more_trades_to_tell: more } = measured;
+  const { mean_net_bps: mean, ci95_low: low, ci95_high: high, trades } = measured;
   const percent = (value: number) => `${scale.at(value).toFixed(2)}%`;
   const label = t('edgeLabel', { name, mean: format.signed(mean), interval: format.interval(low, high), expected: format.signed(expected) });
   return (
@@ -25,7 +25,7 @@ export function EdgeRow({ name, measured, expected, scale, isTotal = false }: { 
       </div>
       <span className={`edge-text ${tone(mean)}`}>{format.signed(mean)}</span>
       <span className="edge-needs">
-        {t('nTrades', { n: measured.trades })} · {more !== null && more > 0 ? t('moreToTell', { n: more }) : verdictText(measured, t)}
+        {t('nTrades', { n: trades })} · {verdictText(measured, t)}{promiseSide(measured, expected) === 'above' && ` · ${t('lessThanPromised')}`}
       </span>
     </div>
   );

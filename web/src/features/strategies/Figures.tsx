@@ -36,7 +36,7 @@ export function Figures({ name }: { name: string }) {
           ))}
         </tbody>
       </table>
-      <p className="verdict">{sentenceOf(measured, t)}</p>
+      <p className="verdict">{sentenceOf(measured, expected?.net_bps ?? null, t, format)}</p>
       {versions.length > 0 && (
         <p className="earlier">
           {versions.map(([version, samples], place) => (

@@ -6,12 +6,16 @@ import { usePage, useView } from '../../ui/View';
 import { api } from '../../wire/api';
 import { Editor } from './Editor';
 
+/** What was typed and not accepted yet: a dialog that was closed by mistake loses nothing. */
+let kept = '';
+
 /** The strategies' documents: to read one, to add or replace one, to stop, start and remove. */
 export function ManageDialog({ name, onClose }: { name: string | null; onClose: () => void }) {
   const { t } = useView();
   const state = usePage('strategies', 'problems');
   const [chosen, setChosen] = useState(name);
-  const [draft, setDraft] = useState('');
+  const [draft, setDraft] = useState(kept);
+  kept = draft;
   /** The document that was last copied into the editor: what differs from it was typed. */
   const copied = useRef('');
   const names = inOrder(Object.keys(state.strategies));

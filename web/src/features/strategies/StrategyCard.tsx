@@ -12,7 +12,7 @@ import { ConditionGroups } from '../../ui/ConditionGroups';
 import { Moment } from '../../ui/Moment';
 import { Side } from '../../ui/Side';
 import { Signed } from '../../ui/Signed';
-import { useDataNow, usePage, useView } from '../../ui/View';
+import { useMarketNow, usePage, useView } from '../../ui/View';
 import { Figures } from './Figures';
 import { WarmUp } from './WarmUp';
 
@@ -29,7 +29,7 @@ export function StrategyCard({ name }: { name: string }) {
   const wish = named(state.wishes, name);
   const isBusy = wish !== null && 'verb' in wish;
   const left = cooldownLeft(state, name);
-  const now = useDataNow();
+  const now = useMarketNow();
   const open = Object.values(state.trades).filter((trade) => trade.signal === name && isOpen(trade)).sort((a, b) => b.entry_ts - a.entry_ts);
   return (
     <article className="panel card" aria-label={t('strategyNamed', { name })} data-status={signal.status} data-testid={`card-${name}`}>
@@ -51,14 +51,14 @@ export function StrategyCard({ name }: { name: string }) {
       </p>
       <p className="fired">
         <span data-testid="last-fired">
-          {t('lastFired')}: {signal.last_fire_ts === null ? t('never') : <><Moment ts={signal.last_fire_ts} /> <Side direction={signal.last_fire_dir} /></>}
+          {t('lastFired')}: {signal.last_fire_ts === null ? t('never') : <><Moment ts={signal.last_fire_ts + BAR_SECONDS} /> <Side direction={signal.last_fire_dir} /></>}
         </span>
-        {signal.last_fire_ts !== null && now !== null && <span>{t('ago', { time: durationText(now - signal.last_fire_ts, t) })}</span>}
+        {signal.last_fire_ts !== null && now !== null && <span>{t('ago', { time: durationText(now - signal.last_fire_ts - BAR_SECONDS, t) })}</span>}
       </p>
       {open.map((trade) => (
         <button type="button" key={trade.id} className="position" onClick={() => explain({ kind: 'trade', id: trade.id })}>
           {trade.version === signal.version ? '' : `v${trade.version} `}<Side direction={trade.direction} /> {t('from', { price: format.price(trade.entry_price) })} ·{' '}
-          {t('now')} <Unrealised trade={trade} /> · {leftText(trade, now, strategy?.exit ?? null, t)}
+          {t('now')} <Unrealised trade={trade} /> {t('gross')} · {leftText(trade, now, strategy?.exit ?? null, t)}
         </button>
       ))}
       <Figures name={name} />

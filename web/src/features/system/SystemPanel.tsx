@@ -1,3 +1,4 @@
+import type { TextKey } from '../../text/texts';
 import { usePage, useView } from '../../ui/View';
 import type { ServiceState } from '../../wire/answers';
 import { SourceView } from './SourceView';
@@ -33,13 +34,17 @@ function ServiceView({ service, isOld }: { service: ServiceState; isOld: boolean
     <li data-well={isWell} data-testid={`service-${service.service}`}>
       <span className="mark" aria-hidden="true">{isWell ? '✓' : '!'}</span>
       <b>{service.service}</b>
-      <span className="service-state">{isOld ? t('unknownNow') : service.state === 'running' ? t('serviceRunning') : service.state} · {lag}</span>
+      <span className="service-state">{isOld ? t('unknownNow') : STATES[service.state] ? t(STATES[service.state] ?? 'unknownNow') : service.state} · {lag}</span>
       <span className="service-role">{t(ROLES[service.service] ?? 'roleOther')}</span>
       {service.reason && <span className="service-reason">{service.reason}</span>}
       {service.source && <SourceView report={service.source} />}
     </li>
   );
 }
+
+const STATES: Readonly<Record<string, TextKey>> = {
+  running: 'serviceRunning', starting: 'serviceStarting', bootstrapping: 'serviceBootstrapping', stale: 'serviceStale', stopping: 'serviceStopping', 'not answering': 'serviceSilent',
+};
 
 const ROLES: Readonly<Record<string, 'roleFeed' | 'roleLiquidations' | 'roleEngine' | 'roleBroker' | 'roleGateway'>> = {
   'market-feed': 'roleFeed', 'liq-poller': 'roleLiquidations', 'signal-engine': 'roleEngine', 'paper-broker': 'roleBroker', 'api-gateway': 'roleGateway',

@@ -6,8 +6,8 @@ import { cumulative } from './cumulative';
 
 const [WIDTH, HEIGHT] = [320, 72];
 
-/** The running sum of net returns, one step a trade in order of exits. `trades` come newest first. */
-export const Curve = memo(function Curve({ trades }: { trades: readonly Trade[] }) {
+/** The running sum of net returns, one step a trade in order of exits. `trades` come newest first; they are not the whole when there are more than a page keeps. */
+export const Curve = memo(function Curve({ trades, isWhole }: { trades: readonly Trade[]; isWhole: boolean }) {
   const { t, format } = useView();
   const sums = cumulative(trades);
   if (sums.length < 2) return null;
@@ -17,7 +17,7 @@ export const Curve = memo(function Curve({ trades }: { trades: readonly Trade[] 
   const last = sums.at(-1) ?? 0;
   return (
     <section className="rolling-block curve">
-      <h3>{t('cumulativeNet')}</h3>
+      <h3>{t('cumulativeNet')}{!isWhole && ` ${t('curveOf', { n: sums.length - 1 })}`}</h3>
       <div className="curve-body">
         <svg
           viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" preserveAspectRatio="none"

@@ -10,7 +10,7 @@ import { Curve } from './Curve';
 const NEWEST = 20;
 
 /** What the trades add up to: all of them as the gateway counts them, the newest, and the sum of their net returns as a curve. */
-export function Rolling({ closed, signal }: { closed: readonly Trade[]; signal: string }) {
+export function Rolling({ closed, signal, isWhole }: { closed: readonly Trade[]; signal: string; isWhole: boolean }) {
   const { t, format, scope } = useView();
   const { stats } = usePage('stats');
   const counted = useMemo(() => (scope === 'all' ? closed : closed.filter((trade) => trade.booked_late !== true)), [closed, scope]);
@@ -18,11 +18,11 @@ export function Rolling({ closed, signal }: { closed: readonly Trade[]; signal: 
   const newest = counted.slice(0, NEWEST);
   const mean = (values: readonly number[]) => (values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length);
   const numbers = (of: (trade: Trade) => number | null) => newest.map(of).filter((value): value is number => value !== null);
-  const gross = numbers((trade) => trade.gross_bps);
+  const net = numbers((trade) => trade.net_bps);
   return (
     <div className="rolling" data-testid="rolling">
       {sample && (
-        <Block title={t(signal !== '' ? 'presentVersion' : scope === 'timely' ? 'allTimely' : 'allTrades')} note={sentenceOf(sample, t)}>
+        <Block title={t(signal !== '' ? 'presentVersion' : scope === 'timely' ? 'allTimely' : 'allTrades')} note={sentenceOf(sample, (signal !== '' && stats ? named(stats.signals, signal)?.expected?.net_bps : null) ?? null, t, format)}>
           <Figure label={t('trades')}>{format.count(sample.trades)}</Figure>
           <Figure label={t('aDay')}>{format.plain(sample.trades_per_day, 2)}</Figure>
           <Figure label={t('winRate')}>{format.percent(sample.win_rate)}</Figure>
@@ -33,12 +33,12 @@ export function Rolling({ closed, signal }: { closed: readonly Trade[]; signal: 
       )}
       {newest.length > 0 && (
         <Block title={t('lastTrades', { n: newest.length })}>
-          <Figure label={t('winRate')}>{format.percent(gross.length === 0 ? null : gross.filter((value) => value > 0).length / gross.length)}</Figure>
-          <Figure label={t('meanGross')}><Signed value={mean(gross)} /></Figure>
-          <Figure label={t('meanNet')}><Signed value={mean(numbers((trade) => trade.net_bps))} /></Figure>
+          <Figure label={t('winRate')}>{format.percent(net.length === 0 ? null : net.filter((value) => value > 0).length / net.length)}</Figure>
+          <Figure label={t('meanGross')}><Signed value={mean(numbers((trade) => trade.gross_bps))} /></Figure>
+          <Figure label={t('meanNet')}><Signed value={mean(net)} /></Figure>
         </Block>
       )}
-      <Curve trades={counted} />
+      <Curve trades={counted} isWhole={isWhole} />
     </div>
   );
 }

@@ -1,8 +1,9 @@
 import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import { inOrder } from '../../lib/keyed';
+import { inOrder, named } from '../../lib/keyed';
 import type { Trade } from '../../state/State';
 import { isOpen } from '../../state/trades';
 import { usePage, useView } from '../../ui/View';
+import type { StatsAnswer } from '../../wire/answers';
 import { exportTrades } from './exportTrades';
 import { Rolling } from './Rolling';
 import { TradeRowView } from './TradeRowView';
@@ -23,7 +24,7 @@ export function TradeLog() {
     const own = Object.values(state.trades).filter((trade) => signal === '' || trade.signal === signal);
     return [own.filter(isOpen).sort(byEntry), own.filter((trade) => !isOpen(trade)).sort(byExit)] as const;
   }, [state.trades, signal]);
-  const closedCount = signal === '' ? Math.max(state.stats?.total.all.trades ?? 0, closed.length) : closed.length;
+  const closedCount = Math.max(countOf(state.stats, signal), closed.length);
   const listed = tab === 'open' ? open : closed;
 
   const keys = (event: KeyboardEvent) => {
@@ -85,11 +86,18 @@ export function TradeLog() {
             {state.problems.trades ? t('tradesMissing', { reason: state.problems.trades }) : !state.loaded ? t('loadingTrades') : t(tab === 'open' ? 'noneOpen' : 'noneClosed')}
           </p>
         )}
-        {listed.length > SHOWN && <p className="empty">{t('shownOf', { shown: SHOWN, n: listed.length })}</p>}
+        {listed.length > SHOWN && <p className="empty">{t('shownOf', { shown: SHOWN, n: tab === 'closed' ? closedCount : listed.length })}</p>}
       </div>
-      <Rolling closed={closed} signal={signal} />
+      <Rolling closed={closed} signal={signal} isWhole={closed.length >= closedCount} />
     </section>
   );
+}
+
+/** Closed trades as the gateway counts them, of one strategy in all its versions or of all. */
+function countOf(stats: StatsAnswer | null, signal: string): number {
+  if (signal === '') return stats?.total.all.trades ?? 0;
+  const own = stats && named(stats.signals, signal);
+  return own ? [own.all, ...Object.values(own.earlier).map((one) => one.all)].reduce((sum, one) => sum + one.trades, 0) : 0;
 }
 
 const byEntry = (a: Trade, b: Trade) => b.entry_ts - a.entry_ts || b.id - a.id;

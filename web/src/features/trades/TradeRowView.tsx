@@ -8,7 +8,7 @@ import { isOpen } from '../../state/trades';
 import { durationText } from '../../text/durations';
 import { Moment } from '../../ui/Moment';
 import { Side } from '../../ui/Side';
-import { usePage, useView } from '../../ui/View';
+import { useMarketNow, usePage, useView } from '../../ui/View';
 
 /** A line of the trade log. A closed trade does not change: only what is open follows the prices. */
 export const TradeRowView = memo(function TradeRowView({ trade }: { trade: Trade }) {
@@ -19,7 +19,7 @@ export const TradeRowView = memo(function TradeRowView({ trade }: { trade: Trade
     <tr role="row" data-testid={`trade-${trade.id}`} data-status={trade.status}>
       <td role="cell" data-label={t('signal')} className="signal-name">{name}</td>
       <td role="cell" data-label={t('direction')}><Side direction={trade.direction} /></td>
-      <td role="cell" data-label={t('entryTime')}><Moment ts={trade.entry_ts} /></td>
+      <td role="cell" data-label={t('entryTime')}><Moment ts={trade.entry_ts + BAR_SECONDS} /></td>
       <td role="cell" data-label={t('entryPrice')} className="number">{format.price(trade.entry_price)}</td>
       <td role="cell" data-label={t('exitPrice')} className="number">{open ? t('isOpen') : format.price(trade.exit_price)}</td>
       <td role="cell" data-label={t('endedBy')}>
@@ -33,7 +33,7 @@ export const TradeRowView = memo(function TradeRowView({ trade }: { trade: Trade
       )}
       <td role="cell" data-label={t('netBps')} className={`number ${tone(trade.net_bps)}`}>{format.signed(trade.net_bps)}</td>
       <td role="cell" className="row-action">
-        <button type="button" className="link" aria-label={t('whyTrade', { name, time: format.moment(trade.entry_ts) })} onClick={() => explain({ kind: 'trade', id: trade.id })}>{t('why')}</button>
+        <button type="button" className="link" aria-label={t('whyTrade', { name, time: format.moment(trade.entry_ts + BAR_SECONDS) })} onClick={() => explain({ kind: 'trade', id: trade.id })}>{t('why')}</button>
       </td>
     </tr>
   );
@@ -42,9 +42,8 @@ export const TradeRowView = memo(function TradeRowView({ trade }: { trade: Trade
 /** How long an open trade has lasted, and what it would make now. */
 function Running({ trade }: { trade: Trade }) {
   const { t, format } = useView();
-  const state = usePage('candles', 'forming');
-  const now = unrealised(state, trade);
-  const held = durationText(heldSeconds(state, trade), t);
+  const now = unrealised(usePage('candles', 'forming'), trade);
+  const held = durationText(heldSeconds(trade, useMarketNow()), t);
   return (
     <>
       <td role="cell" data-label={t('duration')} className="number">

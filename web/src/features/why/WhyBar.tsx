@@ -14,17 +14,19 @@ import { Origins } from './Origins';
 /** A bar: its prices, the features at it, and of every strategy each condition, what came of it and why. */
 export function WhyBar({ symbol, ts }: { symbol: string; ts: number }) {
   const { t, format, explain } = useView();
-  const state = usePage('signals', 'judgedTs', 'trades');
-  const names = inOrder(Object.keys(state.signals));
-  const answer = useAnswer(`${ts} ${names.join()}`, () => explainAll(names, ts));
+  const state = usePage('signals', 'judgedTs', 'trades', 'fires');
   const isOver = state.judgedTs !== null && ts <= state.judgedTs;
   const step = (bars: number) => explain({ kind: 'bar', symbol, ts: ts + bars * BAR_SECONDS });
   const trades = Object.values(state.trades).filter((trade) => trade.entry_ts === ts || trade.exit_ts === ts);
+  // Also those that are gone since.
+  const fired = Object.values(state.fires).filter((fire) => fire.ts === ts);
+  const names = inOrder(new Set([...Object.keys(state.signals), ...[...trades, ...fired].map((one) => one.signal)]));
+  const answer = useAnswer(`${isOver} ${ts} ${names.join()}`, async () => (isOver ? explainAll(names, ts) : []));
   return (
     <div className="why">
       <div className="actions">
         <button type="button" onClick={() => step(-1)}>‹ {t('barBefore')}</button>
-        <button type="button" onClick={() => step(1)} aria-disabled={!isOver} disabled={!isOver}>{t('barAfter')} ›</button>
+        <button type="button" onClick={() => { if (isOver) step(1); }} aria-disabled={!isOver}>{t('barAfter')} ›</button>
       </div>
       <BarFacts symbol={symbol} ts={ts} />
       {isOver && <Origins ts={ts} />}

@@ -11,7 +11,7 @@ import { Moment } from '../../ui/Moment';
 import { Side } from '../../ui/Side';
 import { Signed } from '../../ui/Signed';
 import { useAnswer } from '../../ui/useAnswer';
-import { usePage, useView } from '../../ui/View';
+import { useMarketNow, usePage, useView } from '../../ui/View';
 import { api } from '../../wire/api';
 import { BarFacts } from './BarFacts';
 import { Origins } from './Origins';
@@ -22,6 +22,7 @@ export function WhyTrade({ id }: { id: number }) {
   const { t, format, explain } = useView();
   const state = usePage('trades', 'candles', 'forming');
   const trade = state.trades[id];
+  const now = useMarketNow();
   if (!trade) return <p className="note">{t('tradeGone')}</p>;
   const name = titled(trade.signal, trade.version);
   return (
@@ -36,7 +37,7 @@ export function WhyTrade({ id }: { id: number }) {
         </Step>
         {isOpen(trade) ? (
           <Step title={t('stepOpen')}>
-            <p>{t('heldFor', { time: durationText(heldSeconds(state, trade), t) })} · {t('gross')} <Signed value={unrealised(state, trade)} unit={t('bps')} /></p>
+            <p>{t('heldFor', { time: durationText(heldSeconds(trade, now), t) })} · {t('gross')} <Signed value={unrealised(state, trade)} unit={t('bps')} /></p>
             <p className="note">{trade.hold_bars === null ? t('untilRule') : t('endsLatest')} {trade.hold_bars !== null && <Moment ts={trade.entry_ts + (trade.hold_bars + 1) * BAR_SECONDS} />}</p>
           </Step>
         ) : (

@@ -37,4 +37,10 @@ package struct BrowserEvent: Codable, Equatable, Sendable {
 
     /// Load everything again: what was missed can no longer be told.
     static let reset = BrowserEvent("reset", [:])
+
+    /// What comes follows the event of this id: what is loaded from now on lacks nothing.
+    static let start = BrowserEvent("start", [:])
+
+    /// The gateway is there, also while nothing happens: a page cannot see pings.
+    static let heartbeat = BrowserEvent("heartbeat", [:])
 }

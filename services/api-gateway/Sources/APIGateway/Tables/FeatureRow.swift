@@ -2,7 +2,7 @@ import GRDB
 import TraderModel
 import TraderProto
 
-/// The newest bar's features, and since when trades could be made: what frequencies are measured over.
+/// The newest bar's features, and on how many bars trades could be made: what the frequency of all strategies is measured over.
 enum FeatureRow {
     static func register(in migrator: inout DatabaseMigrator) {
         migrator.registerMigration("gateway-features-1") { db in
@@ -13,18 +13,25 @@ enum FeatureRow {
                     ) STRICT
                     """)
         }
+        migrator.registerMigration("gateway-features-2") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE newest_features ADD COLUMN ready_bars INTEGER NOT NULL DEFAULT 0;
+                    UPDATE newest_features SET ready_bars = (ts - first_ready_ts) / 300 WHERE first_ready_ts IS NOT NULL;
+                    ALTER TABLE newest_features DROP COLUMN first_ready_ts;
+                    """)
+        }
     }
 
     static func replace(with record: FeatureRecord, in db: Database) throws {
         let isReady = record.standing == .timely && record.judgements?.contains(where: \.isReady) == true
         try db.cachedStatement(
             sql: """
-                INSERT INTO newest_features (id, ts, first_ready_ts, record) VALUES (1, ?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET
-                    ts = excluded.ts, record = excluded.record, first_ready_ts = coalesce(first_ready_ts, excluded.first_ready_ts)
+                INSERT INTO newest_features (id, ts, ready_bars, record) VALUES (1, ?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET
+                    ts = excluded.ts, record = excluded.record, ready_bars = ready_bars + excluded.ready_bars
                 """
         ).execute(arguments: [
-            record.ts.unixSeconds, isReady ? record.ts.unixSeconds : nil,
-            String(decoding: try WireCodec.encode(record), as: UTF8.self),
+            record.ts.unixSeconds, isReady ? 1 : 0, String(decoding: try WireCodec.encode(record), as: UTF8.self),
         ])
     }
 
@@ -35,8 +42,8 @@ enum FeatureRow {
         }
     }
 
-    /// Days from the first bar on which any strategy could fire to the newest one; nil before it.
+    /// Days of bars on which any strategy could fire; nil before the first.
     static func observedDays(_ db: Database) throws -> Double? {
-        try Double.fetchOne(db, sql: "SELECT (ts - first_ready_ts) / 86400.0 FROM newest_features WHERE first_ready_ts IS NOT NULL")
+        try Double.fetchOne(db, sql: "SELECT ready_bars * 300 / 86400.0 FROM newest_features WHERE ready_bars > 0")
     }
 }

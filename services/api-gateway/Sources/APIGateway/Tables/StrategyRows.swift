@@ -2,7 +2,7 @@ import GRDB
 import TraderModel
 import TraderProto
 
-/// Every version of every strategy as it last stood, and since when it could fire: what frequencies are measured over.
+/// Every version of every strategy as it last stood, and for how long it could fire: what frequencies are measured over.
 enum StrategyRows {
     static func register(in migrator: inout DatabaseMigrator) {
         migrator.registerMigration("gateway-strategies-1") { db in
@@ -14,6 +14,16 @@ enum StrategyRows {
                     CREATE TABLE first_ready (
                         name TEXT NOT NULL, version INTEGER NOT NULL, ts INTEGER NOT NULL, PRIMARY KEY (name, version)
                     ) STRICT;
+                    """)
+        }
+        migrator.registerMigration("gateway-strategies-2") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE ready_time (
+                        name TEXT NOT NULL, version INTEGER NOT NULL, seconds INTEGER NOT NULL, PRIMARY KEY (name, version)
+                    ) STRICT;
+                    INSERT INTO ready_time SELECT name, version, max(0, newest_features.ts - first_ready.ts) FROM first_ready, newest_features;
+                    DROP TABLE first_ready;
                     """)
         }
     }
@@ -29,12 +39,18 @@ enum StrategyRows {
             ])
     }
 
-    /// Notes the strategies that could have fired on this bar for the first time.
+    /// Counts the bar for the strategies that could have fired on it: not while they are stopped or warm up, nor on bars that came too late.
     static func noteReady(_ record: FeatureRecord, in db: Database) throws {
         guard record.standing == .timely else { return }
         for judgement in record.judgements ?? [] where judgement.isReady {
-            try db.cachedStatement(sql: "INSERT OR IGNORE INTO first_ready (name, version, ts) VALUES (?, ?, ?)")
-                .execute(arguments: [judgement.signal, judgement.version, record.ts.unixSeconds])
+            try db.cachedStatement(
+                sql: """
+                    INSERT INTO ready_time (name, version, seconds) VALUES (
+                        ?1, ?2,
+                        coalesce((SELECT json_extract(record, '$.barSeconds') FROM strategies WHERE name = ?1 AND version = ?2), 300)
+                    ) ON CONFLICT (name, version) DO UPDATE SET seconds = seconds + excluded.seconds
+                    """
+            ).execute(arguments: [judgement.signal, judgement.version])
         }
     }
 
@@ -43,6 +59,12 @@ enum StrategyRows {
 
     /// The newest version of one strategy, removed or not; nil when there never was one.
     static func newest(named name: String, _ db: Database) throws -> StrategyRecord? { try newest(db).first { $0.name == name } }
+
+    /// A version of a strategy as its record last said; nil when the gateway never heard of it.
+    static func version(_ version: Int, of name: String, _ db: Database) throws -> StrategyRecord? {
+        try String.fetchOne(db, sql: "SELECT record FROM strategies WHERE name = ? AND version = ?", arguments: [name, version])
+            .map { try WireCodec.decode(StrategyRecord.self, from: Array($0.utf8)) }
+    }
 
     private static func newest(_ db: Database) throws -> [StrategyRecord] {
         let texts = try String.fetchAll(
@@ -54,13 +76,9 @@ enum StrategyRows {
         return try texts.map { try WireCodec.decode(StrategyRecord.self, from: Array($0.utf8)) }
     }
 
-    /// Days from the first bar on which a version could fire to the newest bar; nil before it.
+    /// Days of bars on which a version could fire; nil before the first.
     static func observedDays(_ name: String, _ version: Int, _ db: Database) throws -> Double? {
         try Double.fetchOne(
-            db,
-            sql: """
-                SELECT (newest_features.ts - first_ready.ts) / 86400.0 FROM first_ready, newest_features
-                WHERE first_ready.name = ? AND first_ready.version = ?
-                """, arguments: [name, version])
+            db, sql: "SELECT seconds / 86400.0 FROM ready_time WHERE name = ? AND version = ?", arguments: [name, version])
     }
 }

@@ -7,6 +7,8 @@ import TraderWeb
 struct EventFeed: Sendable {
     let store: Store
     let hub: BrowserHub
+    /// How often a browser is told that the gateway is there.
+    let heartbeat: Duration
 
     /// Events that a browser may have missed and still be told one by one; beyond it loads everything again.
     private static let replayLimit: Int64 = 5_000
@@ -21,6 +23,10 @@ struct EventFeed: Sendable {
                 for try await _ in socket.inbound {}
             }
             group.addTask { try await follow(socket, notices) }
+            group.addTask {
+                let message = try BrowserEvent.heartbeat.message(id: nil)
+                repeat { try await Task.sleep(for: heartbeat) } while socket.send(message)
+            }
             try await group.next()
             group.cancelAll()
         }
@@ -39,10 +45,13 @@ struct EventFeed: Sendable {
         }
     }
 
-    /// The position after which the browser is told: where it left off, or now.
+    /// The position after which the browser is told: where it left off, or now, which it is told too.
     private func start(_ socket: WebSocketConnection) throws -> Int64 {
         let head = store.head.seq
-        guard let text = Self.after(in: socket.request.path ?? "") else { return head }
+        guard let text = Self.after(in: socket.request.path ?? "") else {
+            socket.send(try BrowserEvent.start.message(id: EventID(epoch: store.log, number: head)))
+            return head
+        }
         if let after = EventID(text), after.epoch == store.log, after.number <= head, head - after.number <= Self.replayLimit,
             try store.replay(ReplayRequest(from: after.number + 1, limit: 1, log: nil, hash: nil)).reply.status == .ok
         {

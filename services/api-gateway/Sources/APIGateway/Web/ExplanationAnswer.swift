@@ -15,31 +15,31 @@ struct ExplanationAnswer: Encodable {
     var ts: BarTime
     var standing: FeatureRecord.Standing
     var outcome: Judgement.Outcome
-    /// In words when the bar was judged by the present version, whose words are known.
     var conditions: [SignalState.Condition]
     /// The conditions of the exit of the trade that was open; empty without one.
     var exit_conditions: [SignalState.Condition]
     /// The strategy's own features at the bar, by its own names.
     var features: [String: JSONScalar]
 
-    /// `judged` is what signal-engine answers.
-    init(_ strategy: StrategyRecord, judged: [UInt8]) throws {
+    /// `judged` is what signal-engine answers; `version` gives the strategy as it judged the bar, nil when the gateway never heard of it: then
+    /// its conditions are numbered and its features have no names.
+    init(_ name: String, judged: [UInt8], version strategy: (Int) throws -> StrategyRecord?) throws {
         let judged = try WireCodec.decode(Judged.self, from: judged)
-        signal = strategy.name
+        signal = name
         version = judged.judgement.version
         ts = judged.ts
         standing = judged.standing
         outcome = judged.judgement.outcome
-        let isPresent = strategy.version == version
+        let strategy = try strategy(version)
         conditions =
-            Self.conditions(judged.judgement.long, .long, isPresent ? strategy.entry.long : [])
-            + Self.conditions(judged.judgement.short, .short, isPresent ? strategy.entry.short : [])
+            Self.conditions(judged.judgement.long, .long, strategy?.entry.long ?? [])
+            + Self.conditions(judged.judgement.short, .short, strategy?.entry.short ?? [])
         exit_conditions =
             judged.judgement.open.map { direction in
-                let texts = direction == .long ? strategy.exit.long : strategy.exit.short
-                return Self.conditions(judged.judgement.exit, direction, isPresent ? texts : [])
+                let texts = direction == .long ? strategy?.exit.long : strategy?.exit.short
+                return Self.conditions(judged.judgement.exit, direction, texts ?? [])
             } ?? []
-        features = strategy.features.mapValues { .optional(judged.features[$0]) }
+        features = strategy?.features.mapValues { .optional(judged.features[$0]) } ?? [:]
     }
 
     private static func conditions(_ judged: [Judgement.Condition], _ direction: Direction, _ texts: [String]) -> [SignalState.Condition] {

@@ -17,9 +17,14 @@ struct GatewayRoutes: Sendable {
 
     private static let symbols = [Instrument.coinbaseBTC.symbol, Instrument.coinbaseETH.symbol]
     private static let mostRows = 10_000
+    /// They keep a page to its own origin.
+    private static let headers: HTTPFields = [
+        .contentSecurityPolicy: "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+        .xContentTypeOptions: "nosniff", .cacheControl: "no-cache",
+    ]
 
     func router() -> Router<BasicRequestContext> {
-        let router = Router<BasicRequestContext>.api()
+        let router = Router<BasicRequestContext>.api(headers: Self.headers)
         router.add(middleware: DoorMiddleware(doorkeeper: doorkeeper))
         router.add(middleware: FileMiddleware(settings.webRoot, searchForIndexHtml: true, logger: context.logger))
         router.get("/healthz") { _, _ in try Response.json(["status": "ok"]) }

@@ -23,10 +23,7 @@ struct SignalStatistics: Encodable {
         }
 
         private static func sample(of trades: [TradeRows.Row], days: Double?) -> ReturnSample {
-            let returns = trades.compactMap { trade in
-                trade.gross_bps.flatMap { gross in trade.net_bps.map { ReturnSample.Return(grossBps: gross, netBps: $0) } }
-            }
-            return ReturnSample(returns, days: days)
+            ReturnSample(trades.compactMap(\.returns), days: days)
         }
     }
 
@@ -40,9 +37,9 @@ struct SignalStatistics: Encodable {
         timely = samples.timely
         expected = strategy.expectation.map(ExpectedAnswer.init)
         earlier = [:]
-        // An earlier version was observed until the next began; how long that was is not kept.
         for number in Set(own.map(\.version)) where number != strategy.version {
-            earlier["\(number)"] = Samples(own.filter { $0.version == number }, days: nil)
+            earlier["\(number)"] = Samples(
+                own.filter { $0.version == number }, days: try StrategyRows.observedDays(strategy.name, number, db))
         }
     }
 

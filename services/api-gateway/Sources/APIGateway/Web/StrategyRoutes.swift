@@ -69,10 +69,13 @@ struct StrategyRoutes: Sendable {
         if let text = request.uri.queryParameters["ts"] {
             arguments["ts"] = "\(try BarParameter.bar(text, named: "ts").unixSeconds)"
         }
-        guard let strategy = try context.store.read({ try StrategyRows.newest(named: name, $0) }) else { throw Self.unknown(name) }
+        guard try context.store.read({ try StrategyRows.newest(named: name, $0) }) != nil else { throw Self.unknown(name) }
         let reply = try await ask("explain-strategy", arguments)
         guard reply.accepted, let result = reply.result else { throw APIError(.notFound, message: reply.reason ?? "nothing is kept") }
-        return try .json(try ExplanationAnswer(strategy, judged: Array(result.utf8)))
+        return try .json(
+            ExplanationAnswer(name, judged: Array(result.utf8)) { version in
+                try context.store.read { try StrategyRows.version(version, of: name, $0) }
+            })
     }
 
     // MARK: wishes
