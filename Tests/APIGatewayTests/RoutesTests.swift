@@ -229,6 +229,9 @@ struct RoutesTests {
         ("/api/candles?limit=0", 400, "bad_parameter", "limit"), ("/api/candles?limit=10001", 400, "bad_parameter", "limit"),
         ("/api/candles?limit=ten", 400, "bad_parameter", "limit"), ("/api/candles?limit=", 400, "bad_parameter", "limit"),
         ("/api/trades?limit=-1", 400, "bad_parameter", "limit"), ("/api/trades?status=lost", 400, "bad_parameter", "status"),
+        ("/api/frames?instrument=nyse:IBM&ts=0", 400, "bad_parameter", "coinbase or gateio"),
+        ("/api/frames?instrument=coinbase:BTC-USD&ts=7", 400, "bad_parameter", "ts"),
+        ("/api/frames?instrument=coinbase:BTC-USD&ts=300", 503, "unavailable", "market-feed"),
         ("/api/nothing", 404, "not_found", "/api/nothing"), ("/../secret.txt", 400, "bad_request", ""),
         ("/%2e%2e/secret.txt", 400, "bad_request", ""), ("/ws", 426, "upgrade_required", "WebSocket"),
     ])
@@ -247,7 +250,8 @@ struct RoutesTests {
     @Test func anotherMethodIsRefusedAndABodyThatIsTooLargeToo() async throws {
         try await GatewayBench.with { bench in
             for path in [
-                "/api/candles", "/api/trades", "/api/signals", "/api/stats", "/api/system", "/api/integrity", "/healthz", "/readyz",
+                "/api/candles", "/api/trades", "/api/signals", "/api/stats", "/api/system", "/api/integrity", "/api/frames", "/healthz",
+                "/readyz",
             ] {
                 let answer = try await bench.ask("POST", path)
                 #expect(answer.status == 405 && answer.headers["allow"] == "GET, HEAD", "\(path)")

@@ -174,6 +174,13 @@ class Dashboard(unittest.TestCase):
         expect(dialog.get_by_role("row").filter(has_text="the venue’s bar").first).to_contain_text("market-feed/")
         expect(dialog.get_by_role("row").filter(has_text="the fire")).to_contain_text("signal-engine/")
         expect(dialog.get_by_role("row").filter(has_text="the entry")).to_contain_text("paper-broker/")
+        # Back to what the venue itself sent: the bar's close and the hour's liquidations.
+        dialog.get_by_text("The venue’s own messages: BTC-USD").click()
+        told = dialog.get_by_test_id("messages-coinbase:BTC-USD")
+        expect(told).to_contain_text(f'"start":"{trade["entry_ts"]}"')
+        expect(told).to_contain_text("coinbase stream")
+        dialog.get_by_text("The venue’s own messages: BTC_USDT").click()
+        expect(dialog.get_by_test_id("messages-gateio:BTC_USDT")).to_contain_text("long_liq_usd")
         self.check_accessibility(self.page)
 
     def test_exports_open_and_say_what_the_gateway_says(self):

@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import TraderModel
 import TraderVenues
 
 @Suite("Ring of frames")
@@ -39,6 +40,35 @@ struct FrameRingTests {
         #expect(try Self.names(in: folder) == ["frames-000001.jsonl"])
         #expect(try Self.contents(of: folder).hasPrefix(#"{"at":1"#))
         #expect(ring.dropped == 0 && ring.failures == 0)
+    }
+
+    @Test("what holds all words is found: the first and the last two, shortened around what was looked for")
+    func found() throws {
+        let folder = try TemporaryFolder()
+        let ring = ring(in: folder, maxBytes: 4_000)
+        #expect(try ring.find(["17"]).isEmpty)
+        ring.record(from: "coinbase stream", text: #"{"product_id":"ETH-USD","start":"1700000100"}"#)
+        for number in 1...9 {
+            ring.record(from: "coinbase stream", text: #"{"product_id":"BTC-USD","start":"1700000100","volume":"\#(number)"}"#)
+        }
+        ring.record(from: "200 host/BTC-USD/candles", text: #"[{"start":"1700000400"}]"#)
+        let volumes = try ring.find(["1700000100", "BTC-USD"]).map { $0.text.suffix(3).first }
+        #expect(volumes == ["1", "8", "9"])
+        // A word may stand in the address alone.
+        #expect(try ring.find(["1700000400", "BTC-USD"]).map(\.from) == ["200 host/BTC-USD/candles"])
+        #expect(try ring.find(["1700000700", "BTC-USD"]).isEmpty)
+        let first = try #require(try ring.find(["1700000100"]).first)
+        #expect(try ring.find(["1700000100"], through: first.at).first == first && first.text.contains("ETH-USD"))
+        #expect(try ring.find(["1700000100"], through: Timestamp(microseconds: 1)).isEmpty)
+    }
+
+    @Test("a long message is given around the word, with a mark where it is cut")
+    func excerpt() throws {
+        let folder = try TemporaryFolder()
+        let ring = ring(in: folder, maxBytes: 1 << 20)
+        ring.record(from: "x", text: String(repeating: "a", count: 5_000) + "needle" + String(repeating: "b", count: 5_000))
+        let text = try #require(try ring.find(["needle"]).first).text
+        #expect(text.hasPrefix("…a") && text.hasSuffix("b…") && text.contains("needle") && text.count == 2_002)
     }
 
     @Test("the folder never holds more than the bound, and what goes is the oldest")

@@ -7,7 +7,8 @@ export function ConditionView({ condition }: { condition: Condition }) {
   const { t, format } = useView();
   const { state, sign, word } = standingOf(condition);
   const isFlip = condition.text.startsWith('flips_to(') && condition.value !== null && condition.threshold !== null;
-  const against = isFlip ? t('needsFlip', { now: format.figure(condition.value), to: format.figure(condition.threshold) }) : againstText(condition, format);
+  const flip = condition.holds ? 'hasFlipped' : condition.holds === false && condition.value === condition.threshold ? 'needsLeave' : 'needsFlip';
+  const against = isFlip ? t(flip, { now: format.figure(condition.value), to: format.figure(condition.threshold) }) : againstText(condition, format);
   const meter = meterOf(condition);
   const share = (part: number) => `${(part * 100).toFixed(1)}%`;
   const ends = meter && format.figures(meter.low, meter.high);

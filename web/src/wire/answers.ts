@@ -208,6 +208,14 @@ export interface LedgerEntry {
   change_bps: number | null;
 }
 
+/** A row of `GET /api/frames`: a message of a venue as it came, of a long one the stretch around the bar. */
+export interface VenueFrame {
+  /** When it came, by the clock on the wall, microseconds since 1970 UTC. */
+  at: number;
+  from: string;
+  text: string;
+}
+
 /** `GET /api/integrity`. */
 export interface IntegrityAnswer {
   market: 'live' | 'simulated';

@@ -1,5 +1,5 @@
 import type {
-  CandleRow, Explanation, IntegrityAnswer, SignalsAnswer, StatsAnswer, StrategyRow, SystemAnswer, TradeRecord, TradeRow, WishAnswer,
+  CandleRow, Explanation, IntegrityAnswer, SignalsAnswer, StatsAnswer, StrategyRow, SystemAnswer, TradeRecord, TradeRow, VenueFrame, WishAnswer,
 } from './answers';
 import { GatewayError } from './GatewayError';
 
@@ -21,6 +21,8 @@ export const api = {
   explain: (name: string, ts?: number) => get<Explanation>(strategyPath(name, ts === undefined ? '/explain' : `/explain?ts=${ts}`)),
   /** What a judgement at the close of the bar that opens at `ts` rests on. */
   integrityOf: (ts: number) => get<IntegrityAnswer>(`/api/integrity?bar=${ts}`),
+  /** The venue's own messages that told of a bar, or of an hour's reading. */
+  frames: (instrument: string, ts: number) => get<VenueFrame[]>(`/api/frames?instrument=${encodeURIComponent(instrument)}&ts=${ts}`),
   /** What was late, filled, missing or revised in the last hours. */
   exceptions: (hours: number) => get<IntegrityAnswer>(`/api/integrity?hours=${hours}&limit=${MOST_EXCEPTIONS}`),
   system: () => get<SystemAnswer>('/api/system'),

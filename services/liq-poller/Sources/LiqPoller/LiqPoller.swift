@@ -26,6 +26,7 @@ public enum LiqPoller {
             let board = SourceBoard { counters.named.merging(["unrecorded": ring.dropped]) { $1 } }
             context.status.readSource { board.report }
             IntegrityQuestion.register(in: context)
+            FrameQuestion.register(in: context, ring)
             return [
                 PollLoop(
                     context: context, venue: GateStatistics(client: client, amounts: settings.amounts), board: board, contracts: contracts,

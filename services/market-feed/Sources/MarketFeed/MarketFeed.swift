@@ -41,6 +41,7 @@ public enum MarketFeed {
             let board = SourceBoard { counters.named.merging(["unrecorded": ring.dropped]) { $1 } }
             context.status.readSource { board.report }
             IntegrityQuestion.register(in: context)
+            FrameQuestion.register(in: context, ring)
             let lengths = settings.hasMinutes ? [BarLength.fiveMinutes, .oneMinute] : [.fiveMinutes]
             let series = lengths.flatMap { length in instruments.map { CandleSeries($0, length) } }
             return [

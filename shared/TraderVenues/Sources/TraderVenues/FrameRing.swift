@@ -2,7 +2,7 @@ import Dispatch
 import Foundation
 public import Logging
 import Synchronization
-import TraderModel
+public import TraderModel
 
 /// What came from venues, as it came, in a bounded ring of files for people who look for the cause of something.
 ///
@@ -15,16 +15,11 @@ public final class FrameRing: Sendable {
     private static let waitingBytes = 8 * 1024 * 1024
     /// As much as this is written at once, and less after a second.
     private static let hurryBytes = 256 * 1024
-
-    private struct Line: Encodable {
-        var at: Timestamp
-        var from: String
-        var text: String
-        var bytes: Int { from.utf8.count + text.utf8.count }
-    }
+    /// The longest text that `find` gives.
+    private static let excerptCharacters = 2_000
 
     private struct Waiting {
-        var lines: [Line] = []
+        var lines: [KeptFrame] = []
         var bytes = 0
         var isWriteDue = false
         var isHurried = false
@@ -53,14 +48,15 @@ public final class FrameRing: Sendable {
     /// Keeps a text that came from somewhere; returns at once.
     public func record(from: String, text: String) {
         guard isOn else { return }
-        let line = Line(at: .wallClock, from: from, text: text)
+        let line = KeptFrame(at: .wallClock, from: from, text: text)
+        let bytes = from.utf8.count + text.utf8.count
         let delay: DispatchTimeInterval? = waiting.withLock { waiting in
-            guard !waiting.isClosed, waiting.bytes + line.bytes <= Self.waitingBytes else {
+            guard !waiting.isClosed, waiting.bytes + bytes <= Self.waitingBytes else {
                 counts.withLock { $0.dropped += 1 }
                 return nil
             }
             waiting.lines.append(line)
-            waiting.bytes += line.bytes
+            waiting.bytes += bytes
             let isHurry = waiting.bytes >= Self.hurryBytes
             guard !waiting.isWriteDue || (isHurry && !waiting.isHurried) else { return nil }
             waiting.isWriteDue = true
@@ -68,6 +64,26 @@ public final class FrameRing: Sendable {
             return isHurry ? .seconds(0) : .seconds(1)
         }
         if let delay { queue.asyncAfter(deadline: .now() + delay) { self.write() } }
+    }
+
+    /// The first message that holds all `words`, none of them empty, and the last two of those that came by `end`; in order of time. It reads all that is kept:
+    /// some tenths of a second. Throws what the file system says.
+    public func find(_ words: [String], through end: Timestamp? = nil) throws -> [KeptFrame] {
+        guard isOn, let first = words.first else { return [] }
+        flush()
+        let search = LineSearch(words)
+        var found: [KeptFrame] = []
+        for file in try segments.withLock({ try $0.paths() }) {
+            // The oldest may be deleted while the others are read.
+            guard let contents = FileManager.default.contents(atPath: file) else { continue }
+            for line in search.lines(in: Array(contents)) {
+                let frame = try JSONDecoder().decode(KeptFrame.self, from: Data(line))
+                if let end, frame.at > end { break }
+                if found.count == 3 { found.remove(at: 1) }
+                found.append(frame)
+            }
+        }
+        return found.map { $0.excerpt(around: first, most: Self.excerptCharacters) }
     }
 
     /// Writes what waits, and returns when that is done.

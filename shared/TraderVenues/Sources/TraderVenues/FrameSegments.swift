@@ -36,6 +36,12 @@ struct FrameSegments {
         return true
     }
 
+    /// The files that are there, the oldest first; none where there is no folder yet.
+    func paths() throws -> [String] {
+        guard FileManager.default.fileExists(atPath: folder) else { return [] }
+        return try Self.files(in: folder).map { path(of: $0.number) }
+    }
+
     /// Closes the file; a next line begins another one.
     mutating func close() {
         // What was written is with the system already: nothing can be lost here.

@@ -2,6 +2,7 @@ import { useView } from '../../ui/View';
 import { LedgerTable } from '../../ui/LedgerTable';
 import { useAnswer } from '../../ui/useAnswer';
 import { api } from '../../wire/api';
+import { VenueMessages } from './VenueMessages';
 
 /** Where the data came from that a bar was judged with. */
 export function Origins({ ts }: { ts: number }) {
@@ -12,7 +13,12 @@ export function Origins({ ts }: { ts: number }) {
       <h3>{t('originsTitle')}</h3>
       {answer.state === 'loading' ? <p className="note">{t('asking')}</p>
         : answer.state === 'failed' ? <p className="note">{t('originsMissing', { reason: answer.reason })}</p>
-          : <LedgerTable answer={answer.value} bar={ts} nothing={t('originsGone')} />}
+          : (
+            <>
+              <LedgerTable answer={answer.value} bar={ts} nothing={t('originsGone')} />
+              {answer.value.sources.flatMap((source) => source.entries ?? []).map((row) => <VenueMessages key={`${row.instrument} ${row.ts}`} instrument={row.instrument} ts={row.ts} />)}
+            </>
+          )}
     </section>
   );
 }

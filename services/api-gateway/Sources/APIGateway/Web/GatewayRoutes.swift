@@ -17,6 +17,7 @@ struct GatewayRoutes: Sendable {
 
     private static let symbols = [Instrument.coinbaseBTC.symbol, Instrument.coinbaseETH.symbol]
     private static let mostRows = 10_000
+    private static let readers = ["coinbase": ServiceName.marketFeed, "gateio": .liqPoller]
     /// They keep a page to its own origin.
     private static let headers: HTTPFields = [
         .contentSecurityPolicy: "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -35,6 +36,7 @@ struct GatewayRoutes: Sendable {
         router.get("/api/signals") { _, _ in try Response.json(context.store.read { try SignalsAnswer($0) }) }
         router.get("/api/stats") { _, _ in try Response.json(context.store.read { try StatisticsAnswer($0) }) }
         router.get("/api/system") { _, _ in try Response.json(await SystemAnswer.ask(context, description: settings.marketDescription)) }
+        router.get("/api/frames") { request, _ in try await frames(request) }
         router.get("/api/integrity") { request, _ in try await integrity(request) }
         StrategyRoutes(context: context).add(to: router)
         return router
@@ -67,6 +69,24 @@ struct GatewayRoutes: Sendable {
             throw APIError(.notFound, code: "unknown_trade", message: "there is no trade \(text); GET /api/trades lists them")
         }
         return try .json(answer)
+    }
+
+    /// The venue's own messages that told of a bar or a reading.
+    private func frames(_ request: Request) async throws -> Response {
+        let parameters = request.uri.queryParameters
+        let name = parameters["instrument"].map(String.init) ?? ""
+        guard let instrument = Instrument(name), let service = Self.readers[instrument.venue] else {
+            let venues = Self.readers.keys.sorted().joined(separator: " or ")
+            throw APIError(.badRequest, code: "bad_parameter", message: "instrument is \"\(name)\"; give VENUE:SYMBOL, of \(venues)")
+        }
+        let bar = try BarParameter.bar(parameters["ts"] ?? "", named: "ts")
+        do {
+            return try .json(
+                await FrameQuestion(instrument, bar).ask(
+                    service, at: context.settings.endpoints(of: service).command, over: context.bus, timeout: .seconds(5)))
+        } catch {
+            throw APIError(.serviceUnavailable, message: "\(service) does not say: \(error)")
+        }
     }
 
     private func integrity(_ request: Request) async throws -> Response {

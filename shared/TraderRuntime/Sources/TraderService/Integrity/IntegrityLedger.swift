@@ -113,6 +113,14 @@ public enum IntegrityLedger {
         ).map(entry)
     }
 
+    /// When the bar of five minutes or longer that opens at `ts` was known to be final; nil when it is not in the ledger.
+    static func finalTime(of instrument: Instrument, at ts: Int64, _ db: Database) throws -> Timestamp? {
+        try Int64.fetchOne(
+            db, sql: "SELECT final_at FROM integrity WHERE instrument = ? AND ts = ? AND seconds >= ? ORDER BY seconds",
+            arguments: ["\(instrument)", ts, BarLength.fiveMinutes.seconds]
+        ).map(Timestamp.init(microseconds:))
+    }
+
     private static func entry(_ row: Row) throws -> LedgerEntry {
         let word: String = row["source"]
         guard let source = LedgerEntry.Source(rawValue: word) else {

@@ -1,0 +1,48 @@
+import Foundation
+public import TraderBus
+public import TraderModel
+public import TraderProto
+import TraderStore
+public import TraderVenues
+
+/// The command `frames`: the venue's own messages that told of a bar or a reading, as they came.
+public struct FrameQuestion: Sendable {
+    /// Such as `coinbase:BTC-USD`.
+    public var instrument: Instrument
+    /// The open time of the bar, or of the time that the reading covers.
+    public var ts: BarTime
+
+    public init(_ instrument: Instrument, _ ts: BarTime) {
+        self.instrument = instrument
+        self.ts = ts
+    }
+
+    /// Answers the command from a ring: `instrument`, and `ts` in unix seconds.
+    ///
+    /// On a live market only what came until the bar was final is told of; a simulated market's clock says nothing of when a frame came.
+    public static func register(in context: ServiceContext, _ ring: FrameRing) {
+        context.commands.answer("frames") { command in
+            guard let instrument = command.arguments["instrument"].flatMap(Instrument.init),
+                let seconds = command.arguments["ts"].flatMap(Int64.init)
+            else { return .refused(command.id, "frames takes instrument (VENUE:SYMBOL) and ts (unix seconds)") }
+            do {
+                let end = try context.store.read { try IntegrityLedger.finalTime(of: instrument, at: seconds, $0) }
+                let frames = try ring.find(["\(seconds)", instrument.symbol], through: context.clock.isSimulated ? nil : end)
+                return .accepted(command.id, result: String(decoding: try WireCodec.encode(frames), as: UTF8.self))
+            } catch {
+                return .refused(command.id, "the messages cannot be read: \(error)")
+            }
+        }
+    }
+
+    /// Asks the service that reads the venue. Throws `BusError.unanswered` when it is not there.
+    public func ask(_ service: ServiceName, at endpoint: Endpoint, over bus: Bus, timeout: Duration) async throws -> [KeptFrame] {
+        let deadline = WallClock.microseconds() + timeout.components.seconds * 1_000_000 + 1_000_000
+        let command = Command(
+            id: UUID().uuidString, deadline: deadline, name: "frames",
+            arguments: ["instrument": "\(instrument)", "ts": "\(ts.unixSeconds)"])
+        let reply = try await bus.send(command, to: endpoint, timeout: timeout)
+        guard reply.accepted, let result = reply.result else { throw BusError.unsendable(reply.reason ?? "no result") }
+        return try WireCodec.decode([KeptFrame].self, from: Array(result.utf8))
+    }
+}
