@@ -37,7 +37,7 @@ import TraderService
         report.shadow = .init(checkedAt: 1_768_694_400_000_000, bars: 288, revised: 1)
         #expect(
             IntegrityLine(report).text
-                == "all can trade; 288 compared at 2026-01-18T00:00:00Z, 1 changed; its clock +0.0 s")
+                == "all up to date; 288 compared at 2026-01-18T00:00:00Z, 1 changed; its clock +0.0 s")
         report.gates.append(.init(instrument: "coinbase:ETH-USD", reason: "gap", detail: "x", since: 1))
         report.clock = ClockDifference(venue: .seconds(93), asked: .seconds(100), answered: .seconds(100))
         report.shadow = nil

@@ -23,6 +23,9 @@ struct MissingHourTests {
         }
         #expect(bench.news() == [])
         bench.tick(.after(1, 3_720))
+        #expect(bench.news() == [], "the venue was not asked since its time was over")
+        bench.answer([:], at: .after(1, 3_720))
+        bench.tick(.after(1, 3_720))
         #expect(bench.news() == [.missing(instrument: .gateBTC, ts: .hour(1), gaveUpAt: .after(1, 3_720))])
         #expect(bench.wanted(.after(1, 3_721)) == [2])
         bench.tick(.after(1, 3_780))
@@ -59,14 +62,37 @@ struct MissingHourTests {
 
     @Test func anHourThatWasGivenUpIsNotTakenAnyMore() {
         var bench = waiting()
+        bench.answer([:], at: .after(1, 3_720))
         bench.tick(.after(1, 3_720))
         _ = bench.news()
         bench.answer([1: 9, 2: 10], at: .after(2, 180))
         #expect(bench.news() == [.reading(.made(2, long: 10, knownAt: .after(2, 180)))])
     }
 
+    @Test func whileTheVenueDoesNotAnswerNoHourIsGivenUp() throws {
+        var bench = waiting()
+        for hour in 2...10 { bench.tick(.after(hour, 130)) }
+        try bench.restart()
+        #expect(bench.news() == [] && bench.wanted(.after(10, 130)) == [1])
+        let hours = Dictionary(uniqueKeysWithValues: (1...10).map { ($0, Int64($0)) })
+        bench.answer(hours, at: .after(10, 140))
+        bench.tick(.after(10, 140))
+        #expect(bench.news() == (1...10).map { .reading(.made($0, long: Int64($0), knownAt: .after(10, 140))) })
+    }
+
+    @Test func ofWhatAPageDoesNotReachNothingIsSaid() {
+        var bench = waiting()
+        bench.tick(.after(150, 130))
+        // A page of a hundred rows, of which hour 1 is missing.
+        bench.answer(Dictionary(uniqueKeysWithValues: (2...101).map { ($0, 1) }), at: .after(150, 130))
+        bench.tick(.after(150, 131))
+        #expect(bench.news().filter { if case .missing = $0 { true } else { false } }.count == 1)
+    }
+
     @Test func afterALongOutageEachHourIsReportedOnce() {
         var bench = waiting()
+        bench.tick(.after(10, 130))
+        bench.answer([:], at: .after(10, 130))
         bench.tick(.after(10, 130))
         let missing = (1...9).map { LiquidationRecord.missing(instrument: .gateBTC, ts: .hour($0), gaveUpAt: .after(10, 130)) }
         #expect(bench.news() == missing)

@@ -135,12 +135,12 @@ struct CloseRuleTests {
         #expect(bench.closes == [[0, 104]])
     }
 
-    @Test func anAnswerWithoutAnythingLaterMayBeOfBeforeTheCloseForAMinute() {
+    @Test func anAnswerWithoutAnythingLaterMayBeOfBeforeTheClose() {
         var bench = CandleBench.following()
         bench.apply(.lost)
-        bench.confirm(0...0, [.made(0, close: 104)], at: .bar(1, 59.9))
+        for seconds in [10.0, 60, 299] { bench.confirm(0...0, [.made(0, close: 104)], at: .bar(1, seconds)) }
         #expect(bench.candles.isEmpty)
-        bench.confirm(0...0, [.made(0, close: 105)], at: .bar(1, 60))
+        bench.confirm(0...0, [.made(0, close: 105), .made(1, close: 106)], at: .bar(1, 299))
         #expect(bench.closes == [[0, 105]])
     }
 

@@ -15,8 +15,8 @@ struct ConfirmationTests {
         #expect(bench.candles.map(\.noTrades) == [false, false, true, true, false, true, true, true])
         #expect(bench.candles.allSatisfy { $0.origin == .history && $0.knownAt == .bar(20, 0) })
         bench.confirm(10...11, [.made(10, close: 110)], isHistory: true, at: .bar(20, 1))
-        #expect(bench.machine.lastFinal(of: CandleSeries(.coinbaseBTC)) == .number(10), "nothing later shows that there was no trade")
-        bench.confirm(11...11, [.made(12, close: 1)], isHistory: true, at: .bar(20, 1))
+        #expect(bench.machine.lastFinal(of: CandleSeries(.coinbaseBTC)) == .number(9), "nothing later shows that it is whole")
+        bench.confirm(10...11, [.made(10, close: 110), .made(12, close: 1)], isHistory: true, at: .bar(20, 1))
         #expect(bench.closes.suffix(2) == [[10, 110], [11, 110]])
         #expect(bench.machine.lastFinal(of: CandleSeries(.coinbaseBTC)) == .number(11))
         #expect(bench.machine.lastFinal(of: CandleSeries(.coinbaseETH)) == nil)
@@ -53,6 +53,17 @@ struct ConfirmationTests {
         #expect(bench.wanted(.bar(1, 10)) == [0])
         bench.confirm(0...0, [.made(0, close: 106), .made(1, close: 106)], at: .bar(1, 15))
         #expect(bench.closes == [[0, 106]])
+    }
+
+    @Test func aRowWithoutALaterOneIsNotTakenHoweverLongItStands() {
+        var bench = CandleBench.following()
+        bench.apply(.lost)
+        // The stream came back after the close and tells of the next bar: REST trails.
+        bench.see(.made(0, close: 105), .made(1, close: 106), at: .bar(1, 30))
+        for seconds in [60.0, 121, 299] { bench.confirm(0...0, [.made(0, close: 104)], at: .bar(1, seconds)) }
+        #expect(bench.candles.isEmpty)
+        bench.confirm(0...0, [.made(0, close: 105), .made(1, close: 106)], at: .bar(1, 299))
+        #expect(bench.closes == [[0, 105]])
     }
 
     @Test func whatComesAfterATrailingRowWaitsToo() {
@@ -116,12 +127,13 @@ struct ConfirmationTests {
         #expect(bench.candles.isEmpty && bench.wanted(.bar(1, 10)) == [0])
         bench.confirm(0...0, [.made(1, close: 106)], at: .bar(1, 15))
         #expect(bench.closes == [[0, 100]])
-        // The next bar was followed from its opening on, and REST had the time to tell of a trade.
-        bench.confirm(1...1, [], at: .bar(2, 59.9))
+        // The next bar was followed from its opening on; but a venue whose candles stand still says as little as one without trades.
+        for seconds in [60, 120, 299.9] { bench.confirm(1...1, [], at: .bar(2, seconds)) }
+        bench.confirm(1...2, [], at: .bar(3, 600))
         #expect(bench.closes == [[0, 100]])
-        bench.confirm(1...1, [], at: .bar(2, 60))
-        #expect(bench.closes == [[0, 100], [1, 100]])
-        #expect(bench.candles.map(\.noTrades) == [true, true])
+        bench.confirm(1...2, [.made(1, close: 103), .made(5, close: 104)], at: .bar(5, 15))
+        #expect(bench.closes == [[0, 100], [1, 103], [2, 103]])
+        #expect(bench.candles.map(\.noTrades) == [true, false, true])
     }
 
     @Test func aPageThatBeginsTooLateLeavesNoGap() {

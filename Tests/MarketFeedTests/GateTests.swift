@@ -1,5 +1,6 @@
 import MarketFeed
 import TestSupport
+import Synchronization
 import Testing
 import TraderModel
 import TraderService
@@ -68,12 +69,28 @@ struct ClockCheckTests {
         let failure = await check.run(later) { throw Down() }
         #expect(failure is Down && check.due == .bar(0, 760))
         #expect(check.difference?.milliseconds == -30_000, "the last one known stands")
+        let slow = TestClock(now: .bar(0, 760), step: 30)
+        let vague = await check.run(slow) { Timestamp.bar(0, 775) }
+        #expect(vague != nil && check.difference?.milliseconds == -30_000, "an answer of half a minute says nothing")
     }
 }
 
-/// A clock that stands.
-private struct TestClock: PlatformClock {
-    let now: Timestamp
+/// A clock that stands, or goes on by a step of seconds whenever it is read.
+private final class TestClock: PlatformClock {
+    private let read: Mutex<Timestamp>
+    private let step: Int64
+
+    init(now: Timestamp, step: Int64 = 0) {
+        read = Mutex(now)
+        self.step = step
+    }
+
+    var now: Timestamp {
+        read.withLock { now in
+            defer { now = now.advanced(bySeconds: step) }
+            return now
+        }
+    }
     let isSimulated = true
     func run() async throws {}
     func started() async throws {}

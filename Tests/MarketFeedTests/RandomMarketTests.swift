@@ -37,7 +37,9 @@ private struct RandomVenue {
 
     init(seed: UInt64, bars: Int) {
         var generator = SplitMix64(seed: seed)
-        changes = (0..<bars).map { number in
+        changes = (0...bars).map { number in
+            // After the last bar that counts the market goes on, which shows how that one ended.
+            guard number < bars else { return [(number * 3_000 + 10, 1)] }
             guard !generator.happens(onceIn: 8) else { return [] }
             var tenths = (0..<generator.number(in: 1...12)).map { _ in Int(generator.number(in: 1...2_998)) }
             // A last correction comes up to two seconds after the close.
@@ -55,7 +57,7 @@ private struct RandomVenue {
     /// What the candles should say: a bar's last close, or the one before it.
     var truth: [[Int64]] {
         var last: Int64 = 100
-        return changes.enumerated().map { number, changes in
+        return changes.dropLast().enumerated().map { number, changes in
             last = changes.last?.close ?? last
             return [Int64(number), last]
         }
@@ -65,17 +67,19 @@ private struct RandomVenue {
         var bench = CandleBench()
         bench.confirm(-1 ... -1, [.made(-1, close: 100)], at: .bar(0, 0))
         var retryAt = 0
-        for tenth in 0..<(changes.count * 3_000 + 1_000) {
+        for tenth in 0..<(changes.count * 3_000) {
             let now = Timestamp.bar(0, Double(tenth) / 10)
             follow(&bench, tenth, now)
             if let due = bench.machine.nextDue(), due <= now { bench.tick(now) }
             if generator.happens(onceIn: 6_000) { isReachable.toggle() }
-            guard tenth >= retryAt, isReachable || tenth >= changes.count * 3_000, let wanted = bench.wanted(now).first else { continue }
+            guard tenth >= retryAt, isReachable || tenth >= (changes.count - 1) * 3_000 + 20, let wanted = bench.wanted(now).first else {
+                continue
+            }
             ask(&bench, from: Int(wanted), tenth, now)
             retryAt = tenth + 50
         }
-        // Quiet bars after the last of the truth do not count, nor does the one that the market began with.
-        bench.candles = bench.candles.filter { $0.ts >= .number(0) && $0.ts < .number(changes.count) }
+        // The bar that the market began with does not count.
+        bench.candles = bench.candles.filter { $0.ts >= .number(0) }
         return bench
     }
 
@@ -118,14 +122,16 @@ private struct RandomVenue {
         return bars.suffix(100).map { .made($0.0, close: $0.1) }
     }
 
-    /// REST's answer: all bars, or without the newest that the stream has shown.
+    /// REST's answer: the bars that are over and the running one as far as it goes, or without the newest that the stream has shown.
     private mutating func ask(_ bench: inout CandleBench, from first: Int, _ tenth: Int, _ now: Timestamp) {
         let last = Int(CandleHistory.newestWhole(at: now).seconds(since: .number(0)) / 300)
         guard first <= last else { return }
         let trailing = generator.happens(onceIn: 4) ? Int(generator.number(in: 1...2)) : 0
         let bars = changes.enumerated().compactMap { number, changes -> TimedBar? in
-            guard (first...last).contains(number), !(number > last - trailing && told.contains(number)) else { return nil }
-            return changes.last.map { .made(number, close: $0.close) }
+            guard (first...last + 2).contains(number), !(trailing > 0 && number > last - trailing && told.contains(number)) else {
+                return nil
+            }
+            return changes.last { $0.tenth <= tenth }.map { .made(number, close: $0.close) }
         }
         bench.confirm(first...last, bars, at: now)
     }

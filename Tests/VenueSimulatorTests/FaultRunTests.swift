@@ -118,6 +118,7 @@ struct FaultRunTests {
     @Test("time passes under everything together", .timeLimit(.minutes(10)), arguments: 1...3)
     func mix(seed: Int) async throws {
         let endings = try await run(["mix:\(seed)", "close-1000:60", "drop:5", "swap:5", "garbled:5", "duplicate:5", "slow-start:100"])
-        #expect(endings.count { $0 == 1_000 } == 3)
+        // The mix may close some too.
+        #expect(endings.count { $0 == 1_000 } >= 3)
     }
 }

@@ -48,7 +48,7 @@ struct SimulationTests {
         }
     }
 
-    @Test("a once run plays every bar to its final values, stops 15 seconds after the last and ends")
+    @Test("a once run plays every bar to its final values, shows that the next one begins and ends")
     func once() async throws {
         let market = Self.synthetic.market
         let until = market.start.advanced(by: 24)
@@ -95,7 +95,7 @@ struct SimulationTests {
                 #expect(seen.fields["close"] == timed.bar.close.description)
                 #expect(seen.fields["volume"] == timed.bar.volume.description)
             }
-            #expect(last[instrument.symbol]?.count == 24)
+            #expect(last[instrument.symbol]?.count == 25, "the next bar has begun")
         }
     }
 

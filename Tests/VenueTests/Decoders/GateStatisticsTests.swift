@@ -84,6 +84,18 @@ struct GateStatisticsTests {
         }
     }
 
+    @Test func aRowThatCannotBeReadDoesNotHideTheOthers() throws {
+        let good = [1_790_928_000, 1_790_935_200].map { #"{"time":\#($0),"long_liq_usd":1,"short_liq_usd":2}"# }
+        for bad in [
+            #"{"time":1790931600,"long_liq_usd":null,"short_liq_usd":1}"#, #"{"time":1790931601,"long_liq_usd":1,"short_liq_usd":1}"#, "7",
+        ] {
+            var complaints: [VenueError] = []
+            let text = "[\(good[0]),\(bad),\(good[1])]"
+            let rows = try GateStatistics.rows(in: Array(text.utf8), of: .gateBTC, amounts: .usd) { complaints.append($0) }
+            #expect(rows == [try row(1_790_928_000, "1", "2"), try row(1_790_935_200, "1", "2")] && complaints.count == 1, "\(bad)")
+        }
+    }
+
     @Test(arguments: ["", "{}", #"{"label":"INVALID_PARAM_VALUE","message":"interval"}"#, "<html>"])
     func whatIsNoListIsRefused(text: String) {
         #expect(throws: VenueError.self) { try rows(text) }

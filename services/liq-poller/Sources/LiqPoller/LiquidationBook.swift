@@ -10,6 +10,8 @@ struct LiquidationBook: Codable, Equatable, Sendable {
     private var awaited: [BarTime] = []
     /// When the venue last answered.
     private var askedAt: Timestamp?
+    /// The hour through which that answer would have told.
+    private var askedThrough: BarTime?
     /// Hours taken of late, to notice revisions.
     private var taken: [GateStatistics.Row] = []
 
@@ -24,6 +26,8 @@ struct LiquidationBook: Codable, Equatable, Sendable {
         _ rows: [GateStatistics.Row], isHistory: Bool, at now: Timestamp, knownAt: Timestamp, _ emit: (LiquidationRecord) -> Void
     ) {
         askedAt = now
+        let last = rows.last { $0.instrument == contract }?.hour
+        askedThrough = rows.count < GateStatistics.pageRows ? BarLength.oneHour.bar(containing: now) : last
         for row in rows where row.instrument == contract && LiquidationReading.publicationTime(of: row.hour) <= now {
             if let seen = taken.first(where: { $0.hour == row.hour }) {
                 if seen != row { revise(row, at: now, emit) }
@@ -39,10 +43,14 @@ struct LiquidationBook: Codable, Equatable, Sendable {
         }
     }
 
-    /// Reports hours that were asked for long enough.
+    /// Reports hours that the venue, asked long enough after their time, did not have. While it does not answer nobody knows.
     mutating func giveUp(at now: Timestamp, _ emit: (LiquidationRecord) -> Void) {
         awaitOverdue(at: now)
-        let lost = awaited.filter { now >= LiquidationReading.publicationTime(of: $0).advanced(bySeconds: Self.patienceSeconds) }
+        guard let askedAt, let askedThrough else { return }
+        let lost = awaited.filter { hour in
+            let end = LiquidationReading.publicationTime(of: hour).advanced(bySeconds: Self.patienceSeconds)
+            return askedAt >= end && hour <= askedThrough
+        }
         for hour in lost { emit(.missing(instrument: contract, ts: hour, gaveUpAt: now)) }
         awaited.removeAll { lost.contains($0) }
     }

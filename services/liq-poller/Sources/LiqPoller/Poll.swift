@@ -20,6 +20,8 @@ struct Poll {
     private static let historyDays: Int64 = 31
     /// Seconds after which an hour that was not there is asked for again.
     private static let retrySeconds: Int64 = 60
+    /// Seconds by which the newest hour may be late when a cold start takes the history for whole.
+    private static let historyLatenessSeconds: Int64 = 3 * 3_600
     /// Attempts to load the history of all contracts, before those after the first are left to the hourly questions.
     private static let historyAttempts = 5
     /// Hours before the wanted one that are read again with it, so that a revision is noticed: a day.
@@ -38,17 +40,22 @@ struct Poll {
         board.sumUpDay(context)
     }
 
-    /// Asks for what should be there and is not; answers when to look again. A venue out of reach is asked again later; nothing else
-    /// waits for it.
+    /// Asks for what should be there and is not; answers when to look again. A venue out of reach is asked again later.
     mutating func run() async throws -> Timestamp {
+        var read = Read()
         for (contract, first) in host.machine.wanted(at: context.clock.now) {
             do {
                 let shadow = first.advanced(by: -Self.shadowHours, of: .oneHour)
-                try await load(contract, from: shadow, isHistory: false)
+                try await load(contract, from: shadow, isHistory: false, &read)
                 failures[contract] = nil
             } catch let error as VenueError {
                 context.logger.warning("not polled", metadata: ["contract": "\(contract)", "reason": "\(error)"])
                 failures[contract] = error
+            }
+        }
+        if read.known > 0 {
+            board.update {
+                $0.shadow = SourceReport.ShadowCheck(checkedAt: context.clock.now.microseconds, bars: read.known, revised: read.revised)
             }
         }
         await checkClock()
@@ -77,7 +84,9 @@ struct Poll {
                     missing.removeFirst()
                 }
             } catch let error as VenueError {
-                let mayGoOn = !host.machine.isColdStart || (missing.first != contracts.first && attempts >= Self.historyAttempts)
+                // Of the first contract something must be there.
+                let hasFirst = missing.first != contracts.first || host.machine.newest(of: contracts[0]) != nil
+                let mayGoOn = !host.machine.isColdStart || (hasFirst && attempts >= Self.historyAttempts)
                 if mayGoOn {
                     context.logger.warning("history not loaded whole", metadata: ["contracts": "\(missing)", "reason": "\(error)"])
                     return
@@ -97,16 +106,31 @@ struct Poll {
         let now = context.clock.now
         let oldest = BarLength.oneHour.bar(containing: now.advanced(bySeconds: -Self.historyDays * 86_400))
         let newest = host.machine.newest(of: contract)
-        try await load(contract, from: newest?.advanced(by: 1, of: .oneHour) ?? oldest, isHistory: host.machine.isColdStart)
+        var read = Read()
+        try await load(
+            contract, from: newest?.advanced(by: 1, of: .oneHour) ?? oldest, isHistory: host.machine.isColdStart, &read)
+        // An answer without rows ends the pages: of the contract that is never left out it must not stand for its whole history.
+        guard host.machine.isColdStart, contract == contracts.first else { return }
+        let reached = host.machine.newest(of: contract)
+        let late = LiquidationReading.publicationTime(of: reached ?? oldest).advanced(bySeconds: Self.historyLatenessSeconds)
+        guard late >= surelyNow else { throw VenueError.malformed("its hours end with \(reached.map { "\($0)" } ?? "none")") }
+    }
+
+    /// What one round of questions told of hours that were known before.
+    private struct Read {
+        var known = 0
+        var revised = 0
     }
 
     /// Pages from `first` on until the running hour; an empty page or one that does not go on ends it.
-    private mutating func load(_ contract: Instrument, from first: BarTime, isHistory: Bool) async throws {
+    private mutating func load(_ contract: Instrument, from first: BarTime, isHistory: Bool, _ read: inout Read) async throws {
         var start = first
         while LiquidationReading.publicationTime(of: start) <= surelyNow {
             let rows = try await venue.rows(of: contract, from: start)
-            let revised = try step(.rows(contract, rows, isHistory: isHistory, at: surelyNow))
-            if !isHistory { noteShadow(of: rows, revised: revised) }
+            let published = rows.count { LiquidationReading.publicationTime(of: $0.hour) <= surelyNow }
+            let news = try step(.rows(contract, rows, isHistory: isHistory, at: surelyNow))
+            read.known += published - news.taken
+            read.revised += news.revised
             guard let last = rows.last?.hour, last >= start else { return }
             start = last.advanced(by: 1, of: .oneHour)
         }
@@ -124,16 +148,18 @@ struct Poll {
         }
     }
 
-    /// Answers how many hours were revised.
-    @discardableResult private mutating func step(_ input: LiquidationInput) throws -> Int {
+    /// Answers how many hours were taken and revised.
+    @discardableResult private mutating func step(_ input: LiquidationInput) throws -> (taken: Int, revised: Int) {
         let step = try context.status.working { try host.step([Arrival(own: input)], at: context.clock.now) }
         if !step.records.isEmpty { context.publish(step.records) }
+        var taken = 0
         var revised = 0
         var hasNews = false
         for output in step.outputs {
             switch output {
             case .reading(let reading):
                 context.status.sawData(upTo: reading.ts.closeTime(of: .oneHour))
+                taken += 1
                 hasNews = true
             case .missing(let contract, let hour, _):
                 context.logger.error("hour never came", metadata: ["contract": "\(contract)", "hour": "\(hour)"])
@@ -146,13 +172,7 @@ struct Poll {
             }
         }
         if hasNews { board.sumUpDay(context) }
-        return revised
-    }
-
-    private func noteShadow(of rows: [GateStatistics.Row], revised: Int) {
-        let now = context.clock.now
-        let whole = rows.count { LiquidationReading.publicationTime(of: $0.hour) <= now }
-        board.update { $0.shadow = SourceReport.ShadowCheck(checkedAt: now.microseconds, bars: whole, revised: revised) }
+        return (taken, revised)
     }
 
     private func report(at now: Timestamp, isLoading: Bool = false) {

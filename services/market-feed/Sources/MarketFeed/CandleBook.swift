@@ -96,12 +96,11 @@ struct CandleBook: Codable, Equatable, Sendable {
             if let told = rest.first, told.ts == next {
                 // An answer without anything later may be of a moment before the close, unless it says what the stream said to the end. And
                 // where the stream had more, REST trails: it is asked again. If it never follows, the venue has taken trades back.
-                guard hasLater(than: next, bars) || now >= silenceEnd(of: next) || toldToItsEnd(next, followedSince) == told.bar else {
-                    return
-                }
+                guard hasLater(than: next, bars) || toldToItsEnd(next, followedSince) == told.bar else { return }
                 if let seen, seen.bar.volume > told.bar.volume, now < trailingEnd(of: next) { return }
                 close(next, told.bar, origin: origin, noTrades: false, at: now, emit)
-            } else if isSilenceSure(of: next, wasSeen: seen != nil, bars, followedSince, at: now) {
+            } else if hasLater(than: next, bars), seen == nil || now >= trailingEnd(of: next) {
+                // Nothing but a later bar shows that there was no trade: a venue whose candles stand still says nothing either.
                 close(next, .flat(at: final.close), origin: origin, noTrades: true, at: now, emit)
             } else {
                 return
@@ -132,24 +131,7 @@ struct CandleBook: Codable, Equatable, Sendable {
         bar.closeTime(of: series.length).advanced(bySeconds: CandleMachine.trailingSeconds)
     }
 
-    /// Whether a missing bucket really had no trade: the answer has a later one, or the stream was followed since it opened and REST had
-    /// the time to follow. Of a bucket that the stream told of it is sure only when REST has had its time and has a later one.
-    private func isSilenceSure(
-        of bar: BarTime, wasSeen: Bool, _ bars: [TimedBar], _ followedSince: Timestamp?, at now: Timestamp
-    ) -> Bool {
-        let hasLater = hasLater(than: bar, bars)
-        if wasSeen { return hasLater && now >= trailingEnd(of: bar) }
-        if hasLater { return true }
-        guard let followedSince, followedSince <= bar.openTime else { return false }
-        return now >= silenceEnd(of: bar)
-    }
-
     private func hasLater(than bar: BarTime, _ bars: [TimedBar]) -> Bool { bars.last.map { $0.ts > bar } ?? false }
-
-    /// The moment from which REST has followed, also when it tells of nothing later.
-    private func silenceEnd(of bar: BarTime) -> Timestamp {
-        bar.closeTime(of: series.length).advanced(bySeconds: CandleMachine.silenceSeconds)
-    }
 
     private mutating func close(
         _ ts: BarTime, _ bar: Bar, origin: Candle.Origin, noTrades: Bool, at now: Timestamp, _ emit: (CandleOutput) -> Void

@@ -23,9 +23,6 @@ package struct CandleMachine: Machine {
     package static let confirmationSeconds: Int64 = 10
     /// Seconds before a bar's close in which the stream must have told of it to make it final alone.
     package static let quietSeconds: Int64 = 30
-    /// Seconds after a bar's close from which REST's row is whole, and a bar had no trade if neither stream nor REST knows of one, nor of a later one: REST trails by
-    /// up to a minute.
-    package static let silenceSeconds: Int64 = 60
     /// Seconds after a bar's close for which REST may know less of it than the stream has told.
     package static let trailingSeconds: Int64 = 120
 

@@ -283,7 +283,7 @@ struct Feed {
         stream.restart("it told nothing of \(candle.instrument) \(candle.ts), in which there were trades")
     }
 
-    /// Says what can trade, and why not: running, unless the stream is lost, a bar waits for its confirmation, or the clock is wrong.
+    /// Says what is up to date, and why not: running, unless the stream is lost, a bar waits for its confirmation, or the clock is wrong.
     private func report(isLoading: Bool = false) {
         let now = context.clock.now
         let gates = FeedGates(host.machine, confirmations, clockCheck.difference, at: now)

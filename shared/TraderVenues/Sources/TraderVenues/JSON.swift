@@ -29,6 +29,11 @@ private func refuseDeepNesting(_ bytes: [UInt8]) throws(VenueError) {
 
 private func malformed(_ bytes: [UInt8], _ error: any Error) -> VenueError {
     if let instead = VenueMessage.insteadOfJSON(bytes) { return .malformed(instead) }
+    return malformed(error)
+}
+
+/// What is wrong with a JSON value, and where.
+func malformed(_ error: any Error) -> VenueError {
     let context: DecodingError.Context
     switch error {
     case DecodingError.typeMismatch(_, let found), DecodingError.valueNotFound(_, let found), DecodingError.keyNotFound(_, let found),

@@ -22,6 +22,8 @@ public enum VenueCount: String, CaseIterable, Sendable {
     case rateLimits = "rate_limits"
     /// Answers of status 200 that could not be read.
     case malformedAnswers = "malformed_answers"
+    /// Rows of an answer that could not be read, beside others that could.
+    case malformedRows = "malformed_rows"
     /// Requests that were repeated without the key, since the venue did not take it.
     case fallbacks
     /// Requests and streams on which nothing came in time.

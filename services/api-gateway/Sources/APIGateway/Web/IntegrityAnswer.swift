@@ -3,7 +3,7 @@ import TraderModel
 import TraderProto
 import TraderService
 
-/// The answer to `GET /api/integrity`: where the data comes from, what can trade now, and what was late, filled, missing or revised.
+/// The answer to `GET /api/integrity`: where the data comes from, what is up to date, and what was late, filled, missing or revised.
 struct IntegrityAnswer: Encodable, Sendable {
     var market: String
     /// The last hours that `entries` cover; null when they are those behind a bar.

@@ -25,7 +25,12 @@ public struct ClockCheck: Sendable {
         guard isDue(at: asked) else { return nil }
         do {
             let venue = try await venueTime()
-            difference = ClockDifference(venue: venue, asked: asked, answered: clock.now)
+            let measured = ClockDifference(venue: venue, asked: asked, answered: clock.now)
+            // One that took long says little: what was known before stands, and it is asked again soon.
+            guard measured.uncertaintyMilliseconds < ClockDifference.alarmMilliseconds else {
+                throw ClockUncertain(milliseconds: measured.uncertaintyMilliseconds)
+            }
+            difference = measured
             due = clock.now.advanced(bySeconds: Self.seconds)
             return nil
         } catch {

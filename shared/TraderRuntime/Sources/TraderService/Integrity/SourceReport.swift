@@ -1,6 +1,6 @@
-/// What a service that reads a venue says of its data: what can trade, how the clocks differ, what the last day was made of.
+/// What a service that reads a venue says of its data: what is up to date, how the clocks differ, what the last day was made of.
 public struct SourceReport: Codable, Equatable, Sendable {
-    /// Whether what comes of an instrument can trade now. A gate is closed unless everything is known to be well.
+    /// Whether what comes of an instrument is up to date. A gate is closed unless everything is known to be well; it decides nothing by itself.
     public struct Gate: Codable, Equatable, Sendable {
         /// `coinbase:BTC-USD`, with the length of other bars than those of five minutes: `coinbase:BTC-USD 1m`.
         public var instrument: String

@@ -38,7 +38,9 @@ public struct GateStatistics: Sendable {
         let path =
             "/api/v4/futures/usdt/contract_stats?contract=\(instrument.symbol)&interval=1h"
             + "&from=\(first.unixSeconds)&limit=\(Self.pageRows)"
-        return try await client.get(path) { body throws(VenueError) in try Self.rows(in: body, of: instrument, amounts: amounts) }
+        return try await client.get(path) { body throws(VenueError) in
+            try Self.rows(in: body, of: instrument, amounts: amounts) { _ in client.counters.count(.malformedRows) }
+        }
     }
 
     /// The venue's clock. Throws `VenueError`.
@@ -46,17 +48,22 @@ public struct GateStatistics: Sendable {
         try await client.get("/api/v4/spot/time") { body throws(VenueError) in try Self.time(in: body) }
     }
 
-    /// Decodes an answer: numbers may come as strings, and times in milliseconds.
-    public static func rows(in body: [UInt8], of instrument: Instrument, amounts: GateAmounts) throws(VenueError) -> [Row] {
+    /// Decodes an answer: numbers may come as strings, and times in milliseconds. A row that cannot be read is left out and told to `onBadRow`,
+    /// so that one does not hide the others; an answer without any other is malformed.
+    public static func rows(
+        in body: [UInt8], of instrument: Instrument, amounts: GateAmounts, onBadRow: (VenueError) -> Void = { _ in }
+    ) throws(VenueError) -> [Row] {
         var rows: [Row] = []
-        for row in try decodeJSON([GateRow].self, from: body, configuration: amounts) {
-            let seconds = row.time > 100_000_000_000 ? row.time / 1_000 : row.time
-            let hour = BarTime(unixSeconds: seconds)
-            guard seconds.isReasonableTime, BarLength.oneHour.isAligned(hour) else {
-                throw .malformed("row time \(row.time) is not the start of an hour")
+        var bad: [VenueError] = []
+        for item in try decodeJSON([GateRowResult].self, from: body, configuration: amounts) {
+            do throws(VenueError) {
+                rows.append(try item.row(of: instrument))
+            } catch {
+                bad.append(error)
             }
-            rows.append(Row(instrument: instrument, hour: hour, longUSD: row.long, shortUSD: row.short))
         }
+        if let error = bad.first, rows.isEmpty { throw error }
+        bad.forEach(onBadRow)
         return rows.sorted { $0.hour < $1.hour }
     }
 

@@ -73,10 +73,10 @@ struct ChainBook {
     }
 
     /// At the end all that the chain says is in the logs.
-    func finish(_ plan: RunPlan) throws(BrokenPromise) {
+    func finish(_ plan: RunPlan, _ venue: SimulatedVenue) throws(BrokenPromise) {
         guard signals.count == expectedSignals.count else { throw BrokenPromise("signal-engine has not said all at the end") }
         guard trades.count == expectedTrades.count else { throw BrokenPromise("paper-broker has not booked all at the end") }
-        let last = BarLength.fiveMinutes.bar(containing: plan.end).advanced(by: -2)
+        let last = venue.truth.newestSure(at: plan.end)
         guard let newest, newest.ts >= last else {
             throw BrokenPromise("the last bar judged is \(newest?.ts.description ?? "none") at the end")
         }

@@ -111,7 +111,7 @@ final class Judge {
                     }
                 }
             }
-            try chain.finish(plan)
+            try chain.finish(plan, venue)
             try sources.finish(plan, venue)
         } catch {
             fail(error.what)

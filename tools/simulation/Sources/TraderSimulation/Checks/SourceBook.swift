@@ -36,7 +36,7 @@ struct SourceBook {
 
     /// Candles and readings are what the venue told, and reach to the end.
     func finish(_ plan: RunPlan, _ venue: SimulatedVenue) throws(BrokenPromise) {
-        let last = BarLength.fiveMinutes.bar(containing: plan.end).advanced(by: -2)
+        let last = venue.truth.newestSure(at: plan.end)
         for instrument in [Instrument.coinbaseBTC, .coinbaseETH] where newest[instrument].map({ $0 < last }) ?? true {
             throw BrokenPromise("the last bar of \(instrument) is \(newest[instrument].map(\.description) ?? "none") at the end")
         }

@@ -42,6 +42,18 @@ struct VenueTruth {
         return all[index]
     }
 
+    /// The newest bar that everybody must have at `end`: it is over for a bar or two, and of each instrument a later one with a trade is whole,
+    /// without which nobody can tell silence from a venue that stands still.
+    func newestSure(at end: Timestamp) -> BarTime {
+        let running = BarLength.fiveMinutes.bar(containing: end)
+        let shown = bars.keys.map { instrument in
+            var later = running.advanced(by: -1)
+            while later > first, bar(of: instrument, at: later).map({ $0.volume == .zero }) ?? false { later = later.advanced(by: -1) }
+            return later.advanced(by: -1)
+        }
+        return min(shown.min() ?? running, running.advanced(by: -2))
+    }
+
     /// When the venue has a bar whole.
     func finalTime(of instrument: Instrument, _ ts: BarTime) -> Timestamp {
         let seconds = index(of: ts).flatMap { index in finalAfter[instrument].flatMap { index < $0.count ? $0[index] : nil } } ?? 298

@@ -13,7 +13,7 @@ package struct IntegrityLine {
     private static func gates(_ gates: [SourceReport.Gate]) -> String {
         let closed = gates.compactMap { gate in gate.reason.map { "\(gate.instrument) \($0)" } }
         if gates.isEmpty { return "nothing known yet" }
-        return closed.isEmpty ? "all can trade" : "closed: \(closed.joined(separator: ", "))"
+        return closed.isEmpty ? "all up to date" : "closed: \(closed.joined(separator: ", "))"
     }
 
     /// `coinbase:BTC-USD 288 in 24 h (286 stream, 2 rest, slowest 12.1 s)`.

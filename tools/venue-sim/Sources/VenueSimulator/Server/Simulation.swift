@@ -25,8 +25,8 @@ package actor Simulation {
         case stop
     }
 
-    /// Virtual seconds after the last bar's close in which everybody finishes. REST is believed a minute after the close where the stream
-    /// was not followed to the bar's end, and is asked every five seconds; after two minutes the next hour's liquidations would come.
+    /// Virtual seconds after the last bar's close in which everybody finishes: the next bar opens and shows that the last one is whole, which
+    /// takes a question or two where the stream was lost. After two minutes the next hour's liquidations would come.
     package static let closingSeconds: Int64 = 100
     /// A free clock passes in steps of this wall time at most.
     private static let freeStep = 0.1
@@ -54,7 +54,7 @@ package actor Simulation {
     package init(_ plan: SimulationPlan, logger: Logger) {
         self.plan = plan
         self.logger = logger
-        market = plan.until.map { plan.source.market.ending(at: $0) } ?? plan.source.market
+        market = plan.until.map { plan.source.market.ending(at: $0.advanced(by: 1)) } ?? plan.source.market
         synthetic = plan.until == nil ? plan.source.synthetic : nil
         forming = FormingBars(updatesPerBar: plan.updatesPerBar)
         faults = plan.faults.starting(at: plan.source.market.start.openTime)
