@@ -107,6 +107,8 @@ final class Platform: Sendable {
     func read<Value>(_ store: String, _ body: (Database) throws -> Value) throws -> Value {
         var configuration = Configuration()
         configuration.readonly = true
+        // A store whose service was killed is locked for a moment while its journal is recovered.
+        configuration.busyMode = .timeout(10)
         return try DatabaseQueue(path: data.url.appendingPathComponent("\(store).db").path, configuration: configuration).read(body)
     }
 

@@ -60,6 +60,8 @@ extension TemporaryFolder {
     func rows(in service: String, _ query: String) throws -> [String] {
         var configuration = Configuration()
         configuration.readonly = true
+        // A store whose service was killed is locked for a moment while its journal is recovered.
+        configuration.busyMode = .timeout(10)
         let path = url.appendingPathComponent("\(service).db").path
         return try DatabaseQueue(path: path, configuration: configuration).read { db in
             try Row.fetchAll(db, sql: query).map { row in row.map { "\($0.1)" }.joined(separator: " ") }

@@ -49,6 +49,8 @@ struct VenueFaultTests {
             ["late-correction:1"],
             ["drop", "duplicate", "swap", "garbled"],
             ["stall", "silence"],
+            // The venue's candles stand still everywhere for twenty minutes: that is not the same as no trades.
+            ["stall:20,180", "rest-trails:900"],
             ["close-1000:300", "close-1001:370", "close-1006:430", "close-1011:510"],
             ["error-frame", "subscribe-error", "alias", "slow-start", "silent-bucket"],
             ["unknown-product", "no-heartbeats"],
