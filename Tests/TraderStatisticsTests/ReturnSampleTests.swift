@@ -133,6 +133,18 @@ import TraderStatistics
         }
     }
 
+    /// `scipy.stats.chi2.ppf(0.025, 2 * n) / 2` and `scipy.stats.chi2.ppf(0.975, 2 * n + 2) / 2`.
+    @Test(arguments: [
+        (0, 0, 3.6888794541139354), (1, 0.025317807984289876, 5.571643390938898), (3, 0.6186721228956014, 8.767273069742323),
+        (12, 6.200575108722218, 20.96158504817696), (50, 37.110963737461866, 65.91876666433681),
+        (400, 361.75629663114347, 441.1866480966759),
+    ])
+    func theFrequencyHasAnIntervalToo(count: Int, low: Double, high: Double) throws {
+        let interval = try #require(ReturnSample(Self.returns(net: Array(repeating: 1, count: count)), days: 2).tradesPerDay95)
+        #expect((interval.low * 2 - low).magnitude <= 0.002 * low && (interval.high * 2 - high).magnitude < 0.002 * high)
+        #expect(ReturnSample([], days: nil).tradesPerDay95 == nil)
+    }
+
     @Test func anEmptySampleKnowsNothing() {
         let sample = ReturnSample([], days: 3)
         #expect(sample.trades == 0)
@@ -178,7 +190,8 @@ import TraderStatistics
             try JSONSerialization.jsonObject(with: try JSONEncoder().encode(ReturnSample([], days: nil))) as? [String: Any])
         #expect(
             Set(empty.filter { $0.value is NSNull }.keys) == [
-                "trades_per_day", "win_rate", "mean_gross_bps", "mean_net_bps", "stdev_net_bps", "ci95_low", "ci95_high",
+                "trades_per_day", "trades_per_day_low", "trades_per_day_high", "win_rate", "mean_gross_bps", "mean_net_bps",
+                "stdev_net_bps", "ci95_low", "ci95_high",
                 "more_trades_to_tell",
             ])
         #expect(empty["trades"] as? Int == 0)

@@ -79,6 +79,9 @@ export interface SignalsAnswer {
 export interface Sample {
   trades: number;
   trades_per_day: number | null;
+  /** 95 % interval, if trades came independently. */
+  trades_per_day_low: number | null;
+  trades_per_day_high: number | null;
   win_rate: number | null;
   mean_gross_bps: number | null;
   mean_net_bps: number | null;

@@ -2,6 +2,8 @@ extension ReturnSample: Encodable {
     private enum CodingKeys: String, CodingKey {
         case trades
         case tradesPerDay = "trades_per_day"
+        case tradesPerDayLow = "trades_per_day_low"
+        case tradesPerDayHigh = "trades_per_day_high"
         case winRate = "win_rate"
         case meanGrossBps = "mean_gross_bps"
         case meanNetBps = "mean_net_bps"
@@ -17,6 +19,8 @@ extension ReturnSample: Encodable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(trades, forKey: .trades)
         try container.encode(tradesPerDay, forKey: .tradesPerDay)
+        try container.encode(tradesPerDay95?.low, forKey: .tradesPerDayLow)
+        try container.encode(tradesPerDay95?.high, forKey: .tradesPerDayHigh)
         try container.encode(winRate, forKey: .winRate)
         try container.encode(meanGrossBps, forKey: .meanGrossBps)
         try container.encode(meanNetBps, forKey: .meanNetBps)

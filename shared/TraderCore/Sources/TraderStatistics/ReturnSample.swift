@@ -4,6 +4,8 @@ public struct ReturnSample: Equatable, Sendable {
     public var trades: Int
     /// Closed trades a day of observation; nil when the time observed is unknown.
     public var tradesPerDay: Double?
+    /// 95 % interval of the trades a day, if trades came independently (Garwood's of a Poisson mean); nil when the time observed is unknown.
+    public var tradesPerDay95: ClosedInterval?
     /// Share of trades with a return above zero after costs, 0 to 1; nil without trades.
     public var winRate: Double?
     /// Mean return before costs, in basis points; nil without trades.
@@ -52,7 +54,11 @@ public struct ReturnSample: Equatable, Sendable {
     /// the interval is that of the clusters. Trades that do not overlap, or whose spans are not known, are clusters of one.
     public init(_ returns: [Return], days: Double?) {
         trades = returns.count
-        tradesPerDay = days.flatMap { $0 > 0 ? Double(returns.count) / $0 : nil }
+        if let days, days > 0 {
+            let counts = PoissonInterval.around(returns.count)
+            tradesPerDay = Double(returns.count) / days
+            tradesPerDay95 = ClosedInterval(low: counts.low / days, high: counts.high / days)
+        }
         guard !returns.isEmpty else { return }
         let count = Double(returns.count)
         winRate = Double(returns.count { $0.netBps > 0 }) / count

@@ -1,9 +1,16 @@
 import { Fragment, type ReactNode } from 'react';
-import { tone } from '../../lib/Format';
+import { tone, type Format } from '../../lib/Format';
 import { named } from '../../lib/keyed';
 import { sentenceOf } from '../../text/verdicts';
 import type { TextKey } from '../../text/texts';
 import { usePage, useView } from '../../ui/View';
+import type { Sample } from '../../wire/answers';
+
+/** `3.02 (0.82–7.73)`: a count says little of how often more will come. */
+function frequencyText(measured: Sample, format: Format): string {
+  const [value, low, high] = [measured.trades_per_day, measured.trades_per_day_low, measured.trades_per_day_high].map((one) => format.plain(one, 2));
+  return measured.trades_per_day_low === null ? value ?? '' : `${value} (${low}–${high})`;
+}
 
 /** What a strategy's trades show, beside what its author promised. Without a promise there is no column for one. */
 export function Figures({ name }: { name: string }) {
@@ -14,7 +21,7 @@ export function Figures({ name }: { name: string }) {
   const { [scope]: measured, expected, earlier } = stats;
   const rows: [TextKey, ReactNode, ReactNode, string?][] = [
     ['trades', format.count(measured.trades), ''],
-    ['tradesADay', format.plain(measured.trades_per_day, 2), format.plain(expected?.trades_per_day, 2)],
+    ['tradesADay', frequencyText(measured, format), format.plain(expected?.trades_per_day, 2)],
     ['winRate', format.percent(measured.win_rate), ''],
     ['grossBps', format.signed(measured.mean_gross_bps), expected && `${format.signed(expected.gross_bps)} (${format.plain(expected.gross_bps_low, 0)}–${format.plain(expected.gross_bps_high, 0)})`, tone(measured.mean_gross_bps)],
     ['netBps', format.signed(measured.mean_net_bps), format.signed(expected?.net_bps), tone(measured.mean_net_bps)],
