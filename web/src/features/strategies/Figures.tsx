@@ -1,16 +1,11 @@
 import { Fragment, type ReactNode } from 'react';
-import { tone, type Format } from '../../lib/Format';
+import { tone } from '../../lib/Format';
 import { named } from '../../lib/keyed';
 import { sentenceOf } from '../../text/verdicts';
 import type { TextKey } from '../../text/texts';
 import { usePage, useView } from '../../ui/View';
-import type { Sample } from '../../wire/answers';
 
-/** `3.02 (0.82–7.73)`: a count says little of how often more will come. */
-function frequencyText(measured: Sample, format: Format): string {
-  const [value, low, high] = [measured.trades_per_day, measured.trades_per_day_low, measured.trades_per_day_high].map((one) => format.plain(one, 2));
-  return measured.trades_per_day_low === null ? value ?? '' : `${value} (${low}–${high})`;
-}
+const INTERVALS: ReadonlySet<TextKey> = new Set(['frequencyInterval', 'netInterval']);
 
 /** What a strategy's trades show, beside what its author promised. Without a promise there is no column for one. */
 export function Figures({ name }: { name: string }) {
@@ -19,9 +14,11 @@ export function Figures({ name }: { name: string }) {
   const stats = state.stats ? named(state.stats.signals, name) : null;
   if (!stats) return <p className="empty">{state.problems.stats ? t('statsMissing', { reason: state.problems.stats }) : t('noStats')}</p>;
   const { [scope]: measured, expected, earlier } = stats;
+  const rangeText = (low: number | null, high: number | null) => (low === null || high === null ? '—' : `${format.plain(low, 2)} … ${format.plain(high, 2)}`);
   const rows: [TextKey, ReactNode, ReactNode, string?][] = [
     ['trades', format.count(measured.trades), ''],
-    ['tradesADay', frequencyText(measured, format), format.plain(expected?.trades_per_day, 2)],
+    ['tradesADay', format.plain(measured.trades_per_day, 2), format.plain(expected?.trades_per_day, 2)],
+    ['frequencyInterval', rangeText(measured.trades_per_day_low, measured.trades_per_day_high), ''],
     ['winRate', format.percent(measured.win_rate), ''],
     ['grossBps', format.signed(measured.mean_gross_bps), expected && `${format.signed(expected.gross_bps)} (${format.plain(expected.gross_bps_low, 0)}–${format.plain(expected.gross_bps_high, 0)})`, tone(measured.mean_gross_bps)],
     ['netBps', format.signed(measured.mean_net_bps), format.signed(expected?.net_bps), tone(measured.mean_net_bps)],
@@ -37,8 +34,8 @@ export function Figures({ name }: { name: string }) {
             <tr key={label}>
               <th scope="row">{t(label)}</th>
               {/* Nothing is promised of an interval: it takes the room of both. */}
-              <td className={`number ${colour ?? ''}`} colSpan={expected && label === 'netInterval' ? 2 : 1}>{value}</td>
-              {expected && label !== 'netInterval' && <td className="number expected">{promise}</td>}
+              <td className={`number ${colour ?? ''}`} colSpan={expected && INTERVALS.has(label) ? 2 : 1}>{value}</td>
+              {expected && !INTERVALS.has(label) && <td className="number expected">{promise}</td>}
             </tr>
           ))}
         </tbody>
