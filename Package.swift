@@ -201,7 +201,7 @@ let testTargets: [Target] = [
         "APIGatewayTests",
         [
             "APIGateway", "TraderService", "TraderVenues", "TraderSignals", "TraderBus", "TraderStore", "TraderProto", "TraderModel",
-            asyncHTTPClient, nioCore, nioHTTP1, lifecycle, logging,
+            asyncHTTPClient, grdb, nioCore, nioHTTP1, lifecycle, logging,
         ]),
     tests("PayloadTests", ["APIGateway", "TraderProto", "TraderSignals", "TraderModel"]),
     tests("DeployTests", ["APIGateway", "LiqPoller", "MarketFeed", "PaperBroker", "SignalEngine", "TraderProto", "TraderService", yams]),

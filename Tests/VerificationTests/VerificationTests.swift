@@ -108,6 +108,15 @@ import TraderStore
         #expect(found.place == "its cursor on signal-engine" && found.what.contains("the journal at record"), "\(found)")
     }
 
+    @Test func aTableThatAMigrationEstimatedIsPassedOver() throws {
+        let copy = try SmallPlatform(copyOf: Self.platform.get())
+        #expect(try copy.tamper(.apiGateway, "UPDATE ready_time SET seconds = seconds + 300") > 0)
+        let found = try #require(throws: Discrepancy.self) { try copy.verify() }
+        #expect(found.description.contains("ready_time"), "\(found)")
+        #expect(try copy.tamper(.apiGateway, "INSERT INTO estimated VALUES ('ready_time')") == 1)
+        _ = try copy.verify()
+    }
+
     @Test(arguments: [ServiceName.signalEngine, .paperBroker])
     func whatAnOlderVersionWroteIsSaidAndNotReRun(service: ServiceName) throws {
         let copy = try SmallPlatform(copyOf: Self.platform.get())

@@ -16,6 +16,8 @@ enum FeatureRow {
         migrator.registerMigration("gateway-features-2") { db in
             try db.execute(
                 sql: """
+                    CREATE TABLE IF NOT EXISTS estimated (name TEXT PRIMARY KEY) STRICT;
+                    INSERT INTO estimated SELECT 'newest_features' FROM newest_features WHERE first_ready_ts IS NOT NULL;
                     ALTER TABLE newest_features ADD COLUMN ready_bars INTEGER NOT NULL DEFAULT 0;
                     UPDATE newest_features SET ready_bars = (ts - first_ready_ts) / 300 WHERE first_ready_ts IS NOT NULL;
                     ALTER TABLE newest_features DROP COLUMN first_ready_ts;

@@ -22,6 +22,8 @@ enum StrategyRows {
                     CREATE TABLE ready_time (
                         name TEXT NOT NULL, version INTEGER NOT NULL, seconds INTEGER NOT NULL, PRIMARY KEY (name, version)
                     ) STRICT;
+                    CREATE TABLE IF NOT EXISTS estimated (name TEXT PRIMARY KEY) STRICT;
+                    INSERT INTO estimated SELECT 'ready_time' WHERE EXISTS (SELECT 1 FROM first_ready);
                     INSERT INTO ready_time SELECT name, version, max(0, newest_features.ts - first_ready.ts) FROM first_ready, newest_features;
                     DROP TABLE first_ready;
                     """)

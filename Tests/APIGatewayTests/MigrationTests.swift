@@ -1,0 +1,30 @@
+import APIGateway
+import GRDB
+import Testing
+
+/// Stores of earlier versions are taken over.
+struct MigrationTests {
+    @Test func whatAnEarlierVersionDidNotCountIsEstimatedAndNoted() throws {
+        let queue = try DatabaseQueue()
+        var migrator = DatabaseMigrator()
+        APIGateway.register(&migrator)
+        try migrator.migrate(queue, upTo: "gateway-features-1")
+        try queue.write { try $0.execute(sql: "INSERT INTO newest_features VALUES (1, 1767225600 + 86400, 1767225600, '{}')") }
+        try migrator.migrate(queue, upTo: "gateway-strategies-1")
+        try queue.write { try $0.execute(sql: "INSERT INTO first_ready VALUES ('LQ-1', 1, 1767225600), ('LQ-2', 3, 1767225600 + 43200)") }
+        try migrator.migrate(queue)
+        let bars = try queue.read { try Int.fetchOne($0, sql: "SELECT ready_bars FROM newest_features") }
+        let seconds = try queue.read { try Int.fetchAll($0, sql: "SELECT seconds FROM ready_time ORDER BY name") }
+        let estimated = try queue.read { try String.fetchAll($0, sql: "SELECT name FROM estimated ORDER BY name") }
+        #expect(bars == 288 && seconds == [86_400, 43_200] && estimated == ["newest_features", "ready_time"])
+    }
+
+    @Test func inANewStoreNothingIsEstimated() throws {
+        let queue = try DatabaseQueue()
+        var migrator = DatabaseMigrator()
+        APIGateway.register(&migrator)
+        try migrator.migrate(queue)
+        let estimated = try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM estimated") }
+        #expect(estimated == 0)
+    }
+}
