@@ -83,7 +83,7 @@ struct GatewayRoutes: Sendable {
         do {
             return try .json(
                 await FrameQuestion(instrument, bar).ask(
-                    service, at: context.settings.endpoints(of: service).command, over: context.bus, timeout: .seconds(5)))
+                    at: context.settings.endpoints(of: service).command, over: context.bus, timeout: .seconds(5)))
         } catch {
             throw APIError(.serviceUnavailable, message: "\(service) does not say: \(error)")
         }

@@ -56,8 +56,8 @@ struct IntegrityAnswer: Encodable, Sendable {
     private static func source(_ service: ServiceName, _ question: IntegrityQuestion, _ context: ServiceContext) async -> Source {
         let endpoint = context.settings.endpoints(of: service).command
         do {
-            let status = try await StatusQuestion.ask(service, at: endpoint, over: context.bus, timeout: timeout)
-            let entries = try await question.ask(service, at: endpoint, over: context.bus, timeout: timeout)
+            let status = try await StatusQuestion.ask(at: endpoint, over: context.bus, timeout: timeout)
+            let entries = try await question.ask(at: endpoint, over: context.bus, timeout: timeout)
             return Source(
                 service: service.rawValue, state: status.state.rawValue, reason: status.reason, report: status.source, entries: entries)
         } catch {

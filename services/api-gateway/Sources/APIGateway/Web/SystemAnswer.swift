@@ -53,7 +53,7 @@ struct SystemAnswer: Encodable, Sendable {
     private static func state(of service: ServiceName, _ context: ServiceContext) async -> ServiceState {
         do {
             let status = try await StatusQuestion.ask(
-                service, at: context.settings.endpoints(of: service).command, over: context.bus, timeout: .milliseconds(500))
+                at: context.settings.endpoints(of: service).command, over: context.bus, timeout: .milliseconds(500))
             return ServiceState(
                 service: service.rawValue, state: status.state.rawValue, reason: status.reason, lag: lag(of: status),
                 source: status.source)

@@ -36,13 +36,8 @@ public struct FrameQuestion: Sendable {
     }
 
     /// Asks the service that reads the venue. Throws `BusError.unanswered` when it is not there.
-    public func ask(_ service: ServiceName, at endpoint: Endpoint, over bus: Bus, timeout: Duration) async throws -> [KeptFrame] {
-        let deadline = WallClock.microseconds() + timeout.components.seconds * 1_000_000 + 1_000_000
-        let command = Command(
-            id: UUID().uuidString, deadline: deadline, name: "frames",
-            arguments: ["instrument": "\(instrument)", "ts": "\(ts.unixSeconds)"])
-        let reply = try await bus.send(command, to: endpoint, timeout: timeout)
-        guard reply.accepted, let result = reply.result else { throw BusError.unsendable(reply.reason ?? "no result") }
-        return try WireCodec.decode([KeptFrame].self, from: Array(result.utf8))
+    public func ask(at endpoint: Endpoint, over bus: Bus, timeout: Duration) async throws -> [KeptFrame] {
+        try await bus.answer(
+            to: "frames", ["instrument": "\(instrument)", "ts": "\(ts.unixSeconds)"], at: endpoint, timeout: timeout)
     }
 }

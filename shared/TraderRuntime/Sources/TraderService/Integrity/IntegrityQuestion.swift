@@ -63,11 +63,7 @@ public enum IntegrityQuestion: Equatable, Sendable {
     }
 
     /// Asks a service. Throws `BusError.unanswered` when it is not there.
-    public func ask(_ service: ServiceName, at endpoint: Endpoint, over bus: Bus, timeout: Duration) async throws -> [LedgerEntry] {
-        let deadline = WallClock.microseconds() + timeout.components.seconds * 1_000_000 + 1_000_000
-        let command = Command(id: UUID().uuidString, deadline: deadline, name: "integrity", arguments: arguments)
-        let reply = try await bus.send(command, to: endpoint, timeout: timeout)
-        guard reply.accepted, let result = reply.result else { throw BusError.unsendable(reply.reason ?? "no result") }
-        return try WireCodec.decode([LedgerEntry].self, from: Array(result.utf8))
+    public func ask(at endpoint: Endpoint, over bus: Bus, timeout: Duration) async throws -> [LedgerEntry] {
+        try await bus.answer(to: "integrity", arguments, at: endpoint, timeout: timeout)
     }
 }
