@@ -145,7 +145,8 @@ struct RoutesTests {
             let signals = try #require(answer["signals"] as? [String: [String: Any]])
             let own = try #require(signals["LQ-1"]?.compactMapValues { $0 as? [String: Any] })
             let keys: Set = [
-                "trades", "trades_per_day", "trades_per_day_low", "trades_per_day_high", "win_rate", "mean_gross_bps", "mean_net_bps",
+                "trades", "clusters", "trades_per_day", "trades_per_day_low", "trades_per_day_high", "win_rate", "mean_gross_bps",
+                "mean_net_bps",
                 "stdev_net_bps", "ci95_low", "ci95_high",
                 "more_trades_to_tell", "verdict",
             ]

@@ -76,6 +76,7 @@ import TraderStatistics
         let returns = zip(net, spans).map { ReturnSample.Return(grossBps: $0 + 8, netBps: $0, span: $1) }
         let sample = ReturnSample(returns.reversed(), days: nil)
         let interval = try #require(sample.interval95)
+        #expect(sample.clusters == 9)
         #expect((interval.low - -15.52507383).magnitude < 0.003 && (interval.high - 33.4417405).magnitude < 0.003)
         #expect(try Self.isNear(#require(sample.stdevNetBps), 28.134787859139582))
         let alone = ReturnSample(net.map { .init(grossBps: $0 + 8, netBps: $0) }, days: nil)
@@ -190,7 +191,7 @@ import TraderStatistics
             try JSONSerialization.jsonObject(with: try JSONEncoder().encode(ReturnSample([], days: nil))) as? [String: Any])
         #expect(
             Set(empty.filter { $0.value is NSNull }.keys) == [
-                "trades_per_day", "trades_per_day_low", "trades_per_day_high", "win_rate", "mean_gross_bps", "mean_net_bps",
+                "clusters", "trades_per_day", "trades_per_day_low", "trades_per_day_high", "win_rate", "mean_gross_bps", "mean_net_bps",
                 "stdev_net_bps", "ci95_low", "ci95_high",
                 "more_trades_to_tell",
             ])

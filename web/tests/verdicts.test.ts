@@ -8,7 +8,7 @@ import type { Sample } from '../src/wire/answers';
 const format = new Format('en', 'utc');
 const t = translator(format);
 const sample = (change: Partial<Sample>): Sample => ({
-  trades: 20, trades_per_day: 4, trades_per_day_low: 2.4, trades_per_day_high: 6.2, win_rate: 0.5, mean_gross_bps: -14.8, mean_net_bps: -22.8, stdev_net_bps: 63, ci95_low: -52.4, ci95_high: 6.8, more_trades_to_tell: 14,
+  trades: 20, clusters: 20, trades_per_day: 4, trades_per_day_low: 2.4, trades_per_day_high: 6.2, win_rate: 0.5, mean_gross_bps: -14.8, mean_net_bps: -22.8, stdev_net_bps: 63, ci95_low: -52.4, ci95_high: 6.8, more_trades_to_tell: 14,
   verdict: 'cannot be told from zero yet', ...change,
 });
 

@@ -18,7 +18,8 @@ const table = {
     'Not connected: everything below is as it was when the connection broke.', 'Немає з’єднання: усе нижче — таке, яким було в мить розриву.',
   ],
 
-  staleData: ['No new bar has come for too long: prices, and what open trades would make now, are old.', 'Задовго немає нової свічки: ціни й результат відкритих угод застаріли.'],
+  staleData: ['The newest bar is older than it should be: prices, and what open trades would make now, are old.', 'Найновіша свічка старша, ніж мала б бути: ціни й результат відкритих угод застаріли.'],
+  serviceDown: ['{service} does not answer ({role}).', '{service} не відповідає ({role}).'],
 
   // Choices
   timeZone: ['Time zone', 'Часовий пояс'],
@@ -67,6 +68,7 @@ const table = {
   tradesOpen: ['{n} trade is open.|{n} trades are open.', '{n} угода відкрита.|{n} угоди відкриті.|{n} угод відкрито.'],
   edgeNothing: ['Nothing is measured yet.', 'Ще нічого не виміряно.'],
   edgeOpen: ['Not shown so far: no strategy’s return after costs can be told from zero.', 'Поки не доведена: дохід жодної стратегії після витрат не відрізнити від нуля.'],
+  inClusters: ['at {n} separate time|at {n} separate times', 'в {n} окремий час|у {n} окремі часи|у {n} окремих часів'],
   edgeLess: ['{n} is below its promise at 95 %.|{n} are below their promise at 95 %.', '{n} нижче обіцяного на рівні 95 %.|{n} нижчі за обіцяне на рівні 95 %.|{n} нижчі за обіцяне на рівні 95 %.'],
   edgeCounts: [
     'After costs, at 95 %: {above} above zero, {below} below, {open} cannot be told.', 'Після витрат, на рівні 95 %: {above} вище нуля, {below} нижче, {open} не визначено.',
@@ -402,8 +404,8 @@ const table = {
   clockWords: ['The venue’s clock is {s} s ahead of ours.', 'Годинник біржі випереджає наш на {s} с.'],
   dataTitle: ['Late or changed data, last {h} h', 'Запізнілі чи змінені дані, останні {h} год'],
   dataWords: [
-    'Bars and hours that were asked for by REST, came more than 30 s late, had no trade, never came, or were told otherwise by the venue afterwards. What was traded on is never rewritten.',
-    'Свічки й години, запитані через REST, запізнілі більш ніж на 30 с, без угод на біржі, відсутні або змінені біржею згодом. Те, на чому торгували, ніколи не переписується.',
+    'Bars that the stream did not make final, and bars and hours that came more than 30 s late, had no trade, never came, or were told otherwise by the venue afterwards. What was traded on is never rewritten.',
+    'Свічки не з потоку, а також свічки й години, запізнілі більш ніж на 30 с, без угод на біржі, відсутні або змінені біржею згодом. Те, на чому торгували, ніколи не переписується.',
   ],
   dataNothing: ['Nothing: everything came by the stream and in time, and the venue has stood by it.', 'Нічого: усе надійшло з потоку вчасно, і біржа нічого не змінила.'],
   ledgerWhat: ['Data', 'Дані'],

@@ -78,6 +78,8 @@ export interface SignalsAnswer {
 /** What a set of closed trades shows; what cannot be told yet is null. Returns are in basis points. */
 export interface Sample {
   trades: number;
+  /** Groups of trades that overlapped no other: what the interval rests on. */
+  clusters: number;
   trades_per_day: number | null;
   /** 95 % interval, if trades came independently. */
   trades_per_day_low: number | null;

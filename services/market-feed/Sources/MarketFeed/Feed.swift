@@ -162,15 +162,19 @@ struct Feed {
             do {
                 let answer = try await rest.bars(
                     of: series.instrument, length: series.length, from: range.lowerBound, through: range.upperBound)
-                // One empty answer does not take a day of bars away.
-                guard !answer.isEmpty else { throw VenueError.malformed("it has none of \(range.lowerBound) to \(range.upperBound)") }
-                let revisions = shadow.revisions(of: series, range, answer: answer, at: context.clock.now)
+                // One empty answer does not take a day of bars away, and one of the past not the bars that it does not reach: its last row
+                // may still have been running.
+                guard let last = answer.last?.ts.advanced(by: -1, of: series.length), last >= range.lowerBound else {
+                    throw VenueError.malformed("it has none of \(range.lowerBound) to \(range.upperBound)")
+                }
+                let compared = range.lowerBound...min(last, range.upperBound)
+                let revisions = shadow.revisions(of: series, compared, answer: answer, at: context.clock.now)
                 for revision in revisions {
                     shadow.note(revision)
                     context.logger.warning("the venue has changed a bar", metadata: ["bar": "\(series) \(revision.ts)"])
                 }
                 if !revisions.isEmpty { try step(.revised(revisions)) }
-                bars += Int(range.upperBound.seconds(since: range.lowerBound) / series.length.seconds) + 1
+                bars += Int(compared.upperBound.seconds(since: compared.lowerBound) / series.length.seconds) + 1
                 revised += revisions.count
             } catch let error as VenueError {
                 context.logger.warning("not checked", metadata: ["series": "\(series)", "reason": "\(error)"])

@@ -1,6 +1,7 @@
 extension ReturnSample: Encodable {
     private enum CodingKeys: String, CodingKey {
         case trades
+        case clusters
         case tradesPerDay = "trades_per_day"
         case tradesPerDayLow = "trades_per_day_low"
         case tradesPerDayHigh = "trades_per_day_high"
@@ -18,6 +19,7 @@ extension ReturnSample: Encodable {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(trades, forKey: .trades)
+        try container.encode(clusters, forKey: .clusters)
         try container.encode(tradesPerDay, forKey: .tradesPerDay)
         try container.encode(tradesPerDay95?.low, forKey: .tradesPerDayLow)
         try container.encode(tradesPerDay95?.high, forKey: .tradesPerDayHigh)

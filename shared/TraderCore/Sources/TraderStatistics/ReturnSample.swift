@@ -4,6 +4,8 @@ public struct ReturnSample: Equatable, Sendable {
     public var trades: Int
     /// Closed trades a day of observation; nil when the time observed is unknown.
     public var tradesPerDay: Double?
+    /// Groups of trades that were not open at the same time as any other: the observations that the interval rests on.
+    public var clusters: Int
     /// 95 % interval of the trades a day, if trades came independently (Garwood's of a Poisson mean); nil when the time observed is unknown.
     public var tradesPerDay95: ClosedInterval?
     /// Share of trades with a return above zero after costs, 0 to 1; nil without trades.
@@ -59,6 +61,8 @@ public struct ReturnSample: Equatable, Sendable {
             tradesPerDay = Double(returns.count) / days
             tradesPerDay95 = ClosedInterval(low: counts.low / days, high: counts.high / days)
         }
+        let groups = Self.clusters(returns)
+        clusters = groups.count
         guard !returns.isEmpty else { return }
         let count = Double(returns.count)
         winRate = Double(returns.count { $0.netBps > 0 }) / count
@@ -69,10 +73,10 @@ public struct ReturnSample: Equatable, Sendable {
         let squares = returns.reduce(0) { $0 + ($1.netBps - mean) * ($1.netBps - mean) }
         let deviation = (squares / (count - 1)).squareRoot()
         stdevNetBps = deviation
-        let sums = Self.clusters(returns).map { cluster in cluster.reduce(0) { $0 + ($1.netBps - mean) } }
+        let sums = groups.map { cluster in cluster.reduce(0) { $0 + ($1.netBps - mean) } }
         guard sums.count >= 2 else { return }
-        let clusters = Double(sums.count)
-        let error = (sums.reduce(0) { $0 + $1 * $1 } * clusters / (clusters - 1)).squareRoot() / count
+        let groupCount = Double(sums.count)
+        let error = (sums.reduce(0) { $0 + $1 * $1 } * groupCount / (groupCount - 1)).squareRoot() / count
         let margin = StudentT.quantile975(degreesOfFreedom: sums.count - 1) * error
         interval95 = ClosedInterval(low: mean - margin, high: mean + margin)
         moreTradesToTell = Self.moreTrades(mean: mean, error: error, trades: returns.count, clusters: sums.count)

@@ -66,7 +66,7 @@ public final class FrameRing: Sendable {
         if let delay { queue.asyncAfter(deadline: .now() + delay) { self.write() } }
     }
 
-    /// The first message that holds all `words`, none of them empty, and the last two of those that came by `end`; in order of time. It reads all that is kept:
+    /// The first message that holds the first of `words`, and with its origin the others, none of them empty; and the last two of those that came by `end`; in order of time. It reads all that is kept:
     /// some tenths of a second. Throws what the file system says.
     public func find(_ words: [String], through end: Timestamp? = nil) throws -> [KeptFrame] {
         guard isOn, let first = words.first else { return [] }
@@ -79,6 +79,7 @@ public final class FrameRing: Sendable {
             for line in search.lines(in: Array(contents)) {
                 let frame = try JSONDecoder().decode(KeptFrame.self, from: Data(line))
                 if let end, frame.at > end { break }
+                guard frame.text.contains(first) else { continue }
                 if found.count == 3 { found.remove(at: 1) }
                 found.append(frame)
             }

@@ -25,7 +25,7 @@ export function EdgeRow({ name, measured, expected, scale, isTotal = false }: { 
       </div>
       <span className={`edge-text ${tone(mean)}`}>{format.signed(mean)}</span>
       <span className="edge-needs">
-        {t('nTrades', { n: trades })} · {verdictText(measured, t)}{promiseSide(measured, expected) === 'above' && ` · ${t('lessThanPromised')}`}
+        {t('nTrades', { n: trades })}{measured.clusters < trades && ` ${t('inClusters', { n: measured.clusters })}`} · {verdictText(measured, t)}{promiseSide(measured, expected) === 'above' && ` · ${t('lessThanPromised')}`}
       </span>
     </div>
   );

@@ -1,3 +1,4 @@
+import { roleOf } from '../../text/roles';
 import type { TextKey } from '../../text/texts';
 import { usePage, useView } from '../../ui/View';
 import type { ServiceState } from '../../wire/answers';
@@ -35,7 +36,7 @@ function ServiceView({ service, isOld }: { service: ServiceState; isOld: boolean
       <span className="mark" aria-hidden="true">{isWell ? '✓' : '!'}</span>
       <b>{service.service}</b>
       <span className="service-state">{isOld ? t('unknownNow') : STATES[service.state] ? t(STATES[service.state] ?? 'unknownNow') : service.state} · {lag}</span>
-      <span className="service-role">{t(ROLES[service.service] ?? 'roleOther')}</span>
+      <span className="service-role">{roleOf(service.service, t)}</span>
       {service.reason && <span className="service-reason">{service.reason}</span>}
       {service.source && <SourceView report={service.source} />}
     </li>
@@ -44,8 +45,4 @@ function ServiceView({ service, isOld }: { service: ServiceState; isOld: boolean
 
 const STATES: Readonly<Record<string, TextKey>> = {
   running: 'serviceRunning', starting: 'serviceStarting', bootstrapping: 'serviceBootstrapping', stale: 'serviceStale', stopping: 'serviceStopping', 'not answering': 'serviceSilent',
-};
-
-const ROLES: Readonly<Record<string, 'roleFeed' | 'roleLiquidations' | 'roleEngine' | 'roleBroker' | 'roleGateway'>> = {
-  'market-feed': 'roleFeed', 'liq-poller': 'roleLiquidations', 'signal-engine': 'roleEngine', 'paper-broker': 'roleBroker', 'api-gateway': 'roleGateway',
 };

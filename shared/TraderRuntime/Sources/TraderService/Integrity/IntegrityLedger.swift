@@ -7,7 +7,7 @@ public enum IntegrityLedger {
     /// Which rows are asked for.
     public enum Selection: String, Sendable, CaseIterable {
         case all
-        /// Those that a person would ask about: asked for by REST, late by more than 30 s, filled, missing or revised.
+        /// Those that a person would ask about: late by more than 30 s, filled, missing or revised, and bars that REST had to tell.
         case exceptions
     }
 
@@ -62,7 +62,7 @@ public enum IntegrityLedger {
         }
     }
 
-    /// What the rows that open at `from` or later were made of, by instrument.
+    /// What the rows that close after `from` were made of, by instrument.
     public static func summaries(from: Timestamp, _ db: Database) throws -> [LedgerSummary] {
         try Row.fetchAll(
             db,
@@ -70,7 +70,7 @@ public enum IntegrityLedger {
                 SELECT instrument, seconds, count(*) AS count, sum(source = 'history') AS history, sum(source = 'stream') AS stream,
                     sum(source = 'rest') AS rest, sum(source = 'missing') AS missing, sum(filled) AS filled, max(late_ms) AS slowest,
                     sum(revisions > 0) AS revised
-                FROM integrity WHERE ts >= ? GROUP BY instrument, seconds ORDER BY seconds, instrument
+                FROM integrity WHERE ts + seconds > ? GROUP BY instrument, seconds ORDER BY seconds, instrument
                 """, arguments: [from.wholeSeconds]
         ).map { row in
             LedgerSummary(
@@ -83,7 +83,10 @@ public enum IntegrityLedger {
     /// The rows that open at `from` or later, newest first, at most `limit`.
     public static func entries(_ selection: Selection, from: Timestamp, limit: Int, _ db: Database) throws -> [LedgerEntry] {
         let isException =
-            "(source IN ('rest', 'missing') OR filled OR revisions > 0 OR late_ms > \(lateMilliseconds))"
+            """
+            (source = 'missing' OR (source = 'rest' AND seconds <= \(BarLength.fiveMinutes.seconds)) OR filled OR revisions > 0
+            OR late_ms > \(lateMilliseconds))
+            """
         return try Row.fetchAll(
             db,
             sql: """
@@ -113,12 +116,12 @@ public enum IntegrityLedger {
         ).map(entry)
     }
 
-    /// When the bar of five minutes or longer that opens at `ts` was known to be final; nil when it is not in the ledger.
-    static func finalTime(of instrument: Instrument, at ts: Int64, _ db: Database) throws -> Timestamp? {
-        try Int64.fetchOne(
-            db, sql: "SELECT final_at FROM integrity WHERE instrument = ? AND ts = ? AND seconds >= ? ORDER BY seconds",
+    /// The bar of five minutes or the longer time that opens at `ts`; nil when it is not in the ledger.
+    static func entry(of instrument: Instrument, at ts: Int64, _ db: Database) throws -> LedgerEntry? {
+        try Row.fetchOne(
+            db, sql: "SELECT * FROM integrity WHERE instrument = ? AND ts = ? AND seconds >= ? ORDER BY seconds",
             arguments: ["\(instrument)", ts, BarLength.fiveMinutes.seconds]
-        ).map(Timestamp.init(microseconds:))
+        ).map(entry)
     }
 
     private static func entry(_ row: Row) throws -> LedgerEntry {

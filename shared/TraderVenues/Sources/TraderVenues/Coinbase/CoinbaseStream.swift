@@ -39,6 +39,9 @@ public final class CoinbaseStream: Sendable {
     private let routes: [Instrument: Instrument]
     private let tlsRoots: String?
     private let counters: VenueCounters
+    /// What a `FrameRing` names as the origin of its frames.
+    public static let frameOrigin = "coinbase stream"
+
     private let recorder: FrameRing?
     private let limit: Duration
     private let logger: Logger
@@ -124,7 +127,7 @@ public final class CoinbaseStream: Sendable {
         for try await text in session.inbound {
             silence.end()
             counters.count(.frames)
-            recorder?.record(from: "coinbase stream", text: text)
+            recorder?.record(from: Self.frameOrigin, text: text)
             if let reason = pass(text, silence) { return reason }
         }
         let reason = VenueMessage.shown(session.closeReason ?? "")
