@@ -191,9 +191,8 @@ import TraderStatistics
             try JSONSerialization.jsonObject(with: try JSONEncoder().encode(ReturnSample([], days: nil))) as? [String: Any])
         #expect(
             Set(empty.filter { $0.value is NSNull }.keys) == [
-                "clusters", "trades_per_day", "trades_per_day_low", "trades_per_day_high", "win_rate", "mean_gross_bps", "mean_net_bps",
-                "stdev_net_bps", "ci95_low", "ci95_high",
-                "more_trades_to_tell",
+                "trades_per_day", "trades_per_day_low", "trades_per_day_high", "win_rate", "mean_gross_bps", "mean_net_bps",
+                "stdev_net_bps", "ci95_low", "ci95_high", "more_trades_to_tell",
             ])
         #expect(empty["trades"] as? Int == 0)
     }
