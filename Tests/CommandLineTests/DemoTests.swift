@@ -69,11 +69,14 @@ import TraderService
         #expect(try demo.prepare(market: "first") == false)
         for generation in ["first", "second"] {
             try Data(generation.utf8).write(to: URL(fileURLWithPath: demo.folder.store(of: .marketFeed)))
+            let frames = "\(demo.folder.path)/market-feed.frames"
+            try FileManager.default.createDirectory(atPath: frames, withIntermediateDirectories: false)
             try demo.refuseForeign()
             #expect(try demo.prepare(market: "next"))
             #expect(!demo.folder.hasStores)
             let kept = FileManager.default.contents(atPath: "\(demo.previous)/market-feed.db") ?? Data()
             #expect(String(decoding: kept, as: UTF8.self) == generation)
+            #expect(!FileManager.default.fileExists(atPath: frames))
         }
     }
 

@@ -53,6 +53,10 @@ package struct DemoFolder: Sendable {
                 guard manager.fileExists(atPath: file) else { continue }
                 try manager.moveItem(atPath: file, toPath: "\(previous)/\(service.rawValue).db\(ending)")
             }
+            // What the venues said in another demo is no part of this one.
+            let frames = "\(service.rawValue).frames"
+            guard manager.fileExists(atPath: "\(folder.path)/\(frames)") else { continue }
+            try manager.moveItem(atPath: "\(folder.path)/\(frames)", toPath: "\(previous)/\(frames)")
         }
     }
 }
