@@ -6,7 +6,7 @@ import TraderModel
 import TraderService
 import TraderVenues
 
-/// When what is known of a series can trade, and the one word for why not.
+/// When what is known of a series is up to date, and the one word for why not.
 struct GateTests {
     private func gate(_ bench: CandleBench, _ now: Timestamp, _ clock: ClockDifference? = nil) -> SourceReport.Gate? {
         FeedGates(bench.machine, Confirmations(), clock, at: now).gates.first

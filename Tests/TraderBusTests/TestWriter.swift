@@ -1,5 +1,6 @@
 import Logging
 import Synchronization
+import Testing
 import TraderBus
 import TraderProto
 
@@ -35,9 +36,14 @@ final class TestWriter: Sendable {
                 let envelope = Envelope(
                     topic: .candles, key: "k", log: last.log, seq: last.seq + 1, prev: last.seq == 0 ? nil : last.seq, at: 0, cause: nil,
                     v: 1, data: text)
-                guard let record = try? BusRecord(envelope) else { break }
-                log.records.append(record)
-                log.places.append(last.after(body: record.body))
+                do {
+                    let record = try BusRecord(envelope)
+                    log.records.append(record)
+                    log.places.append(last.after(body: record.body))
+                } catch {
+                    Issue.record(error)
+                    break
+                }
             }
             return Array(log.records.suffix(count))
         }

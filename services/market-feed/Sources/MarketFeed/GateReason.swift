@@ -1,4 +1,4 @@
-/// Why no bar of a series can trade now.
+/// Why a series is not up to date.
 package enum GateReason: String, Codable, Sendable {
     /// Its history is still being loaded.
     case history
