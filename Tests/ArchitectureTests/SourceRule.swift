@@ -44,6 +44,12 @@ struct SourceRule: Sendable {
         file.matches(of: /\btry!|@unchecked\b/)
     }
 
+    /// Text from outside goes through readers that keep its bounds.
+    static let readsThroughBounds = SourceRule(name: "names no decoder of JSON, property lists or YAML") { file in
+        file.matches(of: /\b(?:JSONDecoder|JSONSerialization|PropertyListDecoder|PropertyListSerialization)\b/)
+            + file.matches(of: /\bYams\b/) + file.matches(of: /\bimport\s+\w*XML\w*\b/)
+    }
+
     /// Tests wait for events.
     static let doesNotSleep = SourceRule(name: "does not sleep") { file in
         file.matches(of: /\.sleep\b|\b(?:u|nano)?sleep\(/)

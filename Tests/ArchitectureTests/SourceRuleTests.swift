@@ -42,6 +42,26 @@ import Testing
         #expect(try Self.violations(of: .isChecked, in: Self.product.get() + Self.tests.get()) == [])
     }
 
+    /// One reader of each form: what is decoded from outside goes through its bounds, wherever it comes from.
+    @Test func textFromOutsideIsReadInOnePlace() throws {
+        let readers = [
+            "shared/TraderProto/Sources/TraderProto/Wire/BoundedJSON.swift",
+            "shared/TraderRuntime/Sources/TraderService/Machine/MachineState.swift",
+            "shared/TraderRuntime/Sources/TraderDocuments/YAMLDocument.swift",
+        ]
+        let files = try Self.product.get()
+        #expect(Set(readers).isSubset(of: files.map(\.path)))
+        #expect(Self.violations(of: .readsThroughBounds, in: files.filter { !readers.contains($0.path) }) == [])
+    }
+
+    @Test(arguments: [
+        "try JSONDecoder().decode(A.self, from: data)", "JSONSerialization.jsonObject(with: data)", "import Yams", "PropertyListDecoder()",
+    ])
+    func anotherReaderOfTextIsFound(line: String) {
+        #expect(!SourceRule.readsThroughBounds.violations(SourceFile(path: "A.swift", source: line)).isEmpty)
+        #expect(SourceRule.readsThroughBounds.violations(SourceFile(path: "A.swift", source: "// \(line)\nJSONEncoder()")) == [])
+    }
+
     /// The one place to pause is between two looks at another process, which tells nobody when its files change.
     @Test func noTestSleeps() throws {
         let others = try Self.tests.get().filter { !$0.path.hasSuffix("TestSupport/Pause.swift") }

@@ -3,6 +3,7 @@ import Foundation
 public import Logging
 import Synchronization
 public import TraderModel
+import TraderProto
 
 /// What came from venues, as it came, in a bounded ring of files for people who look for the cause of something.
 ///
@@ -77,7 +78,7 @@ public final class FrameRing: Sendable {
             // The oldest may be deleted while the others are read.
             guard let contents = FileManager.default.contents(atPath: file) else { continue }
             for line in search.lines(in: Array(contents)) {
-                let frame = try JSONDecoder().decode(KeptFrame.self, from: Data(line))
+                let frame = try BoundedJSON.decode(KeptFrame.self, from: Array(line))
                 if let end, frame.at > end { break }
                 guard frame.text.contains(first) else { continue }
                 if found.count == 3 { found.remove(at: 1) }

@@ -1,10 +1,10 @@
-import Foundation
+import FoundationEssentials
+import TraderProto
 
 /// Decodes a venue's JSON; what cannot be decoded is a `VenueError.malformed` that says where.
 func decodeJSON<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws(VenueError) -> Value {
-    try refuseDeepNesting(bytes)
     do {
-        return try JSONDecoder().decode(type, from: Data(bytes))
+        return try BoundedJSON.decode(type, from: bytes)
     } catch {
         throw malformed(bytes, error)
     }
@@ -14,20 +14,15 @@ func decodeJSON<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throw
 func decodeJSON<Value: DecodableWithConfiguration>(
     _ type: Value.Type, from bytes: [UInt8], configuration: Value.DecodingConfiguration
 ) throws(VenueError) -> Value {
-    try refuseDeepNesting(bytes)
     do {
-        return try JSONDecoder().decode(type, from: Data(bytes), configuration: configuration)
+        return try BoundedJSON.decode(type, from: bytes, configuration: configuration)
     } catch {
         throw malformed(bytes, error)
     }
 }
 
-/// Text that is nested very deep must not reach Foundation's decoder; see `JSONNesting`.
-private func refuseDeepNesting(_ bytes: [UInt8]) throws(VenueError) {
-    guard !JSONNesting.isTooDeep(bytes) else { throw .malformed("JSON nested deeper than \(JSONNesting.limit)") }
-}
-
 private func malformed(_ bytes: [UInt8], _ error: any Error) -> VenueError {
+    if let refusal = error as? JSONRefusal { return .malformed("\(refusal)") }
     if let instead = VenueMessage.insteadOfJSON(bytes) { return .malformed(instead) }
     return malformed(error)
 }

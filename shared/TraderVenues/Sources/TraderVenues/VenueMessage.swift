@@ -1,4 +1,5 @@
 import Foundation
+import TraderProto
 
 /// The words of a venue's error, made fit for a log: one line of at most 200 characters.
 package struct VenueMessage: Equatable {
@@ -15,7 +16,7 @@ package struct VenueMessage: Equatable {
     /// Reads Coinbase's and Gate.io's shapes of an error; other text is taken as it is, and an HTML page by its title.
     package init(body: [UInt8]) {
         let body = Array(body.prefix(Self.mostBytes))
-        if !JSONNesting.isTooDeep(body), let shape = try? JSONDecoder().decode(Shape.self, from: Data(body)), let words = shape.words {
+        if let shape = try? BoundedJSON.decode(Shape.self, from: body), let words = shape.words {
             label = shape.label
             text = Self.shown(words)
         } else {

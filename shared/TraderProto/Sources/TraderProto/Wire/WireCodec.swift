@@ -7,7 +7,6 @@ public enum WireCodec {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return encoder
     }()
-    private static let decoder = JSONDecoder()
 
     /// The value as JSON in UTF-8. Throws when it holds what JSON cannot say, such as an infinite number.
     public static func encode(_ value: some Encodable) throws(WireError) -> [UInt8] {
@@ -18,10 +17,11 @@ public enum WireCodec {
         }
     }
 
-    /// The value in a JSON text. Throws when the text is not JSON or not of this type; unknown keys are passed over.
+    /// The value in a JSON text. Throws when the text is not JSON, not of this type or beyond the bounds of `BoundedJSON`; unknown keys are
+    /// passed over.
     public static func decode<Value: Decodable>(_ type: Value.Type = Value.self, from bytes: [UInt8]) throws(WireError) -> Value {
         do {
-            return try decoder.decode(type, from: Data(bytes))
+            return try BoundedJSON.decode(type, from: bytes)
         } catch {
             throw .notDecodable("\(error)")
         }

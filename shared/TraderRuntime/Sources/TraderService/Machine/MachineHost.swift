@@ -36,7 +36,7 @@ public struct MachineHost<Shell: MachineShell>: Sendable {
         var position: Int64 = 0
         var machine = shell.fresh
         if let snapshot = try store.newestSnapshot(), snapshot.version == shell.version {
-            machine = try PropertyListDecoder().decode(Shell.Machine.self, from: Data(snapshot.state))
+            machine = try MachineState.machine(in: snapshot.state)
             position = snapshot.position
             isMarked = true
         }
@@ -78,7 +78,7 @@ public struct MachineHost<Shell: MachineShell>: Sendable {
         guard !commit.drafts.isEmpty || !commit.cursors.isEmpty || !commit.inputs.isEmpty else { return step }
         inputsSinceSnapshot += commit.inputs.count
         let isCheckpoint = isCheckpoint(at: now)
-        if isCheckpoint { commit.state = (shell.version, try stateBytes()) }
+        if isCheckpoint { commit.state = (shell.version, try MachineState.bytes(of: machine)) }
         let outputs = step.outputs
         commit.project = { db in try shell.project(outputs, at: now, in: db) }
         step.records = try store.commit(commit)
@@ -95,7 +95,7 @@ public struct MachineHost<Shell: MachineShell>: Sendable {
     private mutating func markVersion(at now: Timestamp) throws {
         guard shell.isJournaled, !isMarked else { return }
         var mark = Commit(at: now.microseconds)
-        mark.state = (shell.version, try stateBytes())
+        mark.state = (shell.version, try MachineState.bytes(of: machine))
         _ = try store.commit(mark)
         isMarked = true
     }
@@ -117,12 +117,6 @@ public struct MachineHost<Shell: MachineShell>: Sendable {
             return false
         }
         return now >= last.advanced(bySeconds: 86_400)
-    }
-
-    private func stateBytes() throws -> [UInt8] {
-        let encoder = PropertyListEncoder()
-        encoder.outputFormat = .binary
-        return [UInt8](try encoder.encode(machine))
     }
 
     private static func row(for arrival: Arrival<Shell.Machine.Input>, _ input: Shell.Machine.Input) throws -> InputRow {

@@ -1,4 +1,3 @@
-import Foundation
 import TraderModel
 import TraderStore
 
@@ -11,12 +10,11 @@ enum RecordName {
 
     /// The open time that the payload names, at its top or one level below.
     private static func bar(in body: [UInt8]) -> BarTime? {
-        let envelope = try? JSONSerialization.jsonObject(with: Data(body)) as? [String: Any]
-        guard let data = envelope?["data"] as? [String: Any] else { return nil }
-        if let seconds = data["ts"] as? Int64 { return BarTime(unixSeconds: seconds) }
-        for case let inner as [String: Any] in data.values {
-            if let seconds = inner["ts"] as? Int64 { return BarTime(unixSeconds: seconds) }
-            if let seconds = (inner["_0"] as? [String: Any])?["ts"] as? Int64 { return BarTime(unixSeconds: seconds) }
+        guard let data = JSONTree(body)?["data"] else { return nil }
+        if let seconds = data["ts"]?.whole { return BarTime(unixSeconds: seconds) }
+        for inner in (data.members ?? [:]).values {
+            if let seconds = inner["ts"]?.whole { return BarTime(unixSeconds: seconds) }
+            if let seconds = inner["_0"]?["ts"]?.whole { return BarTime(unixSeconds: seconds) }
         }
         return nil
     }

@@ -22,7 +22,7 @@ struct RecordedState {
     /// The machine that it holds.
     func machine<Shell: MachineShell>(of shell: Shell) throws -> Shell.Machine {
         do {
-            return try PropertyListDecoder().decode(Shell.Machine.self, from: Data(checkpoint.state))
+            return try MachineState.machine(in: checkpoint.state)
         } catch {
             throw Discrepancy(service, place, "its state cannot be read (\(error))")
         }

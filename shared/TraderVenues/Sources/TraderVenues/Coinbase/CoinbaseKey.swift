@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import TraderProto
 
 /// A key of Coinbase's developer platform (CDP), which signs tokens. What is printed of it holds no key material.
 public struct CoinbaseKey: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
@@ -38,7 +39,7 @@ public struct CoinbaseKey: Sendable, CustomStringConvertible, CustomDebugStringC
     public init(json: String) throws(CoinbaseKeyError) {
         let file: File
         do {
-            file = try JSONDecoder().decode(File.self, from: Data(json.utf8))
+            file = try BoundedJSON.decode(File.self, from: Array(json.utf8))
         } catch {
             // The decoder's own words may repeat what it read.
             throw .unusableFile("is not a JSON object of texts")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import TraderProto
 
 /// `trader up`: the five services against the real venues, in the background.
 struct UpCommand: AsyncParsableCommand {
@@ -24,7 +25,8 @@ struct UpCommand: AsyncParsableCommand {
         try folder.makeLogs()
         let output = Pipe()
         try supervise(folder, reportingTo: output)
-        guard let text = try output.fileHandleForReading.readToEnd(), let report = try? JSONDecoder().decode(StartReport.self, from: text)
+        guard let text = try output.fileHandleForReading.readToEnd(),
+            let report = try? BoundedJSON.decode(StartReport.self, from: [UInt8](text))
         else {
             throw RunError("the supervisor ended without a word; see \(folder.log(of: "supervisor"))")
         }

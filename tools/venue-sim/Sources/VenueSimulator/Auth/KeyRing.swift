@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import TraderProto
 
 /// The keys that the simulated Coinbase knows, and what it makes of tokens that are signed with them.
 ///
@@ -83,7 +84,7 @@ package final class KeyRing: Sendable {
     }
 
     private static func part<Part: Decodable>(_ text: String) -> Part? {
-        bytes(text).flatMap { try? JSONDecoder().decode(Part.self, from: $0) }
+        bytes(text).flatMap { try? BoundedJSON.decode(Part.self, from: Array($0)) }
     }
 
     private static func bytes(_ base64URL: String) -> Data? {

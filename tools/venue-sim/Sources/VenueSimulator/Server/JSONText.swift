@@ -1,4 +1,5 @@
 import Foundation
+import TraderProto
 
 /// Compact JSON with sorted keys, as text.
 func jsonText(_ value: some Encodable) -> String {
@@ -12,5 +13,5 @@ func jsonText(_ value: some Encodable) -> String {
 
 /// The value that JSON text says; nil when it is not one.
 func jsonValue<Value: Decodable>(_ type: Value.Type, from text: String) -> Value? {
-    try? JSONDecoder().decode(type, from: Data(text.utf8))
+    try? BoundedJSON.decode(type, from: Array(text.utf8))
 }
