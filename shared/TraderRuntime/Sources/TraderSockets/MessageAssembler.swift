@@ -15,6 +15,7 @@ package struct MessageAssembler {
 
     private let maxBytes: Int
     private let expectsMask: Bool
+    /// What came of a message in fragments, which grows in place: each fragment is copied once.
     private var fragments: ByteBuffer?
 
     /// `expectsMask` is true on the server's side: a client must mask each frame, a server none.
@@ -32,11 +33,10 @@ package struct MessageAssembler {
         switch frame.opcode {
         case .text:
             guard fragments == nil else { return .violation(code: 1002, reason: "new message inside a fragmented one") }
-            return append(frame, to: ByteBuffer())
+            return append(frame)
         case .continuation:
-            guard let started = fragments else { return .violation(code: 1002, reason: "continuation of nothing") }
-            fragments = nil
-            return append(frame, to: started)
+            guard fragments != nil else { return .violation(code: 1002, reason: "continuation of nothing") }
+            return append(frame)
         case .binary:
             return .violation(code: 1003, reason: "only text messages are understood")
         case .ping:
@@ -50,21 +50,19 @@ package struct MessageAssembler {
         }
     }
 
-    private mutating func append(_ frame: WebSocketFrame, to started: ByteBuffer) -> Event {
-        var message = started
-        guard message.readableBytes + frame.length <= maxBytes else {
+    private mutating func append(_ frame: WebSocketFrame) -> Event {
+        guard (fragments?.readableBytes ?? 0) + frame.length <= maxBytes else {
             return .violation(code: 1009, reason: "message larger than \(maxBytes) bytes")
         }
         var data = frame.unmaskedData
-        if message.readableBytes == 0 {
-            message = data
-        } else {
-            message.writeBuffer(&data)
-        }
-        guard frame.fin else {
-            fragments = message
-            return .none
-        }
+        if frame.fin, fragments == nil { return text(of: data) }
+        if fragments == nil { fragments = ByteBuffer() }
+        fragments?.writeBuffer(&data)
+        guard frame.fin, let message = fragments.take() else { return .none }
+        return text(of: message)
+    }
+
+    private func text(of message: ByteBuffer) -> Event {
         guard let text = String(validating: message.readableBytesView, as: UTF8.self) else {
             return .violation(code: 1007, reason: "text is not UTF-8")
         }
