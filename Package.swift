@@ -86,7 +86,8 @@ let floor5: [Target] = [
     library(
         "TraderVenues", in: venues,
         [
-            "TraderModel", "TraderSockets", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket, logging,
+            "TraderModel", "TraderProto", "TraderSockets", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
+            logging,
         ]),
 ]
 let floor6: [Target] = [
@@ -178,7 +179,7 @@ let testTargets: [Target] = [
         "BacktestTests",
         ["TraderFiles", "TraderDocuments", "TraderLab", "TraderSignals", "TraderBroker", "TraderModel", "TraderStatistics"]),
     tests("WireTests", ["TraderProto", "TraderModel"]),
-    tests("TraderBusTests", ["TraderBus", "TraderProto", logging]),
+    tests("TraderBusTests", ["TraderBus", "TraderProto", nioCore, nioPosix, logging]),
     tests("TraderWebTests", ["TraderWeb", "TraderVenues", hummingbird, httpTypes, nioCore, nioPosix, logging, lifecycle]),
     tests(
         "VenueTests",

@@ -22,7 +22,7 @@ struct GatewayFolder {
     /// A context whose own sockets are anywhere, and which finds the others on the ports from `basePort` on.
     func context(clock: any PlatformClock, basePort: Int = 1_024) throws -> ServiceContext {
         let settings = try CommonSettings(SettingSource(["DATA_DIR": folder.url.path, "BUS_PORT_BASE": "\(basePort)"]))
-        let bus = try Bus.open(binding: .anywhere, logger: .quiet) { _ in
+        let bus = try Bus.open(binding: .anywhere, key: try settings.busKeyFile.take(), logger: .quiet) { _ in
             ReplayAnswer(
                 ReplayReply(status: .refused, log: "", oldest: 1, head: 0, from: 0, before: .genesis, count: 0, reason: "nobody asks"))
         }

@@ -21,10 +21,12 @@ final class TestWriters: Sendable {
         for service in Self.services {
             stores[service] = try Store.open(path: folder.url.appendingPathComponent("\(service).writer.db").path)
         }
+        // The gateway's context has its data in the same folder, and so the same key.
+        let key = try BusKeyFile(path: folder.url.appendingPathComponent("bus.key").path).take()
         var base = 20_000 + Int(ProcessInfo.processInfo.processIdentifier % 400) * 100
         while true {
             do {
-                buses = try Self.open(stores, base)
+                buses = try Self.open(stores, base, key)
                 break
             } catch BusError.endpointInUse {
                 base = base < 60_000 ? base + 100 : 20_000
@@ -34,10 +36,10 @@ final class TestWriters: Sendable {
         basePort = base
     }
 
-    private static func open(_ stores: [ServiceName: Store], _ base: Int) throws -> [ServiceName: Bus] {
+    private static func open(_ stores: [ServiceName: Store], _ base: Int, _ key: BusKey) throws -> [ServiceName: Bus] {
         var buses: [ServiceName: Bus] = [:]
         for (service, store) in stores {
-            buses[service] = try Bus.open(binding: .standard(for: service, basePort: base), logger: .quiet) { request in
+            buses[service] = try Bus.open(binding: .standard(for: service, basePort: base), key: key, logger: .quiet) { request in
                 do {
                     let (reply, records) = try store.replay(request)
                     return ReplayAnswer(reply, records: records.map { BusRecord(name: $0.name, body: $0.body) })

@@ -45,6 +45,8 @@ final class FakePrograms: Sendable {
         names = ["market-feed", "liq-poller", "signal-engine", "paper-broker", "api-gateway"]
         port = int(os.environ["BUS_PORT_BASE"]) + 10 * names.index(name)
         commands = zmq.Context().socket(zmq.ROUTER)
+        commands.curve_publickey, commands.curve_secretkey = open(os.environ["BUS_KEY_FILE"], "rb").read().split()
+        commands.curve_server = True
         commands.bind(f"tcp://127.0.0.1:{port + 2}")
         open(os.path.join(os.environ["DATA_DIR"], name + ".db"), "a").close()
         json.dump(dict(os.environ), open(os.path.join(os.environ["DATA_DIR"], name + ".env"), "w"))

@@ -48,7 +48,7 @@ struct SettingsFilesTests {
         for key in all { #expect(values[key.variable] == key.standard, "\(key.variable)") }
     }
 
-    @Test("the stack has the five services, each with its own executable and a volume under /data")
+    @Test("the stack has the five services, each with its own executable, a volume under /data, and the volume with the key")
     func fiveServices() throws {
         let services = try Self.services()
         #expect(Set(services.keys) == Set(ServiceName.allCases.map(\.rawValue) + ["venue-sim", "backup"]))
@@ -56,7 +56,7 @@ struct SettingsFilesTests {
             let service = try #require(services[name.rawValue])
             #expect(service["command"] as? [String] == [name.rawValue])
             let strategies = name == .signalEngine ? ["./strategies:/strategies"] : []
-            #expect(service["volumes"] as? [String] == ["\(name.rawValue):/data"] + strategies)
+            #expect(service["volumes"] as? [String] == ["\(name.rawValue):/data", "bus:/bus"] + strategies)
             #expect(service["restart"] as? String == "unless-stopped")
             let check = try #require(service["healthcheck"] as? [String: Any])
             #expect(check["test"] as? [String] == ["CMD", "trader", "health", name.rawValue])

@@ -38,11 +38,12 @@ struct PatienceTests {
                 topic: .liquidations, key: "watermark", log: log, seq: 1, prev: nil, at: 0, cause: nil, v: 1,
                 data: LiquidationRecord.watermark(through: bar.openTime)))
         let extent = LogExtent(log: log, oldest: 1, head: 1)
-        let writer = try Bus.open(binding: .anywhere, logger: .quiet) { request in
+        let key = try BusKey.make()
+        let writer = try Bus.open(binding: .anywhere, key: key, logger: .quiet) { request in
             let reply = extent.judge(request) { seq in seq == 1 ? .genesis : .chained(previous: .genesis, body: record.body) }
             return ReplayAnswer(reply, records: reply.status == .ok && reply.from == 1 ? [record] : [])
         }
-        let reader = try Bus.open(logger: .quiet)
+        let reader = try Bus.open(key: key, logger: .quiet)
         let subscription = reader.subscribe(to: Upstream(service: .liqPoller, endpoints: try #require(writer.endpoints)), from: nil)
         _ = try await subscription.next()
         let status = subscription.status
@@ -52,7 +53,7 @@ struct PatienceTests {
 
     /// A source of which nothing was heard yet.
     private func unheardSource() throws -> SubscriptionStatus {
-        let reader = try Bus.open(logger: .quiet)
+        let reader = try Bus.open(key: .make(), logger: .quiet)
         return reader.subscribe(to: Upstream(service: .liqPoller, publish: "tcp://127.0.0.1:1", replay: "tcp://127.0.0.1:1"), from: nil)
             .status
     }

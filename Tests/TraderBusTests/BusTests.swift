@@ -34,7 +34,7 @@ struct BusTests {
     }
 
     @Test func aSubscriptionToNoEndpointEndsWithTheReason() async throws {
-        let bus = try Bus.open(logger: .quiet)
+        let bus = try Bus.open(key: .test, logger: .quiet)
         let subscription = bus.subscribe(to: Upstream(service: .marketFeed, publish: "nonsense", replay: "nonsense"), from: nil)
         await #expect(throws: BusError.self) { try await subscription.next() }
     }

@@ -10,7 +10,7 @@ struct CommandTests {
 
     init() throws {
         owner = try TestWriter().open(now: { 1_000 })
-        sender = try Bus.open(logger: .quiet)
+        sender = try Bus.open(key: .test, logger: .quiet)
         endpoint = try #require(owner.endpoints).command
     }
 

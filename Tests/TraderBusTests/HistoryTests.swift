@@ -90,7 +90,7 @@ struct HistoryTests {
     @Test func aQuestionThatNobodyAnswersIsAskedAgain() async throws {
         let log = TestWriter(holding: 3)
         let writer = try Stranger()
-        let bus = try Bus.open(logger: .quiet)
+        let bus = try Bus.open(key: .test, logger: .quiet)
         let upstream = Upstream(service: .marketFeed, publish: "tcp://127.0.0.1:1", replay: try #require(writer.endpoint))
         let subscription = bus.subscribe(to: upstream, from: nil)
         let lost = writer.receive()

@@ -8,7 +8,7 @@ struct Reading {
     let subscription: Subscription
 
     init(_ endpoints: Endpoints, from cursor: Cursor? = nil) throws {
-        bus = try Bus.open(logger: .quiet)
+        bus = try Bus.open(key: .test, logger: .quiet)
         subscription = bus.subscribe(to: Upstream(service: .marketFeed, endpoints: endpoints), from: cursor)
     }
 

@@ -1,7 +1,7 @@
 import TraderBus
 import TraderProto
 
-/// A peer that is none of ours: a bare socket on the test's own thread.
+/// A peer that is none of ours: a bare socket on the test's own thread. It holds the platform's key unless it is given another.
 final class Stranger {
     /// Where it listens; nil for one that connects.
     let endpoint: Endpoint?
@@ -10,13 +10,15 @@ final class Stranger {
     /// A ROUTER that listens at a port of the system's choice.
     init() throws {
         socket = try Socket.open(.router, in: SocketContext(), largestFrame: BusLimits.envelopeBytes)
+        try socket.encrypt(serving: .test)
         endpoint = try socket.bind("tcp://127.0.0.1:*")
     }
 
-    /// A DEALER that connects.
-    init(at endpoint: Endpoint) throws {
+    /// A DEALER that connects, with the platform's key or with one of its own.
+    init(at endpoint: Endpoint, showing own: BusKey? = nil) throws {
         self.endpoint = nil
         socket = try Socket.open(.dealer, in: SocketContext(), largestFrame: BusLimits.envelopeBytes)
+        try socket.encrypt(asking: .test, as: own)
         try socket.connect(endpoint)
     }
 

@@ -127,7 +127,7 @@ struct SubscriptionTests {
         let log = TestWriter(holding: 1)
         let writer = try log.open()
         let endpoints = try #require(writer.endpoints)
-        let bus = try Bus.open(logger: .quiet)
+        let bus = try Bus.open(key: .test, logger: .quiet)
         let tap = bus.tap(endpoints.publish, prefix: "forming/")
         let isSeen = Atomic(false)
         let watching = Task {

@@ -24,7 +24,8 @@ struct RecordedUpstream {
                 Draft(index.isMultiple(of: 10) ? .equity : .candles, key: "k", cause: nil, data: numbers.number(in: -1_000...1_000)))
         }
         _ = try store.commit(commit)
-        let writer = try Bus.open(binding: .anywhere, logger: .quiet) { request in
+        let key = try BusKey.make()
+        let writer = try Bus.open(binding: .anywhere, key: key, logger: .quiet) { request in
             do {
                 let (reply, records) = try store.replay(request)
                 return ReplayAnswer(reply, records: records.map { BusRecord(name: $0.name, body: $0.body) })
@@ -33,7 +34,7 @@ struct RecordedUpstream {
                     ReplayReply(status: .refused, log: "", oldest: 1, head: 0, from: 0, before: .genesis, count: 0, reason: "\(error)"))
             }
         }
-        let reader = try Bus.open(logger: .quiet)
+        let reader = try Bus.open(key: key, logger: .quiet)
         let subscription = reader.subscribe(to: Upstream(service: service, endpoints: writer.endpoints ?? .anywhere), from: nil)
         var records: [SequencedRecord] = []
         while records.count < count { records += try await subscription.next().records }

@@ -51,7 +51,8 @@ public enum APIGateway {
         _ context: ServiceContext, _ settings: GatewaySettings, _ hub: BrowserHub, heartbeat: Duration = .seconds(20),
         onBound: @escaping @Sendable (Int) -> Void = { _ in }
     ) -> WebServer {
-        let doorkeeper = Doorkeeper(allowedHosts: settings.allowedHosts, token: settings.token)
+        let doorkeeper = Doorkeeper(
+            hosts: HostRule(names: settings.allowedHosts, remedy: "set HTTP_ALLOWED_HOSTS to allow it"), token: settings.token)
         let feed = EventFeed(store: context.store, hub: hub, heartbeat: heartbeat)
         let route = WebSocketRoute(
             path: "/ws",

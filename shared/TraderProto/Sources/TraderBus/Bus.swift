@@ -13,35 +13,41 @@ public final class Bus: Sendable {
     private let logger: Logger
     private let thread: Mutex<BusThread?>
 
-    /// A bus that serves a writer's log: it publishes, answers replay requests and takes commands at `endpoints`.
+    /// A bus that serves a writer's log: it publishes to everybody, and answers replay requests and takes commands of the holders of `key`,
+    /// at `endpoints`.
+    ///
     /// `answer` runs on the bus thread and should take about a millisecond. `now`, in microseconds since 1970 UTC, judges deadlines.
-    /// Throws `endpointInUse` or `endpointUnusable`.
+    /// Throws `endpointInUse`, `endpointUnusable` or `noEncryption`.
     public static func open(
-        binding endpoints: Endpoints, now: @escaping @Sendable () -> Int64 = WallClock.microseconds, logger: Logger,
+        binding endpoints: Endpoints, key: BusKey, now: @escaping @Sendable () -> Int64 = WallClock.microseconds, logger: Logger,
         answer: @escaping @Sendable (ReplayRequest) -> ReplayAnswer
     ) throws(BusError) -> Bus {
+        try BusKey.requireCurve()
         let context = try SocketContext()
         let inbox = try BusInbox()
         let (commands, incoming) = AsyncStream.makeStream(
             of: IncomingCommand.self, bufferingPolicy: .bufferingOldest(BusLimits.commands))
+        let door = try ZAPDesk(in: context, key: key, logger: logger)
         let publisher = try Socket.open(.publisher, in: context, largestFrame: BusLimits.requestBytes)
+        try publisher.admit(through: .taps)
         let publish = try publisher.bind(endpoints.publish)
-        let replay = try ReplayDesk(at: endpoints.replay, in: context, answer: answer, logger: logger)
+        let replay = try ReplayDesk(at: endpoints.replay, in: context, key: key, answer: answer, logger: logger)
         let command = try CommandDesk(
-            at: endpoints.command, in: context, commands: incoming, inbox: inbox, now: now, logger: logger)
+            at: endpoints.command, in: context, key: key, commands: incoming, inbox: inbox, now: now, logger: logger)
         let bound = Endpoints(publish: publish, replay: replay.endpoint, command: command.endpoint)
-        let desks = BusLoop.Desks(publisher: publisher, replay: replay, command: command)
-        let loop = BusLoop(context: context, inbox: inbox, logger: logger, desks: desks)
+        let desks = BusLoop.Desks(door: door, publisher: publisher, replay: replay, command: command)
+        let loop = BusLoop(context: context, key: key, inbox: inbox, logger: logger, desks: desks)
         let thread = try BusThread.start { loop.run() }
         return Bus(endpoints: bound, commands: commands, inbox: inbox, logger: logger, thread: thread)
     }
 
-    /// A bus that only reads and sends commands: it binds nothing.
-    public static func open(logger: Logger) throws(BusError) -> Bus {
+    /// A bus that only reads and sends commands, to whoever holds `key`: it binds nothing. Throws `noEncryption`.
+    public static func open(key: BusKey, logger: Logger) throws(BusError) -> Bus {
+        try BusKey.requireCurve()
         let inbox = try BusInbox()
         let (commands, incoming) = AsyncStream.makeStream(of: IncomingCommand.self, bufferingPolicy: .bufferingOldest(1))
         incoming.finish()
-        let loop = BusLoop(context: try SocketContext(), inbox: inbox, logger: logger, desks: nil)
+        let loop = BusLoop(context: try SocketContext(), key: key, inbox: inbox, logger: logger, desks: nil)
         let thread = try BusThread.start { loop.run() }
         return Bus(endpoints: nil, commands: commands, inbox: inbox, logger: logger, thread: thread)
     }

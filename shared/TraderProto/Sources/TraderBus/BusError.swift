@@ -18,6 +18,8 @@ public enum BusError: Error, Equatable, Sendable, CustomStringConvertible {
     case unsendable(String)
     /// The bus or the subscription was closed, or the waiting task was cancelled.
     case closed
+    /// The ZeroMQ library of this machine was built without encryption.
+    case noEncryption
     /// The system or ZeroMQ refused something that it never should.
     case transport(String)
 
@@ -40,6 +42,9 @@ public enum BusError: Error, Equatable, Sendable, CustomStringConvertible {
             "no answer from \(endpoint) in time: see whether the service runs, then send the same command again, with its id"
         case .unsendable(let why): "the command cannot be sent: \(why)"
         case .closed: "the bus is closed"
+        case .noEncryption:
+            "ZeroMQ cannot encrypt here, so that commands would be open to everybody: install a libzmq that was built with CURVE, such as "
+                + "Debian's libzmq5"
         case .transport(let why): "\(why): see the limits of the process and the system"
         }
     }

@@ -42,6 +42,10 @@ public enum BusLimits {
     /// The pause before a reader asks again after an answer that brought it no further.
     public static let idlePause = Duration.milliseconds(200)
 
+    /// What encryption adds to a frame.
+    static let encryptionBytes = 64
+    /// How long a peer may take until it has said who it is.
+    static let handshakeMilliseconds = 5_000
     static let lingerMilliseconds = 200
     static let reconnectMilliseconds = 50
     static let reconnectMaxMilliseconds = 1_000

@@ -6,11 +6,13 @@ import TraderProto
 final class BusLoop {
     /// The sockets of a writer.
     final class Desks {
+        let door: ZAPDesk
         let publisher: Socket
         let replay: ReplayDesk
         let command: CommandDesk
 
-        init(publisher: consuming Socket, replay: ReplayDesk, command: CommandDesk) {
+        init(door: ZAPDesk, publisher: consuming Socket, replay: ReplayDesk, command: CommandDesk) {
+            self.door = door
             self.publisher = publisher
             self.replay = replay
             self.command = command
@@ -18,6 +20,7 @@ final class BusLoop {
     }
 
     private let context: SocketContext
+    private let key: BusKey
     private let inbox: BusInbox
     private let logger: Logger
     private var desks: Desks?
@@ -25,8 +28,9 @@ final class BusLoop {
     private var taps: [Int: TapLink] = [:]
     private var senders: [Endpoint: CommandSender] = [:]
 
-    init(context: SocketContext, inbox: BusInbox, logger: Logger, desks: Desks?) {
+    init(context: SocketContext, key: BusKey, inbox: BusInbox, logger: Logger, desks: Desks?) {
         self.context = context
+        self.key = key
         self.inbox = inbox
         self.logger = logger
         self.desks = desks
@@ -51,6 +55,7 @@ final class BusLoop {
 
     private func collect(into items: inout PollItems) {
         items.add(inbox.wakeUp)
+        desks?.door.addPollItems(to: &items)
         desks?.replay.addPollItems(to: &items)
         desks?.command.addPollItems(to: &items)
         for link in upstreams.values { link.addPollItems(to: &items) }
@@ -59,6 +64,7 @@ final class BusLoop {
     }
 
     private func turn(at now: ContinuousClock.Instant) {
+        desks?.door.turn(at: now)
         desks?.replay.turn()
         desks?.command.turn()
         for (id, link) in upstreams { turn(link, id: id, at: now) }
@@ -85,7 +91,7 @@ final class BusLoop {
         case .subscribe(let id, let upstream, let cursor, let mailbox, let ephemeral):
             do throws(BusError) {
                 upstreams[id] = try UpstreamLink(
-                    upstream, from: cursor, mailbox: mailbox, ephemeral: ephemeral, context: context, logger: logger)
+                    upstream, from: cursor, mailbox: mailbox, ephemeral: ephemeral, context: context, key: key, logger: logger)
             } catch {
                 mailbox.end(error)
                 ephemeral.finish()
@@ -118,7 +124,7 @@ final class BusLoop {
 
     private func send(_ call: PendingCommand) {
         do throws(BusError) {
-            let sender = if let open = senders[call.endpoint] { open } else { try CommandSender(to: call.endpoint, in: context) }
+            let sender = if let open = senders[call.endpoint] { open } else { try CommandSender(to: call.endpoint, in: context, key: key) }
             senders[call.endpoint] = sender
             sender.send(call)
         } catch {

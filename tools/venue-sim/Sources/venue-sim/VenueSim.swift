@@ -13,6 +13,7 @@ struct VenueSim: AsyncParsableCommand {
         discussion: "TIME is unix seconds or ISO 8601 in UTC, on five minutes.")
 
     @Option(help: "Address to listen on.") var host = "127.0.0.1"
+    @Option(help: "Name under which it may be asked, beside the loopback's; again for more.") var allowHost: [String] = []
     @Option(help: "Port of REST and of the clock (/clock).") var port = 7190
     @Option(help: "Port of Coinbase's stream (/coinbase). (default: --port + 1)") var streamPort: Int?
     @Option(help: "PEM file of a certificate: REST and the stream are served over TLS too. Needs --tls-key.") var tlsCert: String?
@@ -63,6 +64,7 @@ struct VenueSim: AsyncParsableCommand {
         let end = try until.map { try Self.bar($0, of: "--until") }
         var configuration = VenueSimulator.Configuration(source: try source(from: start, until: end))
         configuration.host = host
+        configuration.allowedHosts = Set(allowHost)
         configuration.port = port
         configuration.streamPort = streamPort ?? (port == 0 ? 0 : port + 1)
         configuration.tlsPort = tlsPort ?? (port == 0 ? 0 : port + 2)

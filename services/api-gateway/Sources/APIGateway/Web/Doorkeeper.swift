@@ -5,19 +5,12 @@ import TraderWeb
 
 /// Decides who may ask: the name that was asked for, where the page came from, and the token where one is set.
 struct Doorkeeper: Sendable {
-    let allowedHosts: Set<String>
+    let hosts: HostRule
     let token: String?
 
     /// Why a request is refused; nil when it may pass. What can change something, and a WebSocket, has its origin checked too.
     func refusal(of request: HTTPRequest, checkingOrigin: Bool) -> APIError? {
-        guard let authority = request.authority ?? request.headerFields[.init("Host") ?? .accept],
-            allowedHosts.contains(Self.name(in: authority))
-        else {
-            return APIError(.forbidden, message: "this host name is not served here; set HTTP_ALLOWED_HOSTS to allow it")
-        }
-        if checkingOrigin, let origin = request.headerFields[.origin], Self.authority(inOrigin: origin) != authority.lowercased() {
-            return APIError(.forbidden, message: "a page of another origin may not do this")
-        }
+        if let refusal = hosts.refusal(of: request, checkingOrigin: checkingOrigin) { return refusal }
         guard let token, !Self.carries(token, request) else { return nil }
         return APIError(
             .unauthorized, message: "a token is needed: Authorization: Bearer TOKEN, or TOKEN as password of any user",
@@ -38,16 +31,6 @@ struct Doorkeeper: Sendable {
         let token = Array(token.utf8)
         guard given.count == token.count else { return false }
         return zip(given, token).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
-    }
-
-    /// `[::1]:8000` → `::1`, `localhost:8000` → `localhost`.
-    private static func name(in authority: String) -> String {
-        if authority.hasPrefix("[") { return String(authority.dropFirst().prefix { $0 != "]" }) }
-        return String(authority.prefix { $0 != ":" }).lowercased()
-    }
-
-    private static func authority(inOrigin origin: String) -> String {
-        origin.range(of: "://").map { origin[$0.upperBound...].lowercased() } ?? origin
     }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 package import TraderService
+import TraderWeb
 
 /// Where the gateway listens, who may ask, and what it serves.
 package struct GatewaySettings: Sendable {
@@ -26,8 +27,6 @@ package struct GatewaySettings: Sendable {
     private static let allowedKey = SettingKey(
         "http.allowed.hosts", standard: "", "names, separated by commas, under which browsers may ask, beside localhost")
 
-    private static let loopback: Set<String> = ["127.0.0.1", "localhost", "::1"]
-
     package init(_ source: SettingSource) throws(SettingError) {
         host = try source.text(Self.hostKey)
         port = try source.number(Self.portKey, in: 0...65_535)
@@ -38,9 +37,9 @@ package struct GatewaySettings: Sendable {
         marketDescription = try source.text(Self.descriptionKey)
         token = try Self.token(in: try source.text(Self.tokenFileKey))
         let names = try source.text(Self.allowedKey).split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
-        allowedHosts = Self.loopback.union(names)
+        allowedHosts = HostRule.loopback.union(names)
         let isTrusted = try source.flag(Self.trustedKey)
-        guard Self.loopback.contains(host) || token != nil || isTrusted else {
+        guard HostRule.loopback.contains(host) || token != nil || isTrusted else {
             throw SettingError(
                 Self.hostKey, host,
                 should: "to listen beyond this machine set HTTP_TOKEN_FILE, or HTTP_TRUSTED_NETWORK=true on a trusted network")
@@ -49,7 +48,7 @@ package struct GatewaySettings: Sendable {
 
     private static func token(in path: String) throws(SettingError) -> String? {
         guard !path.isEmpty else { return nil }
-        guard let contents = FileManager.default.contents(atPath: path) else {
+        guard let contents = SmallFile.contents(atPath: path) else {
             throw SettingError(tokenFileKey, path, should: "give a file that can be read")
         }
         let token = String(decoding: contents, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)

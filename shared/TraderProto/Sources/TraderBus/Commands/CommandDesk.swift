@@ -12,10 +12,12 @@ final class CommandDesk {
     let endpoint: Endpoint
 
     init(
-        at endpoint: Endpoint, in context: SocketContext, commands: AsyncStream<IncomingCommand>.Continuation, inbox: BusInbox,
-        now: @escaping @Sendable () -> Int64, logger: Logger
+        at endpoint: Endpoint, in context: SocketContext, key: BusKey, commands: AsyncStream<IncomingCommand>.Continuation,
+        inbox: BusInbox, now: @escaping @Sendable () -> Int64, logger: Logger
     ) throws(BusError) {
         socket = try Socket.open(.router, in: context, largestFrame: BusLimits.commandBytes)
+        try socket.admit(through: .platform)
+        try socket.encrypt(serving: key)
         self.endpoint = try socket.bind(endpoint)
         self.commands = commands
         self.inbox = inbox

@@ -6,8 +6,9 @@ final class CommandSender {
     private let socket: Socket
     private var pending: [String: PendingCommand] = [:]
 
-    init(to endpoint: Endpoint, in context: SocketContext) throws(BusError) {
+    init(to endpoint: Endpoint, in context: SocketContext, key: BusKey) throws(BusError) {
         socket = try Socket.open(.dealer, in: context, largestFrame: BusLimits.commandBytes)
+        try socket.encrypt(asking: key)
         try socket.connect(endpoint)
     }
 

@@ -5,6 +5,7 @@ import TraderProto
 final class UpstreamLink {
     private let upstream: Upstream
     private let context: SocketContext
+    private let key: BusKey
     private let subscriber: Socket
     private var replay: Socket
     private var reader: GaplessReader
@@ -14,15 +15,16 @@ final class UpstreamLink {
 
     init(
         _ upstream: Upstream, from cursor: Cursor?, mailbox: Mailbox, ephemeral: AsyncStream<BusRecord>.Continuation,
-        context: SocketContext, logger: Logger
+        context: SocketContext, key: BusKey, logger: Logger
     ) throws(BusError) {
         subscriber = try Socket.open(.subscriber, in: context, largestFrame: BusLimits.envelopeBytes)
         try subscriber.subscribe(toPrefix: "")
         try subscriber.connect(upstream.publish)
-        replay = try Self.askingSocket(to: upstream, in: context)
+        replay = try Self.askingSocket(to: upstream, in: context, key: key)
         reader = GaplessReader(service: upstream.service, from: cursor)
         self.upstream = upstream
         self.context = context
+        self.key = key
         self.mailbox = mailbox
         self.ephemeral = ephemeral
         self.logger = logger
@@ -45,7 +47,7 @@ final class UpstreamLink {
         let room = mailbox.room
         records += reader.dense(room: room - records.count)
         if reader.abandonQuestion(at: now) {
-            replay = try Self.askingSocket(to: upstream, in: context)
+            replay = try Self.askingSocket(to: upstream, in: context, key: key)
         }
         if let request = reader.question(room: room - records.count, at: now), let body = try? WireCodec.encode(request) {
             _ = replay.send([body])
@@ -112,8 +114,9 @@ final class UpstreamLink {
         }
     }
 
-    private static func askingSocket(to upstream: Upstream, in context: SocketContext) throws(BusError) -> Socket {
+    private static func askingSocket(to upstream: Upstream, in context: SocketContext, key: BusKey) throws(BusError) -> Socket {
         let socket = try Socket.open(.dealer, in: context, largestFrame: BusLimits.envelopeBytes)
+        try socket.encrypt(asking: key)
         try socket.connect(upstream.replay)
         return socket
     }

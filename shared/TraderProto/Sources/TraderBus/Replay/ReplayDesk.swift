@@ -8,10 +8,13 @@ final class ReplayDesk {
     private let logger: Logger
     let endpoint: Endpoint
 
-    init(at endpoint: Endpoint, in context: SocketContext, answer: @escaping @Sendable (ReplayRequest) -> ReplayAnswer, logger: Logger)
-        throws(BusError)
-    {
+    init(
+        at endpoint: Endpoint, in context: SocketContext, key: BusKey, answer: @escaping @Sendable (ReplayRequest) -> ReplayAnswer,
+        logger: Logger
+    ) throws(BusError) {
         socket = try Socket.open(.router, in: context, largestFrame: BusLimits.requestBytes)
+        try socket.admit(through: .platform)
+        try socket.encrypt(serving: key)
         self.endpoint = try socket.bind(endpoint)
         self.answer = answer
         self.logger = logger

@@ -47,11 +47,28 @@ package import TraderProto
         try socket.set(ZMQ_RECONNECT_IVL_MAX, BusLimits.reconnectMaxMilliseconds)
         try socket.set(ZMQ_HEARTBEAT_IVL, BusLimits.heartbeatMilliseconds)
         try socket.set(ZMQ_HEARTBEAT_TIMEOUT, BusLimits.heartbeatTimeoutMilliseconds)
+        try socket.set(ZMQ_HANDSHAKE_IVL, BusLimits.handshakeMilliseconds)
         try socket.setLargestFrame(largestFrame)
         if kind == .router {
             try socket.set(ZMQ_ROUTER_MANDATORY, 1)
         }
         return socket
+    }
+
+    /// Has peers judged at `door` before they may speak; for a socket that listens, before it does.
+    func admit(through door: BusDoor) throws(BusError) { try set(ZMQ_ZAP_DOMAIN, door.rawValue) }
+
+    /// Speaks encrypted with whoever knows the public half of `key`; for a socket that listens, before it does.
+    package func encrypt(serving key: BusKey) throws(BusError) {
+        try set(ZMQ_CURVE_SERVER, 1)
+        try set(ZMQ_CURVE_SECRETKEY, key.secretKey)
+    }
+
+    /// Speaks encrypted, and with a holder of `key` alone, as a holder of `own`; for a socket that connects, before it does.
+    package func encrypt(asking key: BusKey, as own: BusKey? = nil) throws(BusError) {
+        try set(ZMQ_CURVE_SERVERKEY, key.publicKey)
+        try set(ZMQ_CURVE_PUBLICKEY, (own ?? key).publicKey)
+        try set(ZMQ_CURVE_SECRETKEY, (own ?? key).secretKey)
     }
 
     /// Takes every message whose first frame begins with `prefix`; for a subscriber.
@@ -137,8 +154,15 @@ package import TraderProto
         }
     }
 
+    private func set(_ option: CInt, _ text: String) throws(BusError) {
+        let bytes = Array(text.utf8)
+        guard unsafe bytes.withUnsafeBytes({ unsafe zmq_setsockopt(handle, option, $0.baseAddress, $0.count) }) == 0 else {
+            throw .transport("ZeroMQ refuses option \(option): \(Self.lastFailure)")
+        }
+    }
+
     private func setLargestFrame(_ bytes: Int) throws(BusError) {
-        var value = Int64(bytes)
+        var value = Int64(bytes + BusLimits.encryptionBytes)
         guard unsafe zmq_setsockopt(handle, ZMQ_MAXMSGSIZE, &value, MemoryLayout<Int64>.size) == 0 else {
             throw .transport("ZeroMQ refuses a limit of \(bytes) bytes: \(Self.lastFailure)")
         }

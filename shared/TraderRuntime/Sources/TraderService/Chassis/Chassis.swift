@@ -39,11 +39,12 @@ public enum Chassis {
         assemble: (ServiceContext) async throws -> [any Service]
     ) async throws {
         try makeFolder(settings.dataFolder)
+        let key = try settings.busKeyFile.take()
         let store = try Store.open(path: settings.storePath(of: name), projections: projections)
         // Simulated and real data never meet in one store.
         try store.claim("market", as: settings.clockURL == nil ? "live" : "simulated")
         let damage = DamageWatch()
-        let bus = try Bus.open(binding: settings.ownEndpoints(of: name), logger: logger) { request in
+        let bus = try Bus.open(binding: settings.ownEndpoints(of: name), key: key, logger: logger) { request in
             answer(request, from: store, logger, damage)
         }
         let clock: any PlatformClock =
@@ -96,7 +97,11 @@ extension Error {
     fileprivate var isRefusal: Bool {
         switch self {
         case is SettingError: true
-        case let error as BusError: if case .endpointInUse = error { true } else { false }
+        case let error as BusError:
+            switch error {
+            case .endpointInUse, .noEncryption: true
+            default: false
+            }
         case let error as StoreError:
             switch error {
             case .inUse, .newerVersion, .claimed, .damaged: true

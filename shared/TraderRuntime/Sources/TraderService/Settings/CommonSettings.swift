@@ -10,16 +10,20 @@ public struct CommonSettings: Sendable {
     public let bindHost: String
     /// The first port of the table of endpoints.
     public let basePort: Int
+    /// The file with the platform's key, which all its services share.
+    public let busKeyFile: BusKeyFile
     /// The virtual clock's WebSocket; nil for the wall clock.
     public let clockURL: String?
     private let hosts: [ServiceName: String]
 
-    public static let keys: [SettingKey] = [dataDir, level, bind, base, clock] + ServiceName.allCases.map(host)
+    public static let keys: [SettingKey] = [dataDir, level, bind, base, busKey, clock] + ServiceName.allCases.map(host)
 
     private static let dataDir = SettingKey("data.dir", standard: ".trader/live", "folder of the stores, one file a service")
     private static let level = SettingKey("log.level", standard: "info", "trace, debug, info, notice, warning, error or critical")
     private static let bind = SettingKey("bus.bind.host", standard: "127.0.0.1", "interface of the ZeroMQ sockets; * for all of them")
     private static let base = SettingKey("bus.port.base", standard: "\(Endpoints.defaultBasePort)", "first port of the ZeroMQ sockets")
+    private static let busKey = SettingKey(
+        "bus.key.file", standard: "", "file with the platform's key; empty for bus.key in the data folder")
     private static let clock = SettingKey("clock.url", standard: "", "WebSocket of a simulation's virtual clock; empty for the wall clock")
 
     private static func host(of service: ServiceName) -> SettingKey {
@@ -37,6 +41,8 @@ public struct CommonSettings: Sendable {
         logLevel = parsed
         bindHost = try source.text(Self.bind)
         basePort = try source.number(Self.base, in: 1_024...65_400)
+        let keyFile = try source.text(Self.busKey)
+        busKeyFile = BusKeyFile(path: keyFile.isEmpty ? "\(dataFolder)/bus.key" : keyFile)
         let url = try source.text(Self.clock)
         clockURL = url.isEmpty ? nil : url
         var hosts: [ServiceName: String] = [:]

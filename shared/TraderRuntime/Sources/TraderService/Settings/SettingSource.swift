@@ -62,7 +62,7 @@ public struct SettingSource: Sendable {
     /// The text of the file that a setting names.
     public func contents(ofFileIn key: SettingKey) throws(SettingError) -> String {
         let path = try text(key)
-        guard let contents = FileManager.default.contents(atPath: path) else {
+        guard let contents = SmallFile.contents(atPath: path) else {
             throw SettingError(key, path, should: "give a file that can be read")
         }
         return String(decoding: contents, as: UTF8.self)
@@ -89,7 +89,7 @@ public struct SettingSource: Sendable {
 
     /// The parser of `.env` takes quotes and `export` as part of the text: better said than found out later.
     private static func refuseQuotes(in file: String) throws(SettingError) {
-        guard let contents = FileManager.default.contents(atPath: file) else { return }
+        guard let contents = SmallFile.contents(atPath: file) else { return }
         let lines = String(decoding: contents, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() where !line.hasPrefix("#") {
             let value = line.split(separator: "=", maxSplits: 1).last ?? ""

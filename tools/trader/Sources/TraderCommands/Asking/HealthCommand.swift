@@ -17,8 +17,9 @@ struct HealthCommand: AsyncParsableCommand {
 
     func run() async throws {
         let name = try ServiceArgument.service(service)
-        let endpoint = try Whereabouts.find(data: data, orEnvironment: true).endpoints(of: name).command
-        switch await (try Probe()).status(of: name, at: endpoint, timeout: Self.timeout) {
+        let place = try Whereabouts.find(data: data, orEnvironment: true)
+        let endpoint = try place.endpoints(of: name).command
+        switch await (try place.probe()).status(of: name, at: endpoint, timeout: Self.timeout) {
         case .silence(let why): throw RunError("\(name): \(why)")
         case .status(let status, _):
             let isHealthy = [StatusBoard.State.running, .bootstrapping].contains(status.state)

@@ -21,7 +21,10 @@ package struct Probe: Sendable {
     /// The bus that asks.
     package let bus: Bus
 
-    package init() throws(BusError) { bus = try Bus.open(logger: Logger(label: "trader") { _ in SwiftLogNoOpLogHandler() }) }
+    /// Asks those that hold `key`.
+    package init(key: BusKey) throws(BusError) {
+        bus = try Bus.open(key: key, logger: Logger(label: "trader") { _ in SwiftLogNoOpLogHandler() })
+    }
 
     /// Asks a service for its status; at most `timeout`.
     package func status(of service: ServiceName, at endpoint: Endpoint, timeout: Duration) async -> Answer {

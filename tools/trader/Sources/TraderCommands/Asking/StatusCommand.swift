@@ -19,7 +19,7 @@ struct StatusCommand: AsyncParsableCommand {
 
     func run() async throws {
         let place = try Whereabouts.find(data: data, orEnvironment: false)
-        let answers = try await Probe().statuses(at: place.endpoints, timeout: Self.timeout)
+        let answers = try await place.probe().statuses(at: place.endpoints, timeout: Self.timeout)
         guard place.folder != nil || answers.values.contains(where: { $0.status != nil }) else {
             throw RunError("no service answers at the hosts and ports of the environment: start them, or give --data")
         }

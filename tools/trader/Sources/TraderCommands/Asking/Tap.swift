@@ -12,16 +12,17 @@ struct Tap: Sendable {
     private let probe: Probe
     private let write: @Sendable ([UInt8]) throws(ClosedOutput) -> Void
 
-    /// A tap on the writers at `endpoints`, whose records go to `write`, the envelope's JSON each.
+    /// A tap on the writers at `endpoints` by way of `probe`, whose records go to `write`, the envelope's JSON each.
     init(
-        _ request: TapRequest, at endpoints: [ServiceName: Endpoints], write: @escaping @Sendable ([UInt8]) throws(ClosedOutput) -> Void
+        _ request: TapRequest, at endpoints: [ServiceName: Endpoints], over probe: Probe,
+        write: @escaping @Sendable ([UInt8]) throws(ClosedOutput) -> Void
     ) throws {
         self.request = request
         let writers = endpoints.filter { request.writers.contains($0.key) }
         guard !writers.isEmpty else { throw RunError("\(request.writers[0]) is not among what runs; see trader status") }
         upstreams = writers.map { Upstream(service: $0, endpoints: $1) }
         commands = writers
-        probe = try Probe()
+        self.probe = probe
         self.write = write
     }
 

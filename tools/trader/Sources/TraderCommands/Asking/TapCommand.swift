@@ -29,7 +29,7 @@ struct TapCommand: AsyncParsableCommand {
         let place = try Whereabouts.find(data: data, orEnvironment: true)
         Console.surviveClosedPipe()
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
-        let tap = try Tap(request, at: place.endpoints) { line throws(ClosedOutput) in try Console.print(bytes: line) }
+        let tap = try Tap(request, at: place.endpoints, over: place.probe()) { line throws(ClosedOutput) in try Console.print(bytes: line) }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { for await _ in signals { return } }
             group.addTask { try await tap.run() }

@@ -1,6 +1,6 @@
 import Foundation
 package import TraderProto
-import TraderService
+package import TraderService
 
 /// Where the services are to be found: as the run file of a data folder says, or as the environment says inside a container.
 package struct Whereabouts: Sendable {
@@ -8,6 +8,8 @@ package struct Whereabouts: Sendable {
     package let folder: DataFolder?
     package let runFile: RunFile?
     package let endpoints: [ServiceName: Endpoints]
+    /// The file with the key to replay and commands.
+    package let keyFile: BusKeyFile
 
     /// What runs in `data`; without it, what runs in the live folder or else in the demo's.
     ///
@@ -38,6 +40,7 @@ package struct Whereabouts: Sendable {
         guard let file = folder.running else { return nil }
         self.folder = folder
         runFile = file
+        keyFile = folder.keyFile
         let named = file.services.compactMap { name, running in ServiceName(rawValue: name).map { ($0, running.endpoints) } }
         endpoints = Dictionary(uniqueKeysWithValues: named)
     }
@@ -46,8 +49,12 @@ package struct Whereabouts: Sendable {
         let settings = try CommonSettings(SettingSource(environment))
         folder = nil
         runFile = nil
+        keyFile = settings.busKeyFile
         endpoints = Dictionary(uniqueKeysWithValues: ServiceName.allCases.map { ($0, settings.endpoints(of: $0)) })
     }
+
+    /// What asks the services there. Throws `SettingError` when there is no key to do so with.
+    package func probe() throws -> Probe { try Probe(key: try keyFile.read()) }
 
     /// Where a service listens. Throws `RunError` when it is not among what runs.
     package func endpoints(of service: ServiceName) throws -> Endpoints {

@@ -29,13 +29,14 @@ struct RestartBench {
         demo.arguments = ["demo", "--data", data.path, "--port", "\(port + 99)", "--bus-port-base", "\(port)", "--speed", "60"]
         demo.environment = ProcessInfo.processInfo.environment.merging(["DISPLAY": "", "WAYLAND_DISPLAY": ""]) { $1 }
         demo.standardOutput = FileHandle.nullDevice
+        try data.makeLogs()
+        let probe = try Probe(key: try data.keyFile.take())
         let start = ContinuousClock.now
         try demo.run()
         defer {
             demo.terminate()
             demo.waitUntilExit()
         }
-        let probe = try Probe()
         try await wait(for: "the platform") { try await haveCaughtUp(ServiceName.allCases, instead: [:], data, probe) }
         let cold = (ContinuousClock.now - start) / .seconds(1)
         var figures: [Figure] = []

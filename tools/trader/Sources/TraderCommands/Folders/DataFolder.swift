@@ -1,5 +1,6 @@
 package import Foundation
 package import TraderProto
+package import TraderService
 package import TraderStore
 
 /// The folder of a running platform: stores, logs, and what runs.
@@ -18,6 +19,9 @@ package struct DataFolder: Equatable, Sendable {
     package var runFile: String { "\(path)/run.json" }
     package var logs: String { "\(path)/logs" }
     package var marker: String { "\(path)/demo.json" }
+
+    /// The file with the key to the platform's commands.
+    package var keyFile: BusKeyFile { BusKeyFile(path: "\(path)/bus.key") }
 
     /// The log file of a program.
     package func log(of program: String) -> String { "\(logs)/\(program).log" }

@@ -69,6 +69,7 @@ package struct Platform: Sendable {
     package func environment(of service: ServiceName) -> [String: String] {
         var variables = [
             "DATA_DIR": folder.absolutePath, "BUS_PORT_BASE": "\(busBasePort)", "BUS_BIND_HOST": "127.0.0.1",
+            "BUS_KEY_FILE": DataFolder(folder.absolutePath).keyFile.path,
             "CLOCK_URL": market == nil ? "" : "ws://127.0.0.1:\(marketPort)/clock",
         ]
         for other in ServiceName.allCases {

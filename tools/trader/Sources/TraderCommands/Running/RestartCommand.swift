@@ -34,7 +34,7 @@ struct RestartCommand: AsyncParsableCommand {
     }
 
     private func nextRun(of name: ServiceName, after pid: Int32, _ place: Whereabouts, _ folder: DataFolder) async throws -> Int32 {
-        let probe = try Probe()
+        let probe = try place.probe()
         let endpoint = try place.endpoints(of: name).command
         let start = ContinuousClock.now
         while ContinuousClock.now - start < Self.limit {

@@ -1,5 +1,6 @@
 import Foundation
 package import TraderProto
+import TraderService
 
 /// What runs in a data folder, as `run.json` says it. Rewritten whole after every change, removed at the end.
 package struct RunFile: Codable, Equatable, Sendable {
@@ -64,8 +65,8 @@ package struct RunFile: Codable, Equatable, Sendable {
 
     /// The file at `path`; nil when it is missing or is none.
     package static func read(_ path: String) -> RunFile? {
-        guard let contents = FileManager.default.contents(atPath: path) else { return nil }
-        return try? JSONDecoder().decode(RunFile.self, from: contents)
+        guard let contents = SmallFile.contents(atPath: path) else { return nil }
+        return try? BoundedJSON.decode(RunFile.self, from: [UInt8](contents))
     }
 
     /// Replaces the file at `path` in one step.

@@ -40,7 +40,7 @@ struct Supervisor: Sendable {
         self.setup = setup
         let programs = setup.programs + (setup.market.map { [$0.program] } ?? [])
         logs = Dictionary(uniqueKeysWithValues: programs.map { ($0.name, ProgramLog(path: setup.folder.log(of: $0.name))) })
-        probe = try Probe()
+        probe = try Probe(key: try setup.folder.keyFile.take())
     }
 
     /// Runs everything until it ends or a signal asks for the end.

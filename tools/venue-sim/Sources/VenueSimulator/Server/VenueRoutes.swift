@@ -9,8 +9,9 @@ enum VenueRoutes {
 
     private static let sizeDecimal = HTTPField.Name("X-Gate-Size-Decimal")
 
-    static func router(_ simulation: Simulation, _ auth: RequestAuth) -> Router<BasicRequestContext> {
+    static func router(_ simulation: Simulation, _ auth: RequestAuth, _ hosts: HostRule) -> Router<BasicRequestContext> {
         let router = Router<BasicRequestContext>.api()
+        router.add(middleware: HostMiddleware(rule: hosts))
         // The same answers twice: to everybody, and to whoever has a key.
         for (root, needsKey) in [("/api/v3/brokerage/market/products", false), ("/api/v3/brokerage/products", true)] {
             router.get(RouterPath(root)) { request, _ -> Response in

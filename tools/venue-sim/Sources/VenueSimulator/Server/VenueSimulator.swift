@@ -10,6 +10,8 @@ public struct VenueSimulator: Sendable {
     /// Where the simulator listens, what it plays, and how time passes.
     public struct Configuration: Sendable {
         public var host = "127.0.0.1"
+        /// Names under which it may be asked, beside the loopback's.
+        public var allowedHosts: Set<String> = []
         /// Port of REST and of the clock (`/clock`); 0 takes a free one.
         public var port = 7190
         /// Port of Coinbase's stream (`/coinbase`); 0 takes a free one.
@@ -75,9 +77,9 @@ public struct VenueSimulator: Sendable {
         let group = ServiceGroup(
             configuration: .init(
                 services: secureServer + [
-                    .init(service: server(port: configuration.port, VenueSockets.clock(simulation)) { await ports.bound(port: $0) }),
+                    .init(service: server(port: configuration.port, VenueSockets.clock(simulation, hosts)) { await ports.bound(port: $0) }),
                     .init(
-                        service: server(port: configuration.streamPort, VenueSockets.coinbase(simulation)) {
+                        service: server(port: configuration.streamPort, VenueSockets.coinbase(simulation, hosts)) {
                             await ports.bound(streamPort: $0)
                         }),
                     .init(service: SimulationService(simulation: simulation), successTerminationBehavior: .gracefullyShutdownGroup),
@@ -89,11 +91,14 @@ public struct VenueSimulator: Sendable {
     /// REST and the stream over TLS, beside the plain ones.
     private var secureServer: [ServiceGroupConfiguration.ServiceConfiguration] {
         guard let tls = configuration.tls else { return [] }
-        let server = server(port: configuration.tlsPort, VenueSockets.coinbase(simulation), tls: tls) { [configuration, logger] port in
+        let server = server(port: configuration.tlsPort, VenueSockets.coinbase(simulation, hosts), tls: tls) {
+            [configuration, logger] port in
             logger.info("listening", metadata: ["tls": "\(configuration.host):\(port)"])
         }
         return [.init(service: server)]
     }
+
+    private var hosts: HostRule { HostRule(names: configuration.allowedHosts, remedy: "give --allow-host NAME to allow it") }
 
     private var notes: [String] {
         let faults = configuration.faults.texts
@@ -112,7 +117,7 @@ public struct VenueSimulator: Sendable {
         web.tls = tls
         return WebServer(
             configuration: web,
-            router: VenueRoutes.router(simulation, RequestAuth(keys: configuration.keys)), socketRoute: route, onBound: onBound,
+            router: VenueRoutes.router(simulation, RequestAuth(keys: configuration.keys), hosts), socketRoute: route, onBound: onBound,
             logger: logger)
     }
 }

@@ -1,3 +1,4 @@
+import HTTPTypes
 import TraderWeb
 
 /// The simulator's two kinds of sockets, tied to the simulation.
@@ -5,16 +6,17 @@ enum VenueSockets {
     /// Time that a client of the candle stream has for its first subscription.
     private static let subscriptionDeadline = Duration.seconds(5)
 
-    static func clock(_ simulation: Simulation) -> WebSocketRoute {
-        WebSocketRoute(path: VenueRoutes.clockPath) { connection in
+    /// A page in a browser may not open a socket: one that joined the clock could hold it for ever.
+    static func clock(_ simulation: Simulation, _ hosts: HostRule) -> WebSocketRoute {
+        WebSocketRoute(path: VenueRoutes.clockPath, accept: { verdict(on: $0, hosts) }) { connection in
             let id = await simulation.openMember(Peer(connection))
             for await text in connection.inbound { await simulation.receive(text, fromMember: id) }
             await simulation.closeMember(id)
         }
     }
 
-    static func coinbase(_ simulation: Simulation) -> WebSocketRoute {
-        WebSocketRoute(path: VenueRoutes.coinbaseStreamPath) { connection in
+    static func coinbase(_ simulation: Simulation, _ hosts: HostRule) -> WebSocketRoute {
+        WebSocketRoute(path: VenueRoutes.coinbaseStreamPath, accept: { verdict(on: $0, hosts) }) { connection in
             let id = await simulation.openStream(Peer(connection))
             await withTaskGroup(of: Void.self) { group in
                 group.addTask {
@@ -26,6 +28,10 @@ enum VenueSockets {
             }
             await simulation.closeStream(id)
         }
+    }
+
+    private static func verdict(on request: HTTPRequest, _ hosts: HostRule) -> WebSocketRoute.Verdict {
+        hosts.refusal(of: request, checkingOrigin: true).map { .refuse($0) } ?? .accept
     }
 }
 
