@@ -59,7 +59,8 @@ import TraderSignals
     private static func isPlaced(_ error: DocumentError, in text: String) -> Bool {
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         let longest = lines.map(\.unicodeScalars.count).max() ?? 0
-        return (1...lines.count + 1).contains(error.place.line) && (1...longest + 2).contains(error.place.column)
+        guard let place = error.place else { return false }
+        return (1...lines.count + 1).contains(place.line) && (1...longest + 2).contains(place.column)
     }
 
     /// Whether an answer is one line for people.

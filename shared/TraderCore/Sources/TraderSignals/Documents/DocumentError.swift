@@ -1,20 +1,19 @@
+import TraderModel
+
 /// What is wrong with a strategy document: where, what was found, what to do. Its words are one line.
 public struct DocumentError: Error, Equatable, Sendable, CustomStringConvertible {
-    public var place: DocumentPlace
+    /// Nil when it is wrong with the document as a whole.
+    public var place: DocumentPlace?
     public var message: String
 
     /// What is quoted of a document may hold line breaks and be long: it is told in one line of at most `longestMessage` characters.
-    public init(_ message: String, at place: DocumentPlace) {
+    public init(_ message: String, at place: DocumentPlace?) {
         self.place = place
-        let line = String(message.prefix(Self.longestMessage).map { $0.isNewline || $0.isControl ? " " : $0 })
+        let line = message.prefix(Self.longestMessage).printable
         self.message = message.count > Self.longestMessage ? line + "…" : line
     }
 
     private static let longestMessage = 300
 
-    public var description: String { "\(place): \(message)" }
-}
-
-extension Character {
-    fileprivate var isControl: Bool { unicodeScalars.contains { $0.properties.generalCategory == .control } }
+    public var description: String { place.map { "\($0): \(message)" } ?? message }
 }

@@ -3,6 +3,7 @@ public import GRDB
 import Logging
 public import ServiceLifecycle
 import TraderBus
+import TraderModel
 public import TraderProto
 import TraderStore
 import UnixSignals
@@ -29,7 +30,7 @@ public enum Chassis {
             try await run(name, settings, logger, projections: projections) { try await assemble($0, source) }
             exit(0)
         } catch {
-            FileHandle.standardError.write(Data("\(name): \(error)\n".utf8))
+            FileHandle.standardError.write(Data("\(name): \("\(error)".printable)\n".utf8))
             exit(error.isRefusal ? 2 : 1)
         }
     }

@@ -1,5 +1,6 @@
 import Foundation
 public import Logging
+import TraderModel
 import TraderProto
 
 /// One JSON object a line on standard error: `at`, `level`, `service`, `message`, and the metadata beside them.
@@ -19,11 +20,11 @@ public struct JSONLog: LogHandler {
     }
 
     public func log(event: LogEvent) {
-        var fields = metadata.merging(event.metadata ?? [:]) { _, new in new }.mapValues { "\($0)" }
+        var fields = metadata.merging(event.metadata ?? [:]) { _, new in new }.mapValues { "\($0)".printable }
         fields["at"] = "\(SystemClock().now)"
         fields["level"] = event.level.rawValue
         fields["service"] = service
-        fields["message"] = "\(event.message)"
+        fields["message"] = "\(event.message)".printable
         // A line that cannot be written as JSON is written as it is: a log line is never dropped.
         let line = (try? WireCodec.encode(fields)).map { String(decoding: $0, as: UTF8.self) } ?? "\(fields)"
         FileHandle.standardError.write(Data((line + "\n").utf8))
