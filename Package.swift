@@ -70,13 +70,13 @@ let floor3: [Target] = [
 let floor4: [Target] = [
     library("TraderProto", in: proto, ["TraderModel", crypto]),
     library("TraderSockets", in: runtime, [nioCore, nioWebSocket]),
+    library("TraderFiles", in: runtime, ["TraderModel", "TraderLab", systemPackage]),
     .systemLibrary(name: "CZeroMQ", path: "\(proto)/Sources/CZeroMQ"),
 ]
 let floor5: [Target] = [
     library("TraderBus", in: proto, ["CZeroMQ", "TraderProto", collections, logging]),
     library("TraderStore", in: runtime, ["TraderModel", "TraderProto", grdb, crypto]),
-    library("TraderFiles", in: runtime, ["TraderModel", "TraderLab"]),
-    library("TraderDocuments", in: runtime, ["TraderModel", "TraderSignals", yams]),
+    library("TraderDocuments", in: runtime, ["TraderModel", "TraderSignals", "TraderFiles", systemPackage, yams]),
     library(
         "TraderWeb", in: runtime,
         [
@@ -188,7 +188,7 @@ let testTargets: [Target] = [
             lifecycle,
         ]),
     tests("StrategyDocumentTests", ["TraderDocuments", "TraderSignals", "TraderBroker", "TraderLab", "TraderModel"]),
-    tests("VenueSimulatorTests", ["VenueSimulator", crypto, "TraderModel", "TraderSignals", "TraderLab"]),
+    tests("VenueSimulatorTests", ["VenueSimulator", "MarketFeed", crypto, "TraderModel", "TraderSignals", "TraderLab"]),
     tests("CommandLineTests", ["TraderCommands", "TraderModel", "TraderProto", "TraderBus", "TraderService", logging]),
     tests("ArchitectureTests", []),
     tests("TraderStoreTests", ["TraderStore", "TraderProto", "CFaultyDisk", grdb]),

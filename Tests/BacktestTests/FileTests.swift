@@ -109,7 +109,7 @@ import TraderModel
 
     @Test func aMissingFileIsRefused() throws {
         let path = folder.url.appendingPathComponent("nowhere.csv").path
-        #expect(throws: FileError("\(path): no such file; give the path of an existing one")) { try CandleFile(path: path) }
+        #expect(throws: FileError(path, "no such file; give the path of an existing one")) { try CandleFile(path: path) }
         let error = try #require(throws: FileError.self) { try LiquidationFile(path: folder.url.path, instrument: .gateBTC) }
         #expect(error.description.contains("cannot be read"), "a folder is not a file")
     }
@@ -117,7 +117,116 @@ import TraderModel
     @Test func textThatIsNotUTF8IsRefused() throws {
         let path = try folder.write(Data([0x74, 0x73, 0xff, 0xfe, 0x0a]), to: "bars.csv")
         let error = try #require(throws: FileError.self) { try CandleFile(path: path) }
-        #expect(error.description == "\(path): is not UTF-8 text; give a CSV file")
+        #expect(error.description == "\(path) row 1: is not UTF-8 text; give a CSV file in UTF-8")
+    }
+
+    @Test(arguments: [
+        "1761264300,1,250.50,1,249.00,1,251.00,1,250.00,5", "1761264300,100,101,99,100,5,", "1761264300,\"1,0\",101,99,100,5",
+    ])
+    func aRowWithMoreFieldsThanTheHeaderIsRefused(row: String) throws {
+        let count = row.split(separator: ",", omittingEmptySubsequences: false).count
+        let message = try refusal(ofCandles: [Self.header, Self.rows[0], row])
+        #expect(message == " row 3: \(count) fields where the header has 6; mend or remove the row")
+        #expect(try refusal(ofLiquidations: ["ts,long_liq_usd,short_liq_usd", "1763874000,1,000,2"]).hasPrefix(" row 2: 4 fields"))
+    }
+
+    @Test func aColumnThatIsThereTwiceIsRefused() throws {
+        #expect(
+            try refusal(ofCandles: ["ts,open,high,low,close,volume,close", "1761264000,1,1,1,1,1,2"]).hasPrefix(
+                " row 1: column \"close\" is there twice"))
+        let other = "ts,open,high,low,close,volume,note,note\n1761264000,1,1,1,1,1,a,b\n"
+        #expect(try CandleFile(path: folder.write(other, to: "bars.csv")).bars.count == 1)
+    }
+
+    @Test func blankLinesMayEndAFileAndStandNowhereElse() throws {
+        let text = ([Self.header] + Self.rows).joined(separator: "\n")
+        #expect(try CandleFile(path: folder.write(text + "\n\n\r\n\n", to: "bars.csv")).bars.count == 3)
+        let message = try refusal(ofCandles: [Self.header, Self.rows[0], "", "", Self.rows[1]])
+        #expect(message == " row 3: is blank; remove the row")
+    }
+
+    @Test func aByteOrderMarkIsNoPartOfTheText() throws {
+        let path = try folder.write("\u{FEFF}" + ([Self.header] + Self.rows).joined(separator: "\r"), to: "bars.csv")
+        #expect(try CandleFile(path: path).bars.count == 3)
+        #expect(try TextFile.read(path).hasPrefix("ts,"))
+    }
+
+    @Test(arguments: ["\n", "\r\n", "\r"], 0..<3)
+    func linesAreWholeWhereverAPieceOfTheFileEnds(lineEnd: String, shift: Int) throws {
+        let bars = (0..<10_000).map { number in
+            MarketHistory.TimedBar(
+                ts: BarTime(unixSeconds: 1_761_264_000).advanced(by: number), bar: .flat(at: Price(units: Int64(number + 1) * 7_300_000)))
+        }
+        let text = CandleFile.text(bars).replacing("ts,", with: "ts,\(String(repeating: "x", count: shift)),").replacing(
+            "\n", with: lineEnd)
+        let padded = text.split(separator: lineEnd).enumerated().map { row, line in
+            row == 0 ? String(line) : String(line).replacing(",", with: ",,", maxReplacements: 1)
+        }
+        let path = try folder.write(padded.joined(separator: lineEnd), to: "bars.csv")
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)).count > 3 << 16)
+        #expect(try CandleFile(path: path).bars == bars)
+    }
+
+    // MARK: what is too much
+
+    @Test func aFileThatIsTooLargeIsNotRead() throws {
+        let path = try folder.write("ts", to: "bars.csv")
+        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        try file.truncate(atOffset: UInt64(FileLimits.bytes) + 1)
+        try file.close()
+        let error = try #require(throws: FileError.self) { try CandleFile(path: path) }
+        #expect(error.description == "\(path): has more than 536870912 bytes, and no more are taken; give a part of it")
+        #expect(throws: error) { try TextFile.read(path) }
+    }
+
+    @Test func whatAFileUnpacksToIsCountedWhileItUnpacks() throws {
+        let path = try folder.write(try #require(Data(base64Encoded: Self.zipped)), to: "bars.csv.gz")
+        #expect(try TextFile.read(path, atMost: 80).hasPrefix("ts,"))
+        let error = try #require(throws: FileError.self) { try TextFile.read(path, atMost: 59) }
+        #expect(error.description.contains("more than 59 bytes"))
+    }
+
+    @Test func aLineThatIsTooLongIsNotReadToItsEnd() throws {
+        let line = String(repeating: "1", count: FileLimits.lineBytes + 1)
+        #expect(try refusal(ofCandles: [line]).hasPrefix(" row 1: has more than 65536 bytes"))
+        #expect(try refusal(ofCandles: [Self.header, Self.rows[0], line]).hasPrefix(" row 3: has more than 65536 bytes"))
+    }
+
+    @Test func aMessageQuotesTheBeginningOfALongField() throws {
+        let message = try refusal(ofCandles: [Self.header, "1761264000,\(String(repeating: "\u{1B}[2J", count: 99)),1,1,1,1"])
+        #expect(message.count < 300 && message.contains("…\" is not a number") && !message.contains("\u{1B}"))
+    }
+
+    @Test(arguments: ["/dev/zero", "fifo", "folder", "link", "loop"])
+    func whatIsNoRegularFileIsRefusedAndNotWaitedFor(what: String) throws {
+        let path = what == "/dev/zero" ? what : folder.url.appendingPathComponent(what).path
+        let files = FileManager.default
+        switch what {
+        case "fifo": try folder.makePipe(what)
+        case "folder": try files.createDirectory(atPath: path, withIntermediateDirectories: false)
+        case "link": try files.createSymbolicLink(atPath: path, withDestinationPath: "/nowhere")
+        case "loop": try files.createSymbolicLink(atPath: path, withDestinationPath: path)
+        default: break
+        }
+        let words = ["folder": "is a folder", "link": "leads nowhere", "loop": "leads to itself"]
+        let error = try #require(throws: FileError.self) { try CandleFile(path: path) }
+        #expect(error.description.hasPrefix("\(path): ") && error.description.contains(words[what] ?? "is a pipe or a device"))
+    }
+
+    @Test func aGapThatIsLongerThanAWeekIsNotFilled() throws {
+        for (bars, isFilled) in [(FileLimits.filledBars + 1, true), (FileLimits.filledBars + 2, false), (5_900_000, false)] {
+            let next = BarTime(unixSeconds: 1_761_264_000).advanced(by: bars)
+            let path = try folder.write(
+                [Self.header, Self.rows[0], "\(next.unixSeconds),7,7,7,7,1"].joined(separator: "\n"), to: "bars.csv")
+            if isFilled {
+                #expect(try CandleFile(path: path, fillGaps: true).filledGaps == bars - 1)
+            } else {
+                let error = try #require(throws: FileError.self) { try CandleFile(path: path, fillGaps: true) }
+                #expect(
+                    error.description.contains(
+                        "row 3: \(bars - 1) bars are missing before ts \(next.unixSeconds), and 2016 are filled at most"))
+            }
+        }
     }
 
     @Test func gapsAreFilledWithFlatBarsWhenAsked() throws {
@@ -138,8 +247,10 @@ import TraderModel
     @Test func aGzipFileIsRead() throws {
         // `printf 'ts,open,high,low,close,volume\n1761264000,100,101,99,100.5,5\n' | gzip -n | base64`
         let zipped = try #require(Data(base64Encoded: Self.zipped))
-        let file = try CandleFile(path: try folder.write(zipped, to: "bars.csv.gz"))
-        #expect(file.bars.count == 1 && file.bars.first?.bar.close == Price("100.5"))
+        for name in ["bars.csv.gz", "BARS.CSV.GZ", "-bars.csv.Gz"] {
+            let file = try CandleFile(path: try folder.write(zipped, to: name))
+            #expect(file.bars.count == 1 && file.bars.first?.bar.close == Price("100.5"))
+        }
     }
 
     @Test(arguments: ["cut", "changed", "plain", "empty"])
@@ -196,11 +307,20 @@ import TraderModel
         open.exit = nil
         #expect(
             TradesFile.text([closed, open]) == """
-                signal,direction,entry_ts,entry_price,exit_ts,exit_price,hold_bars,gross_bps,net_bps,status
-                LQ-1,SHORT,1766473200,87465.5,1766475600,87529,8,-7.25,-15.25,CLOSED
-                LQ-1,SHORT,1766473200,87465.5,,,8,,,OPEN
+                signal,direction,entry_ts,entry_price,exit_ts,exit_price,hold_bars,gross_bps,net_bps,status,mark_ts,mark_price,mark_gross_bps,mark_net_bps
+                LQ-1,SHORT,1766473200,87465.5,1766475600,87529,8,-7.25,-15.25,CLOSED,,,,
+                LQ-1,SHORT,1766473200,87465.5,,,8,,,OPEN,,,,
 
                 """)
+        let bars = (0..<3).map { MarketHistory.TimedBar(ts: ts.advanced(by: $0), bar: .flat(at: Price(units: 8_700_000_000_000))) }
+        let history = MarketHistory(bars: [.coinbaseBTC: bars], readings: [])
+        let marked = OpenTrade(open, at: ts.advanced(by: 2), in: history, cost: BasisPoints(units: 800_000_000))
+        let gross = (87_000 / 87_465.5 - 1) * -10_000
+        #expect(
+            TradesFile.text([open], open: [marked].compactMap { $0 }).split(separator: "\n").last
+                == "LQ-1,SHORT,1766473200,87465.5,,,8,,,OPEN,1766473800,87000,\(gross),\(gross - 8)")
+        #expect(OpenTrade(closed, at: ts, in: history, cost: .zero) == nil)
+        #expect(OpenTrade(open, at: ts.advanced(by: 3), in: history, cost: .zero) == nil)
     }
 
     private static let zipped = "H4sIAAAAAAAAAysp1skvSM3TychMz9DJyS/XSc7JL07VKcvPKc1N5TI0NzM0MjMxMDDQMQRjQx1LSxBTz1THlAsAL4cmbzwAAAA="

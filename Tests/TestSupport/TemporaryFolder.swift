@@ -18,6 +18,11 @@ public final class TemporaryFolder: Sendable {
         return file.path
     }
 
+    /// Makes a named pipe, which nobody writes to.
+    public func makePipe(_ name: String) throws {
+        try Process.run(URL(fileURLWithPath: "/usr/bin/mkfifo"), arguments: [url.appendingPathComponent(name).path]).waitUntilExit()
+    }
+
     /// Writes a text file and returns its path.
     public func write(_ text: String, to name: String) throws -> String { try write(Data(text.utf8), to: name) }
 }

@@ -11,9 +11,9 @@ public struct CandleFile: Sendable {
     private static let columns = ["ts", "open", "high", "low", "close", "volume"]
 
     /// Reads and checks the file. Throws `FileError` naming the row of the first gap, duplicate, unsorted row, impossible bar or unreadable
-    /// number; with `fillGaps` a gap is filled with flat bars instead.
+    /// number; with `fillGaps` a gap of at most `FileLimits.filledBars` bars is filled with flat ones instead.
     public init(path: String, fillGaps: Bool = false) throws(FileError) {
-        let table = try CSVTable(path: path, columns: Self.columns)
+        var table = try CSVTable(path: path, columns: Self.columns)
         var before: MarketHistory.TimedBar?
         var rows: [MarketHistory.TimedBar] = []
         var filled = 0
@@ -22,10 +22,13 @@ public struct CandleFile: Sendable {
             if let before {
                 filled += try Self.bridge(from: before, to: next, row: row, path: path, fillGaps: fillGaps, into: &rows)
             }
+            guard rows.count < FileLimits.bars else {
+                throw FileError("\(path) row \(row): more than \(FileLimits.bars) bars; give a part of the file")
+            }
             rows.append(next)
             before = next
         }
-        guard !rows.isEmpty else { throw FileError("\(path): has no rows; give a file with bars") }
+        guard !rows.isEmpty else { throw FileError(path, "has no rows; give a file with bars") }
         bars = rows
         filledGaps = filled
     }
@@ -40,7 +43,7 @@ public struct CandleFile: Sendable {
 
     private static func bar(_ fields: [Substring], row: Int, path: String) throws(FileError) -> MarketHistory.TimedBar {
         guard let seconds = Int64(fields[0]), (0..<1 << 33).contains(seconds) else {
-            throw FileError("\(path) row \(row): ts \"\(fields[0])\" is not unix seconds; mend the row")
+            throw FileError("\(path) row \(row): ts \(fields[0].quoted) is not unix seconds; mend the row")
         }
         let ts = BarTime(unixSeconds: seconds)
         guard BarLength.fiveMinutes.isAligned(ts) else {
@@ -49,12 +52,12 @@ public struct CandleFile: Sendable {
         var prices: [Price] = []
         for index in 1...4 {
             guard let price = Price(String(fields[index])) else {
-                throw FileError("\(path) row \(row): \(columns[index]) \"\(fields[index])\" is not a number; mend the row")
+                throw FileError("\(path) row \(row): \(columns[index]) \(fields[index].quoted) is not a number; mend the row")
             }
             prices.append(price)
         }
         guard let volume = Quantity(String(fields[5])) else {
-            throw FileError("\(path) row \(row): volume \"\(fields[5])\" is not a number; mend the row")
+            throw FileError("\(path) row \(row): volume \(fields[5].quoted) is not a number; mend the row")
         }
         let bar = Bar(open: prices[0], high: prices[1], low: prices[2], close: prices[3], volume: volume)
         guard bar.isPossible else {
@@ -78,6 +81,10 @@ public struct CandleFile: Sendable {
         guard fillGaps else {
             let gap = "\(missing) bars are missing before ts \(next.ts.unixSeconds)"
             throw FileError("\(path) row \(row): \(gap); complete the file or pass --fill-gaps")
+        }
+        guard missing <= FileLimits.filledBars, missing < FileLimits.bars - rows.count else {
+            let gap = "\(missing) bars are missing before ts \(next.ts.unixSeconds), and \(FileLimits.filledBars) are filled at most"
+            throw FileError("\(path) row \(row): \(gap); mend the time, or complete the file")
         }
         for count in 1...missing { rows.append(.init(ts: before.ts.advanced(by: count), bar: .flat(at: before.bar.close))) }
         return missing

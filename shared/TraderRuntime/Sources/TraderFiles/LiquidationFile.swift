@@ -7,25 +7,25 @@ public struct LiquidationFile: Sendable {
 
     /// Reads and checks the file. Throws `FileError` naming the row of the first duplicate, unsorted row or unreadable number.
     public init(path: String, instrument: Instrument) throws(FileError) {
-        let table = try CSVTable(path: path, columns: ["ts", "long_liq_usd", "short_liq_usd"])
+        var table = try CSVTable(path: path, columns: ["ts", "long_liq_usd", "short_liq_usd"])
         var rows: [LiquidationReading] = []
         try table.forEachRow { (row, fields) throws(FileError) in
             guard let seconds = Int64(fields[0]), (0..<1 << 33).contains(seconds), seconds % BarLength.oneHour.seconds == 0 else {
-                throw FileError("\(path) row \(row): ts \"\(fields[0])\" is not the start of an hour in unix seconds; mend the row")
+                throw FileError("\(path) row \(row): ts \(fields[0].quoted) is not the start of an hour in unix seconds; mend the row")
             }
             let hour = BarTime(unixSeconds: seconds)
             if let last = rows.last, hour <= last.ts {
                 throw FileError("\(path) row \(row): ts \(seconds) is there twice or out of order; sort the file and remove duplicates")
             }
             guard let long = Money(String(fields[1])), let short = Money(String(fields[2])), long >= .zero, short >= .zero else {
-                throw FileError("\(path) row \(row): \"\(fields[1])\", \"\(fields[2])\" are not amounts of USD; mend the row")
+                throw FileError("\(path) row \(row): \(fields[1].quoted), \(fields[2].quoted) are not amounts of USD; mend the row")
             }
             rows.append(
                 LiquidationReading(
                     instrument: instrument, ts: hour, longUSD: long, shortUSD: short, knownAt: LiquidationReading.publicationTime(of: hour))
             )
         }
-        guard !rows.isEmpty else { throw FileError("\(path): has no rows; give a file with hourly liquidations") }
+        guard !rows.isEmpty else { throw FileError(path, "has no rows; give a file with hourly liquidations") }
         readings = rows
     }
 }

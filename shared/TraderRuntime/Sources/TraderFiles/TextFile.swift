@@ -1,38 +1,25 @@
 import Foundation
 
-/// Text from a file, gunzipped when the name ends in `.gz`.
+/// Text from a file, unpacked when the name ends in `.gz`.
 public enum TextFile {
-    /// Reads the whole file. Throws `FileError` when it is missing, unreadable or damaged.
-    public static func read(_ path: String) throws(FileError) -> String {
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw FileError("\(path): no such file; give the path of an existing one")
+    /// Reads the whole file, without a byte order mark. Throws `FileError` when it is missing, unreadable, damaged, no UTF-8, or when it has
+    /// more than `limit` bytes: then it is not read.
+    public static func read(_ path: String, atMost limit: Int = FileLimits.bytes) throws(FileError) -> String {
+        let file = try FileBytes(path, atMost: limit)
+        var bytes: [UInt8] = []
+        while true {
+            let piece = try file.next()
+            guard !piece.isEmpty else { break }
+            bytes += piece
         }
-        guard let contents = FileManager.default.contents(atPath: path) else {
-            throw FileError("\(path): cannot be read; check its permissions")
-        }
-        let plain = path.hasSuffix(".gz") ? try gunzipped(path) : contents
-        guard let text = String(bytes: plain, encoding: .utf8) else {
-            throw FileError("\(path): is not UTF-8 text; give a CSV file")
+        guard let text = String(validating: bytes.withoutByteOrderMark, as: UTF8.self) else {
+            throw FileError(path, "is not UTF-8 text; save it as UTF-8")
         }
         return text
     }
+}
 
-    private static func gunzipped(_ path: String) throws(FileError) -> Data {
-        let gzip = Process()
-        gzip.executableURL = URL(fileURLWithPath: "/bin/gzip")
-        gzip.arguments = ["-dc", path]
-        let output = Pipe()
-        gzip.standardOutput = output
-        gzip.standardError = FileHandle.nullDevice
-        let data: Data?
-        do {
-            try gzip.run()
-            data = try output.fileHandleForReading.readToEnd()
-        } catch {
-            throw FileError("\(path): gzip could not be run (\(error)); unpack the file first")
-        }
-        gzip.waitUntilExit()
-        guard gzip.terminationStatus == 0, let data else { throw FileError("\(path): is not a whole gzip file; fetch it again") }
-        return data
-    }
+extension Collection<UInt8> {
+    /// What follows the mark with which some editors begin a file: it is no part of the text.
+    var withoutByteOrderMark: SubSequence { starts(with: [0xEF, 0xBB, 0xBF]) ? dropFirst(3) : self[...] }
 }

@@ -1,20 +1,25 @@
+public import TraderLab
 public import TraderModel
 
-/// Trades as CSV: `signal,direction,entry_ts,entry_price,exit_ts,exit_price,hold_bars,gross_bps,net_bps,status`.
+/// Trades as CSV: `signal,direction,entry_ts,entry_price,exit_ts,exit_price,hold_bars,gross_bps,net_bps,status`, and for one that is open
+/// what it is worth at the last bar's close: `mark_ts,mark_price,mark_gross_bps,mark_net_bps`.
 public enum TradesFile {
-    /// The header and a line a trade; an open trade has empty exits. Numbers print shortest.
-    public static func text(_ trades: [Trade]) -> String {
-        var lines = ["signal,direction,entry_ts,entry_price,exit_ts,exit_price,hold_bars,gross_bps,net_bps,status"]
-        for trade in trades {
+    private static let columns =
+        "signal,direction,entry_ts,entry_price,exit_ts,exit_price,hold_bars,gross_bps,net_bps,status,"
+        + "mark_ts,mark_price,mark_gross_bps,mark_net_bps"
+
+    /// The header and a line a trade; an open trade has empty exits and a closed one empty marks. Numbers print shortest.
+    public static func text(_ trades: [Trade], open: [OpenTrade] = []) -> String {
+        let marks = Dictionary(open.map { ($0.trade.id, $0) }) { $1 }
+        let lines = trades.map { trade in
             let entry = "\(trade.signal),\(trade.direction.rawValue),\(trade.entryTs.unixSeconds),\(trade.entryPrice)"
+            let hold = trade.holdBars.map(String.init) ?? ""
             if let exit = trade.exit {
-                lines.append(
-                    "\(entry),\(exit.ts.unixSeconds),\(exit.price),\(trade.holdBars.map(String.init) ?? ""),\(exit.grossBps),\(exit.netBps),CLOSED"
-                )
-            } else {
-                lines.append("\(entry),,,\(trade.holdBars.map(String.init) ?? ""),,,OPEN")
+                return "\(entry),\(exit.ts.unixSeconds),\(exit.price),\(hold),\(exit.grossBps),\(exit.netBps),CLOSED,,,,"
             }
+            let mark = marks[trade.id].map { "\($0.markTs.unixSeconds),\($0.markPrice),\($0.grossBps),\($0.netBps)" } ?? ",,,"
+            return "\(entry),,,\(hold),,,OPEN,\(mark)"
         }
-        return lines.joined(separator: "\n") + "\n"
+        return ([columns] + lines).joined(separator: "\n") + "\n"
     }
 }
