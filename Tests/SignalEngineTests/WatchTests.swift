@@ -66,4 +66,16 @@ import TraderSignals
         #expect(watch.changes([file("A", first), file("b", other)], for: machine) == [])
         #expect(watch.complaints == ["b.yaml: the name a differs from A in capitals alone; give another"])
     }
+
+    @Test func everyDocumentThatIsNotUsedIsNamed() {
+        #expect(SignalEngine.complaint([]) == nil)
+        #expect(SignalEngine.complaint(["a.yaml: x"]) == "a strategy document is not used: a.yaml: x")
+        #expect(
+            SignalEngine.complaint(["a.yaml: x", "b.yaml: y", "c.yaml: z"])
+                == "3 strategy documents are not used: a.yaml: x; b.yaml: y; c.yaml: z")
+        let many = SignalEngine.complaint((0..<9).map { "\($0).yaml: x" })
+        #expect(
+            many?.hasPrefix("9 strategy documents are not used: 0.yaml: x; ") == true
+                && many?.hasSuffix("; and 4 more, see ./trader strategies list") == true)
+    }
 }

@@ -49,9 +49,18 @@ public enum SignalEngine {
     private static func reason(_ machine: SignalMachine, _ desk: StrategyDesk) -> String? {
         if let bar = machine.barWaitingForLiquidations { return "bar \(bar) waits for liq-poller" }
         if let waiting = machine.barWaitingForCandle { return "bar \(waiting.bar) waits for the candle of \(waiting.instrument)" }
-        guard let complaint = desk.complaints.first else { return machine.strategies.isEmpty ? "no strategy runs" : nil }
-        return "a strategy document is not used: \(complaint)"
+        return complaint(desk.complaints) ?? (machine.strategies.isEmpty ? "no strategy runs" : nil)
     }
+
+    /// Every document that is not used, as far as a line can hold them; nil when all are.
+    package static func complaint(_ complaints: [String]) -> String? {
+        guard complaints.count > 1 else { return complaints.first.map { "a strategy document is not used: \($0)" } }
+        let others = complaints.count - mostNamed
+        let named = complaints.prefix(mostNamed) + (others > 0 ? ["and \(others) more, see ./trader strategies list"] : [])
+        return "\(complaints.count) strategy documents are not used: \(named.joined(separator: "; "))"
+    }
+
+    private static let mostNamed = 5
 
     /// How the service's store is verified.
     public static let verification = ServiceVerification.rerunning(.signalEngine, SignalShell(), projections: register)

@@ -21,7 +21,7 @@ package struct StrategyWatch: Sendable {
         var present: Set<String> = []
         for file in files {
             switch file.document {
-            case .failure(let error): complaints.append("\(file.name):\(error)")
+            case .failure: complaints += [file.complaint].compactMap { $0 }
             case .success(let document):
                 present.insert(document.name)
                 guard machine.document(document.name)?.text != document.text else { continue }

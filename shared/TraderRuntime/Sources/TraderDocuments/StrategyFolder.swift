@@ -1,4 +1,6 @@
 import Foundation
+import SystemPackage
+import TraderFiles
 public import TraderSignals
 
 /// A folder of strategy documents, one `.yaml` file each.
@@ -16,6 +18,12 @@ public struct StrategyFolder: Sendable {
             self.text = text
             self.document = document
         }
+
+        /// What is wrong with the file, after its name; nil when it can be used.
+        public var complaint: String? {
+            guard case .failure(let error) = document else { return nil }
+            return "\(name):\(error.place.map { "\($0):" } ?? "") \(error.message)"
+        }
     }
 
     /// A folder or file that cannot be read or written: which, why and what to do, in one line.
@@ -27,16 +35,17 @@ public struct StrategyFolder: Sendable {
 
     public init(path: String) { self.path = path }
 
-    /// Files of a document, at most: a folder of other things is not followed.
+    /// Files that are followed, at most: those whose names come first.
     public static let mostFiles = 1_000
 
-    /// Every document, in the order of the files' names. A name that a file before has is an error of the later one.
+    /// Every document, in the order of the files' names. A name that a file before has is an error of the later one; a file that cannot be
+    /// read, and those that are too many, are no obstacle to the others.
     public func files() throws(Failure) -> [File] {
         var owners: [String: String] = [:]
         var files: [File] = []
-        for name in try names() {
-            let text = try read(name)
-            var document = Self.document(in: text)
+        let names = try names()
+        for name in names.prefix(Self.mostFiles) {
+            var (text, document) = read(name)
             if case .success(let read) = document {
                 if let owner = owners[read.name.lowercased()] {
                     document = .failure(
@@ -47,27 +56,39 @@ public struct StrategyFolder: Sendable {
             }
             files.append(File(name: name, text: text, document: document))
         }
+        if names.count > Self.mostFiles {
+            let others = names.count - Self.mostFiles
+            let problem =
+                "\(names.count) documents are in the folder and \(Self.mostFiles) are followed, in the order of their names: "
+                + "the last \(others), from this one on, are not"
+            files.append(File(name: names[Self.mostFiles], text: "", document: .failure(DocumentError(problem, at: nil))))
+        }
         return files
     }
 
-    /// What changes when a document was written, added or removed: names, sizes and times of the files.
+    /// What changes when a document was written, added or removed: the names, and which file each stands for, where a link leads; its
+    /// size and its times.
     public func fingerprint() throws(Failure) -> [String] {
-        try names().map { name in
-            let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
-            let time = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-            return "\(name) \(attributes?[.size] as? Int ?? 0) \(time)"
+        let names = try names()
+        let files = names.prefix(Self.mostFiles).map { name in
+            guard let stat = try? FilePath("\(path)/\(name)").stat() else { return "\(name) leads nowhere" }
+            let times = [stat.st_mtim, stat.st_ctim].map { "\($0.tv_sec).\($0.tv_nsec)" }.joined(separator: " ")
+            return "\(name) \(stat.deviceID.rawValue) \(stat.inode.rawValue) \(stat.size) \(times)"
         }
+        return files + names.dropFirst(Self.mostFiles)
     }
 
-    /// Writes a document: over the file that holds the strategy, or to `NAME.yaml`. The file is whole or as it was.
+    /// Writes a document: over the file that holds the strategy, or to `NAME.yaml`. The file is whole or as it was; where it is a link, the
+    /// file that it leads to is written.
     public func write(_ document: StrategyDocument) throws(Failure) {
-        let file = try file(of: document.name) ?? "\(document.name).yaml"
-        let files = try files()
-        if let other = files.first(where: { $0.name == file }), (try? other.document.get().name) != document.name {
+        let owner = try file(of: document.name)
+        let file = owner ?? "\(document.name).yaml"
+        let link = FilePath("\(path)/\(file)")
+        guard owner != nil || (try? link.stat(followTargetSymlink: false)) == nil else {
             throw Failure(description: "\(path)/\(file) is there and holds something else; rename or delete it")
         }
         do {
-            try Data(document.text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(file)"), options: .atomic)
+            try Data(document.text.utf8).write(to: URL(fileURLWithPath: link.string).resolvingSymlinksInPath(), options: .atomic)
         } catch {
             throw Failure(
                 description: "\(path)/\(file) cannot be written (\(Self.reason(error))); give signal-engine the right to write there")
@@ -98,18 +119,16 @@ public struct StrategyFolder: Sendable {
                 description: "the folder \(path) cannot be read (\(Self.reason(error))); set STRATEGIES_DIR to the folder of the strategies"
             )
         }
-        let names = all.filter { ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) && !$0.hasPrefix(".") }.sorted()
-        guard names.count <= Self.mostFiles else {
-            throw Failure(description: "the folder \(path) has \(names.count) documents; \(Self.mostFiles) are followed at most")
-        }
-        return names
+        return all.filter { ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) && !$0.hasPrefix(".") }.sorted()
     }
 
-    private func read(_ name: String) throws(Failure) -> String {
-        guard let data = FileManager.default.contents(atPath: "\(path)/\(name)") else {
-            throw Failure(description: "\(path)/\(name) cannot be read; check its rights")
+    private func read(_ name: String) -> (String, Result<StrategyDocument, DocumentError>) {
+        do throws(FileError) {
+            let text = try YAMLDocument.text(ofFile: "\(path)/\(name)")
+            return (text, Self.document(in: text))
+        } catch {
+            return ("", .failure(DocumentError(error.problem, at: nil)))
         }
-        return String(decoding: data, as: UTF8.self)
     }
 
     private static func document(in text: String) -> Result<StrategyDocument, DocumentError> {

@@ -1,10 +1,20 @@
+public import TraderFiles
 public import TraderSignals
 import Yams
 
 /// Strategy documents as YAML text.
 public enum YAMLDocument {
+    /// Bytes of a document's file, at most: every character may take four, and a byte order mark three.
+    private static let mostBytes = 4 * StrategyDocument.longestText + 3
+
+    /// The text of a document's file. Throws `FileError` when it is missing, unreadable, no UTF-8, or larger than a document can be.
+    public static func text(ofFile path: String) throws(FileError) -> String { try TextFile.read(path, atMost: mostBytes) }
+
     /// Reads a document. Throws one sentence with line and column when the text is no YAML or no strategy.
-    public static func strategy(from text: String) throws(DocumentError) -> StrategyDocument {
+    ///
+    /// A byte order mark at its start is no part of the document.
+    public static func strategy(from marked: String) throws(DocumentError) -> StrategyDocument {
+        let text = marked.unicodeScalars.first == "\u{FEFF}" ? String(marked.unicodeScalars.dropFirst()) : marked
         guard text.unicodeScalars.count <= StrategyDocument.longestText else {
             throw DocumentError(
                 "the document has more than \(StrategyDocument.longestText) characters", at: DocumentPlace(line: 1, column: 1))

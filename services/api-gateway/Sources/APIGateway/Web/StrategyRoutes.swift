@@ -83,7 +83,9 @@ struct StrategyRoutes: Sendable {
     /// The body is the document's text. It is checked here, so that a mistake is answered without signal-engine, which checks it again.
     private func define(_ request: Request, _ routed: BasicRequestContext) async throws -> Response {
         let body = try await request.body.collect(upTo: 4 * StrategyDocument.longestText)
-        let text = String(buffer: body)
+        guard let text = String(validating: body.readableBytesView, as: UTF8.self) else {
+            throw APIError(.unprocessableContent, code: "bad_document", message: "the document is not UTF-8 text; save it as UTF-8")
+        }
         do throws(DocumentError) {
             _ = try YAMLDocument.plan(from: text)
         } catch {
