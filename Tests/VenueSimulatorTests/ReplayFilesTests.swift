@@ -55,6 +55,17 @@ struct ReplayFilesTests {
         #expect(shown == [0, 1, 2, 4, 5].map { Self.from.advanced(by: $0) })
     }
 
+    @Test("what is not played of the files, and hours that are missing, is said")
+    func coverage() throws {
+        let folder = try Folder()
+        let eth = (-12..<12).map { "\(Self.from.advanced(by: $0).unixSeconds),100,110,90,105.5,2.5" }
+        try folder.write("ETH-USD_5m.csv", ["ts,open,high,low,close,volume"] + eth)
+        let notes = try ReplayFiles(folder: folder.url.path, from: Self.from, until: Self.from.advanced(by: 6)).notes
+        #expect(notes.contains { $0.hasPrefix("BTC-USD_5m has bars from") && $0.contains("24 of them are left out") })
+        #expect(!notes.contains { $0.hasPrefix("ETH-USD_5m") })
+        #expect(notes.contains { $0.hasPrefix("BTC_liq_1h has 3 hours from") && $0.contains("1 hours of what is played are missing") })
+    }
+
     @Test("a broken row, a missing file and a range outside the data give one line that names them")
     func refusals() throws {
         let folder = try Folder()

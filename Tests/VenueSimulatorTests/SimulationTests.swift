@@ -1,4 +1,5 @@
 import Foundation
+import MarketFeed
 import Testing
 import TraderLab
 import TraderModel
@@ -78,6 +79,17 @@ struct SimulationTests {
         let frames = await reader.frames
         #expect(frames.map(\.sequenceNumber) == Array(0..<Int64(frames.count)))
         try expectFinalBars(frames, market, until)
+    }
+
+    @Test("time begins when the bar before the first live one is history for a platform that starts")
+    func beginning() async {
+        let simulation = Simulation(
+            SimulationPlan(
+                source: .synthetic(Self.synthetic), clock: .lockstep, pace: .max, members: [], until: nil, isOnce: false, updatesPerBar: 4),
+            logger: VenueSimulator.standardErrorLogger)
+        let start = Self.synthetic.market.start
+        #expect(CandleHistory.newestWhole(at: await simulation.now) == start.advanced(by: -1))
+        #expect(await simulation.now < start.closeTime())
     }
 
     /// The last update of each live bar equals the final bar, and the bar after it begins only later.

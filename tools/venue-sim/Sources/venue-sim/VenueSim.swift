@@ -43,14 +43,27 @@ struct VenueSim: AsyncParsableCommand {
     static func main() async {
         do {
             let command = try parse()
-            if command.faults || command.faultTexts.contains("help") { return print(FaultList.text) }
+            if command.faults || command.faultTexts.contains("help") { tell(FaultList.text) }
             try await VenueSimulator(try command.simulator()).run()
         } catch {
-            let isHelp = exitCode(for: error) == .success
-            let text = isHelp ? fullMessage(for: error) : message(for: error).split(separator: "\n").joined(separator: " ")
-            (isHelp ? FileHandle.standardOutput : FileHandle.standardError).write(Data("\(isHelp ? "" : "venue-sim: ")\(text)\n".utf8))
-            Foundation.exit(isHelp ? 0 : 2)
+            if exitCode(for: error) == .success { tell(fullMessage(for: error)) }
+            complain(message(for: error), status: 2)
         }
+    }
+
+    /// Prints what was asked for, and ends.
+    private static func tell(_ text: String) -> Never {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data("\(text)\n".utf8))
+        } catch {
+            complain("standard output cannot be written (\(error.localizedDescription)): make room, or write elsewhere", status: 1)
+        }
+        Foundation.exit(0)
+    }
+
+    private static func complain(_ text: String, status: Int32) -> Never {
+        try? FileHandle.standardError.write(contentsOf: Data("venue-sim: \(text.printable)\n".utf8))
+        Foundation.exit(status)
     }
 
     private func simulator() throws -> VenueSimulator.Configuration {

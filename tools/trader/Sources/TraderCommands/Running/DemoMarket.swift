@@ -8,6 +8,20 @@ package struct DemoMarket: Equatable, Sendable {
     package let description: String
     /// What `venue-sim` is told, but for its port.
     package let arguments: [String]
+    /// The files that are played: folder, first live bar and the end; nil for a synthetic market.
+    private let files: Files?
+
+    private struct Files: Equatable, Sendable {
+        var folder: String
+        var from: BarTime
+        var until: BarTime?
+    }
+
+    /// Reads the files that are played, and answers what a user should know about them, a line each. Throws `FileError` when they cannot be
+    /// played.
+    package func notes() throws -> [String] {
+        try files.map { try ReplayFiles(folder: $0.folder, from: $0.from, until: $0.until).notes } ?? []
+    }
 
     package struct Options: Sendable {
         package var seed: UInt64 = 7
@@ -43,6 +57,9 @@ package struct DemoMarket: Equatable, Sendable {
         arguments += options.faults.flatMap { ["--fault", $0] }
         arguments += options.faultSeed.map { ["--fault-seed", "\($0)"] } ?? []
         self.arguments = arguments + (options.isOnce ? ["--once"] : [])
+        files = options.replay.flatMap { folder in
+            options.from.map { Files(folder: folder, from: $0.firstBar, until: options.until?.firstBar) }
+        }
     }
 
     private static func checkPace(_ options: Options) throws(InputError) {

@@ -31,7 +31,39 @@ public struct ReplayFiles: Sendable {
                 bars: [.coinbaseBTC: btc.bars, .coinbaseETH: eth.bars], liquidations: [.gateBTC: btcHours.readings, .gateETH: ethHours],
                 start: from, end: end
             ).cut
-        notes = Self.notes(market, filled: btc.filledGaps + eth.filledGaps)
+        let played = [btc.bars, eth.bars]
+        notes =
+            Self.notes(market, filled: btc.filledGaps + eth.filledGaps) + Self.notes(onBars: played)
+            + Self.notes(on: btcHours.readings, "BTC_liq_1h", played, end) + Self.notes(on: ethHours, "ETH_liq_1h", played, end)
+    }
+
+    /// What of the candle files is played, where that is not all.
+    private static func notes(onBars series: [[MarketHistory.TimedBar]]) -> [String] {
+        guard let common = BarCoverage.common(of: series) else { return [] }
+        return zip(["BTC-USD_5m", "ETH-USD_5m"], series).compactMap { name, bars in
+            guard let coverage = BarCoverage(bars, common: common), coverage.leftOut > 0 else { return nil }
+            return
+                "\(name) has bars from \(coverage.first) to \(coverage.last): \(coverage.leftOut) of them are left out, which the other file does not have"
+        }
+    }
+
+    /// Which hours a file of liquidations does not have, and whether it says anything.
+    private static func notes(
+        on readings: [LiquidationReading], _ name: String, _ series: [[MarketHistory.TimedBar]], _ end: BarTime
+    ) -> [String] {
+        guard let common = BarCoverage.common(of: series), common.lowerBound < end,
+            let coverage = ReadingCoverage(readings, at: common.lowerBound...end.advanced(by: -1)), !coverage.isWhole
+        else { return [] }
+        var notes: [String] = []
+        if coverage.missing > 0 {
+            notes.append(
+                "\(name) has \(coverage.count) hours from \(coverage.first) to \(coverage.last): \(coverage.missing) hours of what is played are missing"
+            )
+        }
+        if coverage.zeroHours >= ReadingCoverage.suspiciousZeroHours, let from = coverage.zerosFrom {
+            notes.append("\(name) says nothing but zeros for \(coverage.zeroHours) hours from \(from) on, as a source that is dead")
+        }
+        return notes
     }
 
     private static func end(

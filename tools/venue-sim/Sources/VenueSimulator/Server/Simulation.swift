@@ -28,6 +28,9 @@ package actor Simulation {
     /// Virtual seconds after the last bar's close in which everybody finishes: the next bar opens and shows that the last one is whole, which
     /// takes a question or two where the stream was lost. After two minutes the next hour's liquidations would come.
     package static let closingSeconds: Int64 = 100
+    /// Virtual seconds after the first live bar's open at which time begins. The bar before is over for longer than a platform waits for the
+    /// venue's REST interface to have it whole, so it is history: a platform that starts in the moment of a close judges that bar too.
+    package static let openingSeconds: Int64 = 15
     /// A free clock passes in steps of this wall time at most.
     private static let freeStep = 0.1
     private static let extensionDays = 30
@@ -59,7 +62,9 @@ package actor Simulation {
         forming = FormingBars(updatesPerBar: plan.updatesPerBar)
         faults = plan.faults.starting(at: plan.source.market.start.openTime)
         answers = FaultyAnswer(faults)
-        lockstep = Lockstep(required: plan.clock == .lockstep ? plan.members : [], now: plan.source.market.start.openTime)
+        lockstep = Lockstep(
+            required: plan.clock == .lockstep ? plan.members : [],
+            now: plan.source.market.start.openTime.advanced(bySeconds: Self.openingSeconds))
         (changes, changed) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -156,7 +161,7 @@ package actor Simulation {
     /// Takes a member's message; its first one makes it join and is answered with the present moment.
     package func receive(_ text: String, fromMember id: Int) {
         guard let report = jsonValue(MemberReport.self, from: text) else {
-            logger.warning("a member's message is no report: closed its connection", metadata: ["message": "\(text.prefix(200))"])
+            logger.warning("a member's message is no report: closed its connection", metadata: ["message": "\(text.prefix(200).printable)"])
             members[id]?.peer.close(1008, "that is not a clock report")
             return
         }
