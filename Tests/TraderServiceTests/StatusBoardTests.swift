@@ -4,6 +4,12 @@ import TraderProto
 import TraderService
 
 struct StatusBoardTests {
+    @Test func whatIsNotKnownIsNullAndNeverAbsent() throws {
+        let text = String(
+            decoding: try WireCodec.encode(StatusBoard(service: .paperBroker).status(now: .seconds(1), isSimulated: true)), as: UTF8.self)
+        for key in ["reason", "lastRecordAt", "newestDataAt", "source"] { #expect(text.contains("\"\(key)\":null"), "\(text)") }
+    }
+
     @Test func theBoardSaysWhatWasLastSaidOfTheService() throws {
         let board = StatusBoard(service: .signalEngine)
         let fresh = board.status(now: .seconds(1), isSimulated: true)

@@ -33,8 +33,32 @@ public final class StatusBoard: Sendable {
         public var memoryBytes: Int64
         /// Further figures of the service, by name.
         public var figures: [String: Double]
-        /// What it says of its venue's data; absent for a service that reads no venue.
+        /// What it says of its venue's data; null for a service that reads no venue.
         public var source: SourceReport?
+
+        private enum CodingKeys: String, CodingKey {
+            case service, state, reason, pid, uptimeSeconds, head, lastRecordAt, newestDataAt, lag, now, isSimulated, memoryBytes, figures,
+                source
+        }
+
+        /// Every key is written: what is not known is null, never absent.
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(service, forKey: .service)
+            try container.encode(state, forKey: .state)
+            try container.encode(reason, forKey: .reason)
+            try container.encode(pid, forKey: .pid)
+            try container.encode(uptimeSeconds, forKey: .uptimeSeconds)
+            try container.encode(head, forKey: .head)
+            try container.encode(lastRecordAt, forKey: .lastRecordAt)
+            try container.encode(newestDataAt, forKey: .newestDataAt)
+            try container.encode(lag, forKey: .lag)
+            try container.encode(now, forKey: .now)
+            try container.encode(isSimulated, forKey: .isSimulated)
+            try container.encode(memoryBytes, forKey: .memoryBytes)
+            try container.encode(figures, forKey: .figures)
+            try container.encode(source, forKey: .source)
+        }
     }
 
     private struct Board {

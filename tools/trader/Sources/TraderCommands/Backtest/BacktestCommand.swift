@@ -46,24 +46,28 @@ struct BacktestCommand: ParsableCommand {
             throw InputError("--until \(until): not after --from \(from); no bar lies between them")
         }
         let cost = try cost()
-        let history = try MarketFiles(candles: candles, liquidations: liquidations, fillGaps: fillGaps).history(for: strategies)
-        try refuseEmptyRange(of: history)
+        let files = MarketFiles(candles: candles, liquidations: liquidations, fillGaps: fillGaps, until: until?.firstBar)
+        let contents = try files.contents(for: strategies)
+        try refuseEmptyRange(of: contents.common)
         let broker = BrokerMachine(settings: .init(cost: cost))
         let start = ContinuousClock.now
         let backtest = try ColumnBacktest(strategies, broker: broker, from: from?.firstBar, until: until?.firstBar)
-        let result = backtest.result(over: history)
+        let result = backtest.result(over: contents.history)
         let elapsed = ContinuousClock.now - start
-        let report = BacktestReport(result, strategies: strategies, costBps: costBps)
+        let report = BacktestReport(result, over: contents, strategies: strategies, cost: cost)
         try write(report, result)
-        print(json ? try report.json() : report.text(elapsed: elapsed))
+        guard json else { return try Console.print(report.lines(elapsed: elapsed)) }
+        for warning in contents.warnings { Console.note(warning) }
+        try Console.print(bytes: (try report.json() + "\n").utf8)
     }
 
     /// A report over no bars would look like a strategy that does not trade.
-    private func refuseEmptyRange(of history: MarketHistory) throws {
-        for (instrument, bars) in history.bars {
-            guard let first = bars.first?.ts, let last = bars.last?.ts else { throw InputError("\(instrument): the file has no bars") }
-            if let from, from.firstBar > last { throw InputError("--from \(from): the bars of \(instrument) end with \(last)") }
-            if let until, until.firstBar <= first { throw InputError("--until \(until): the bars of \(instrument) begin with \(first)") }
+    private func refuseEmptyRange(of common: ClosedRange<BarTime>) throws {
+        if let from, from.firstBar > common.upperBound {
+            throw InputError("--from \(from): the bars that the files have end with \(common.upperBound)")
+        }
+        if let until, until.firstBar <= common.lowerBound {
+            throw InputError("--until \(until): the bars that the files have begin with \(common.lowerBound)")
         }
     }
 
@@ -78,10 +82,11 @@ struct BacktestCommand: ParsableCommand {
         guard let out else { return }
         do {
             try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
-            try Data(TradesFile.text(result.trades).utf8).write(to: URL(fileURLWithPath: "\(out)/trades.csv"), options: .atomic)
+            try Data(TradesFile.text(result.trades, open: report.open).utf8).write(
+                to: URL(fileURLWithPath: "\(out)/trades.csv"), options: .atomic)
             try Data((report.json() + "\n").utf8).write(to: URL(fileURLWithPath: "\(out)/report.json"), options: .atomic)
         } catch {
-            throw InputError("--out \(out): cannot be written (\(error.localizedDescription)); give a folder that you may write to")
+            throw RunError("--out \(out): cannot be written (\(error.localizedDescription)); give a folder with room that you may write to")
         }
     }
 }

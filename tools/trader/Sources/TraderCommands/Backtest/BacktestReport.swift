@@ -14,11 +14,17 @@ struct BacktestReport: Encodable {
     var refusedOrders: Int
     /// The account at the end, in USD; null when nothing traded.
     var balance: Money?
+    /// What the trades that are open at the end are worth at the last bar's close against their entries, in USD; null when nothing traded.
+    var unrealized: Money?
+    /// Trades that are open at the end, and what they are worth: they are in no figure above.
+    var open: [OpenTrade]
+    /// The files that were given: what they cover, and what is left out or missing.
+    var inputs: [BacktestInput]
 
-    init(_ result: BacktestResult, strategies: [StrategyDocument], costBps: String) {
+    init(_ result: BacktestResult, over contents: MarketFiles.Contents, strategies: [StrategyDocument], cost: BasisPoints) {
         bars = result.bars
         readyDays = result.readyDays
-        self.costBps = costBps
+        costBps = "\(cost)"
         let trades = result.trades
         signals = strategies.map {
             SignalReport($0.name, promised: $0.expectation, trades: trades, days: result.readyDays(of: $0.name))
@@ -26,6 +32,31 @@ struct BacktestReport: Encodable {
         total = ReturnSample(trades.compactMap(\.returns), days: result.readyDays)
         refusedOrders = result.refusedOrders
         balance = result.equity?.balance
+        unrealized = result.equity?.unrealized
+        inputs = contents.inputs
+        let costs = Dictionary(strategies.map { ($0.name, $0.cost ?? cost) }) { $1 }
+        open = trades.compactMap { trade in
+            result.lastBar.flatMap { OpenTrade(trade, at: $0, in: contents.history, cost: costs[trade.signal] ?? cost) }
+        }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case bars, readyDays, costBps, signals, total, refusedOrders, balance, unrealized, open, inputs
+    }
+
+    /// Every key is written: what cannot be said is null, never absent.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(bars, forKey: .bars)
+        try container.encode(readyDays, forKey: .readyDays)
+        try container.encode(costBps, forKey: .costBps)
+        try container.encode(signals, forKey: .signals)
+        try container.encode(total, forKey: .total)
+        try container.encode(refusedOrders, forKey: .refusedOrders)
+        try container.encode(balance, forKey: .balance)
+        try container.encode(unrealized, forKey: .unrealized)
+        try container.encode(open, forKey: .open)
+        try container.encode(inputs, forKey: .inputs)
     }
 
     func json() throws -> String {
@@ -34,7 +65,7 @@ struct BacktestReport: Encodable {
         return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
 
-    func text(elapsed: Duration) -> String {
+    func lines(elapsed: Duration) -> [String] {
         let seconds = Double(elapsed.components.attoseconds) / 1e18 + Double(elapsed.components.seconds)
         var lines = [
             "\(bars) bars in \(fixed(seconds * 1_000, 0)) ms, \(fixed(readyDays, 1)) days ready to trade, cost \(costBps) bps a trade",
@@ -50,7 +81,14 @@ struct BacktestReport: Encodable {
         lines.append(row(["all"] + cells(total, perDay: "", gross: "")))
         lines.append("")
         for report in signals { lines.append("\(report.signal): \(report.sample.verdict).") }
-        return lines.joined(separator: "\n")
+        lines += open.map(text)
+        return lines + [""] + inputs.map(\.text)
+    }
+
+    private func text(_ open: OpenTrade) -> String {
+        let trade = open.trade
+        return "\(trade.signal): \(trade.direction.rawValue) since \(trade.entryTs) at \(trade.entryPrice) is open, in no figure above: "
+            + "gross \(fixed(open.grossBps, 1)), net \(fixed(open.netBps, 1)) at \(open.markPrice), the close of \(open.markTs)."
     }
 
     private func cells(_ sample: ReturnSample, perDay: String, gross: String) -> [String] {

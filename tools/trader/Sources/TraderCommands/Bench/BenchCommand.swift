@@ -42,7 +42,7 @@ struct BenchCommand: AsyncParsableCommand {
         if name == nil || name == "restart" { for figure in try await RestartBench(runs: min(runs, 3)).figures() { try show(figure) } }
     }
 
-    private func show(_ figure: some Encodable) throws { try Console.print(bytes: WireCodec.encode(figure)) }
+    private func show(_ figure: some Encodable) throws { try Console.print(bytes: WireCodec.encode(figure) + [UInt8(ascii: "\n")]) }
 
     private func write(to path: String) throws {
         let bars = EngineBench.crossHistory().bars[.coinbaseBTC] ?? []

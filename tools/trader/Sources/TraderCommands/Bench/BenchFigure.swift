@@ -24,6 +24,21 @@ struct BenchFigure: Encodable {
         self.trades = trades
         net_bps = netBps
     }
+
+    private enum CodingKeys: String, CodingKey { case name, unit, median, min, max, ratio, trades, net_bps }
+
+    /// Every key is written: what does not apply is null, never absent.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(name, forKey: .name)
+        try container.encode(unit, forKey: .unit)
+        try container.encode(median, forKey: .median)
+        try container.encode(min, forKey: .min)
+        try container.encode(max, forKey: .max)
+        try container.encode(ratio, forKey: .ratio)
+        try container.encode(trades, forKey: .trades)
+        try container.encode(net_bps, forKey: .net_bps)
+    }
 }
 
 /// SplitMix64 (Steele, Lea and Flood, 2014): the same numbers in every run.

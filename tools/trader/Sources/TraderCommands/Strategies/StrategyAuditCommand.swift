@@ -31,18 +31,21 @@ struct StrategyAuditCommand: ParsableCommand {
         let history = try history(for: document)
         let audit = LookAheadAudit(document, cuts: cuts, seed: seed)
         let finding = try audit.finding(over: history)
+        guard finding.cuts > 0 else {
+            throw InputError("--cuts \(cuts): there are \(finding.bars) bars; give files with more, or a smaller number")
+        }
         guard finding.difference == nil else { throw RunError("\(document.name) sees the future: \(finding.difference ?? "")") }
         try Console.print(
-            """
-            \(document.name): \(finding.bars) bars; the future was cut off at \(finding.cuts) of them and poisoned at as many
-            \(finding.compared) values and conditions before the cuts were compared bit by bit, with a run bar by bar as well: none changed
-            \(finding.fires) decisions to enter or leave over the whole run
-            """)
+            "\(document.name): \(finding.bars) bars; the future was cut off at \(finding.cuts) of them and poisoned at as many",
+            "\(finding.compared) values and conditions before the cuts were compared bit by bit, with a run bar by bar as well: none changed",
+            "\(finding.fires) decisions to enter or leave over the whole run")
     }
 
     private func history(for document: StrategyDocument) throws -> MarketHistory {
-        guard candles.isEmpty else {
-            return try MarketFiles(candles: candles, liquidations: liquidations, fillGaps: false).history(for: [document])
+        guard candles.isEmpty, liquidations.isEmpty else {
+            let contents = try MarketFiles(candles: candles, liquidations: liquidations, fillGaps: false).contents(for: [document])
+            for warning in contents.warnings { Console.note(warning) }
+            return contents.history
         }
         return SyntheticMarket(seed: seed, historyDays: 38, liveDays: 2).market.history
     }

@@ -1,0 +1,27 @@
+public import TraderModel
+
+/// What a run has of an instrument's bars: those that it can judge, since every other instrument has them too, and those that it cannot.
+public struct BarCoverage: Equatable, Sendable {
+    public let first: BarTime
+    public let last: BarTime
+    public let count: Int
+    /// Bars that another instrument does not have.
+    public let leftOut: Int
+
+    /// Of `bars`, ascending and without gaps; nil when there are none.
+    public init?(_ bars: [MarketHistory.TimedBar], common: ClosedRange<BarTime>) {
+        guard let first = bars.first?.ts, let last = bars.last?.ts else { return nil }
+        self.first = first
+        self.last = last
+        count = bars.count
+        leftOut = bars.count { !common.contains($0.ts) }
+    }
+
+    /// The bars that all of `series` have, each ascending and without gaps; nil when there are none.
+    public static func common(of series: some Collection<[MarketHistory.TimedBar]>) -> ClosedRange<BarTime>? {
+        let firsts = series.compactMap(\.first?.ts)
+        let lasts = series.compactMap(\.last?.ts)
+        guard firsts.count == series.count, let first = firsts.max(), let last = lasts.min(), first <= last else { return nil }
+        return first...last
+    }
+}
