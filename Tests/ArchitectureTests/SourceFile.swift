@@ -40,6 +40,22 @@ struct SourceFile: Sendable {
         return code.matches(of: extended).compactMap { $0.output.1.split(separator: ".").last.map(String.init) }
     }
 
+    /// What stands in the braces of each declaration that `head` finds, without what stands in braces within, and the type's name.
+    func bodies(of head: Regex<Substring>) -> [(name: String, text: String)] {
+        code.matches(of: head.wordBoundaryKind(.simple)).map { match in
+            var depth = 1
+            var text = ""
+            for character in code[match.range.upperBound...] {
+                if character == "}" { depth -= 1 }
+                if depth == 0 { break }
+                if depth == 1 { text.append(character) }
+                if character == "{" { depth += 1 }
+            }
+            let words = match.output.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+            return (words.count > 1 ? String(words[1]) : "", text)
+        }
+    }
+
     /// Modules that the file imports.
     var imports: [String] {
         let access = /(?:(?:public|package|internal|fileprivate|private)\s+)?/

@@ -55,6 +55,21 @@ struct SourceRule: Sendable {
         file.matches(of: /\.sleep\b|\b(?:u|nano)?sleep\(/)
     }
 
+    /// What a person reads goes through the one place that keeps it to a line and says when it could not be written.
+    static let writesThroughTheConsole = SourceRule(name: "writes to standard output and error through the console") { file in
+        file.matches(of: /(?:^|[^.\w])(?:print|debugPrint|puts|fputs)\(/) + file.matches(of: /\bFileHandle\.standard(?:Output|Error)\b/)
+    }
+
+    /// What programs read has every key: an optional that is encoded without being named is absent when it is nil.
+    static let writesEveryKey = SourceRule(name: "encodes its optional fields by hand, as null") { file in
+        file.bodies(of: /\b(?:struct|class)\s+\w+[^{}=]*:[^{}=]*\b(?:Encodable|Codable)\b[^{}]*\{/).flatMap { body -> [String] in
+            guard !body.text.contains("func encode(to") else { return [] }
+            let fields = body.text.matches(
+                of: /(?m)^\s*(?:(?:public|package|private\(set\))\s+)*(?:var|let)\s+(\w+)\s*:[^\n{]*\?\s*(?:=[^\n{]*)?$/)
+            return fields.map { "\(file.path): \($0.output.1) of \(body.name)" }
+        }
+    }
+
     /// A file is named after the one type in it. Files of free functions alone, and `main.swift`, have no type to be named after.
     static let isNamedAfterItsType = SourceRule(name: "declares or extends the type that it is named after") { file in
         let types = file.declaredTypes + file.extendedTypes

@@ -69,6 +69,49 @@ import Testing
         #expect(Self.violations(of: .doesNotSleep, in: others) == [])
     }
 
+    /// The places where the console is: of the commands, of venue-sim and of a service.
+    private static let consoles = [
+        "Door/Console.swift", "venue-sim/VenueSim.swift", "Chassis/JSONLog.swift", "Chassis/Chassis.swift",
+        // They hand the output to another process, or to nobody.
+        "Backup/StoreArchive.swift", "Running/SuperviseCommand.swift",
+    ]
+
+    @Test func whatAPersonReadsGoesThroughTheConsole() throws {
+        let others = try Self.product.get().filter { file in !Self.consoles.contains { file.path.hasSuffix($0) } }
+        #expect(try others.count == Self.product.get().count - Self.consoles.count)
+        #expect(Self.violations(of: .writesThroughTheConsole, in: others) == [])
+    }
+
+    @Test(arguments: ["print(text)", "debugPrint(1)", "try FileHandle.standardOutput.write(data)", "FileHandle.standardError"])
+    func outputPastTheConsoleIsFound(line: String) {
+        #expect(SourceRule.writesThroughTheConsole.violations(SourceFile(path: "A.swift", source: line)).count == 1)
+        #expect(SourceRule.writesThroughTheConsole.violations(SourceFile(path: "A.swift", source: "try Console.print(text)")) == [])
+    }
+
+    @Test func whatProgramsReadHasEveryKey() throws {
+        let folders = [
+            "shared/TraderCore/Sources/TraderLab/", "shared/TraderCore/Sources/TraderStatistics/", "services/api-gateway/",
+            "shared/TraderRuntime/Sources/TraderService/Chassis/", "shared/TraderRuntime/Sources/TraderService/Integrity/",
+            "tools/trader/Sources/TraderCommands/Asking/", "tools/trader/Sources/TraderCommands/Backtest/",
+            "tools/trader/Sources/TraderCommands/Bench/",
+        ]
+        let printed = try Self.product.get().filter { file in folders.contains { file.path.hasPrefix($0) } }
+        #expect(printed.count > 60)
+        #expect(Self.violations(of: .writesEveryKey, in: printed) == [])
+    }
+
+    @Test(arguments: [
+        ("struct A: Encodable {\n    var b: Int?\n}", 1),
+        ("public struct A: Codable, Sendable {\n    public var b: [Int?]? = nil\n    let c: Int?\n}", 2),
+        ("struct A: Encodable {\n    var b: Int?\n    func encode(to encoder: any Encoder) throws {}\n}", 0),
+        ("struct A: Encodable {\n    var b: Int\n    var c: Int? { nil }\n    struct D { var e: Int? }\n}", 0),
+        ("struct A {\n    var b: Int?\n}", 0),
+        ("struct A {\n    struct B: Encodable {\n        var c: Int?\n    }\n}", 1),
+    ])
+    func aKeyThatMayBeAbsentIsFound(source: String, count: Int) {
+        #expect(SourceRule.writesEveryKey.violations(SourceFile(path: "A.swift", source: source)).count == count)
+    }
+
     @Test func aFileIsNamedAfterATypeInIt() throws {
         #expect(try Self.violations(of: .isNamedAfterItsType, in: Self.product.get() + Self.tests.get()) == [])
     }

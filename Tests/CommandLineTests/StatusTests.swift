@@ -16,8 +16,7 @@ import TraderService
             "now":1768694490000000,"isSimulated":false,"memoryBytes":52428800,"figures":{}}
             """#
         let status: StatusBoard.Status = try WireCodec.decode(from: Array(json.utf8))
-        let lines = StatusTable([.signalEngine: .status(status, json: json), .marketFeed: .silence("no answer")]).text.split(
-            separator: "\n")
+        let lines = StatusTable([.signalEngine: .status(status, json: json), .marketFeed: .silence("no answer")]).lines
         try #require(lines.count == 3)
         #expect(lines[0].hasPrefix("service"))
         #expect(lines[1].hasPrefix("market-feed    not answering"))

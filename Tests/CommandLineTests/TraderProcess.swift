@@ -19,8 +19,9 @@ final class TraderProcess: Sendable {
     private let process: Mutex<Process>
     private let status = Mutex<Int32?>(nil)
 
-    /// Starts the command. `environment` is added to the inherited one; `workingFolder` is an empty one when none is given.
-    init(_ arguments: [String], environment: [String: String] = [:], workingFolder: String? = nil) throws {
+    /// Starts the command. `environment` is added to the inherited one; `workingFolder` is an empty one when none is given; `output` takes
+    /// its standard output, which is kept when it is nil.
+    init(_ arguments: [String], environment: [String: String] = [:], workingFolder: String? = nil, output: FileHandle? = nil) throws {
         folder = try TemporaryFolder()
         for name in ["output", "errors"] { _ = try folder.write("", to: name) }
         let process = Process()
@@ -29,7 +30,7 @@ final class TraderProcess: Sendable {
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, own in own }
         process.currentDirectoryURL = workingFolder.map { URL(fileURLWithPath: $0) } ?? folder.url
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: folder.url.appendingPathComponent("output"))
+        process.standardOutput = try output ?? FileHandle(forWritingTo: folder.url.appendingPathComponent("output"))
         process.standardError = try FileHandle(forWritingTo: folder.url.appendingPathComponent("errors"))
         self.process = Mutex(process)
         try self.process.withLock { process in
@@ -53,9 +54,10 @@ final class TraderProcess: Sendable {
 
     /// Runs a command to its end.
     static func run(
-        _ arguments: [String], environment: [String: String] = [:], workingFolder: String? = nil, within limit: Duration = .seconds(60)
+        _ arguments: [String], environment: [String: String] = [:], workingFolder: String? = nil, output: FileHandle? = nil,
+        within limit: Duration = .seconds(60)
     ) async throws -> Said {
-        try await TraderProcess(arguments, environment: environment, workingFolder: workingFolder).end(within: limit)
+        try await TraderProcess(arguments, environment: environment, workingFolder: workingFolder, output: output).end(within: limit)
     }
 
     var pid: Int32 { process.withLock { $0.processIdentifier } }

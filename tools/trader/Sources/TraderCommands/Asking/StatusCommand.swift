@@ -24,12 +24,14 @@ struct StatusCommand: AsyncParsableCommand {
             throw RunError("no service answers at the hosts and ports of the environment: start them, or give --data")
         }
         if json {
-            for service in ServiceName.allCases { if let answer = answers[service] { try Console.print(line(service, answer)) } }
+            for service in ServiceName.allCases {
+                if let answer = answers[service] { try Console.print(bytes: (line(service, answer) + "\n").utf8) }
+            }
         } else {
             if let first = answers.values.compactMap(\.status).first(where: \.isSimulated) {
                 try Console.print("simulated market, virtual time \(StatusTable.moment(first.now))")
             }
-            try Console.print(StatusTable(answers).text)
+            try Console.print(StatusTable(answers).lines)
         }
     }
 

@@ -6,20 +6,21 @@ import TraderService
 package struct StatusTable {
     private static let head = ["service", "state", "uptime", "last record", "behind", "newest data", "memory", ""]
 
-    package let text: String
+    /// A line each, as a terminal may show them.
+    package let lines: [String]
 
     package init(_ answers: [ServiceName: Probe.Answer]) {
-        let rows = ServiceName.allCases.compactMap { service in answers[service].map { Self.row(service, $0) } }
+        let rows = ServiceName.allCases.compactMap { service in answers[service].map { Self.row(service, $0).map(\.printable) } }
         let table = [Self.head] + rows
         let widths = Self.head.indices.map { column in table.map { $0[column].count }.max() ?? 0 }
-        let lines = table.map { row in
+        let cells = table.map { row in
             let line = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")
             return String(line.reversed().drop { $0 == " " }.reversed())
         }
         let sources = ServiceName.allCases.compactMap { service in
             answers[service]?.status?.source.map { "\(service)'s data: \(IntegrityLine($0).text)" }
         }
-        text = (lines + sources).joined(separator: "\n")
+        lines = cells + sources
     }
 
     private static func row(_ service: ServiceName, _ answer: Probe.Answer) -> [String] {

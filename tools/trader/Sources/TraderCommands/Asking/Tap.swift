@@ -10,12 +10,12 @@ struct Tap: Sendable {
     private let upstreams: [Upstream]
     private let commands: [ServiceName: Endpoints]
     private let probe: Probe
-    private let write: @Sendable ([UInt8]) throws(ClosedOutput) -> Void
+    private let write: @Sendable ([UInt8]) throws(OutputError) -> Void
 
     /// A tap on the writers at `endpoints` by way of `probe`, whose records go to `write`, the envelope's JSON each.
     init(
         _ request: TapRequest, at endpoints: [ServiceName: Endpoints], over probe: Probe,
-        write: @escaping @Sendable ([UInt8]) throws(ClosedOutput) -> Void
+        write: @escaping @Sendable ([UInt8]) throws(OutputError) -> Void
     ) throws {
         self.request = request
         let writers = endpoints.filter { request.writers.contains($0.key) }

@@ -27,9 +27,10 @@ struct TapCommand: AsyncParsableCommand {
     func run() async throws {
         let request = try TapRequest(topic: topic, key: key, from: from, count: count)
         let place = try Whereabouts.find(data: data, orEnvironment: true)
-        Console.surviveClosedPipe()
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
-        let tap = try Tap(request, at: place.endpoints, over: place.probe()) { line throws(ClosedOutput) in try Console.print(bytes: line) }
+        let tap = try Tap(request, at: place.endpoints, over: place.probe()) { line throws(OutputError) in
+            try Console.print(bytes: line + [UInt8(ascii: "\n")])
+        }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { for await _ in signals { return } }
             group.addTask { try await tap.run() }

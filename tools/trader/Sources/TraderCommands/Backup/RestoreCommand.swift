@@ -23,7 +23,7 @@ struct RestoreCommand: ParsableCommand {
             throw InputError("--data \(data): holds stores already; move them away first, nothing is written over")
         }
         let archive = try StoreArchive.read(file)
-        _ = try Verifications.run(DataFolder(archive.path).recorded(), isPartial: true, say: Console.print)
+        _ = try Verifications.run(DataFolder(archive.path).recorded(), isPartial: true, say: { try Console.print($0) })
         let places = ServiceName.allCases.map { (archive.path(of: $0), folder.placeForStore(of: $0)) }
         let stores = places.filter { FileManager.default.fileExists(atPath: $0.0) }
         do {

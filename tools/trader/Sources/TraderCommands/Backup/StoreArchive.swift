@@ -20,11 +20,14 @@ enum StoreArchive {
             }
         }
         let names = platform.recordings.keys.map { "\($0).db" }.sorted()
-        guard file != "-" else { return try tar(["-czf", "-", "-C", folder.path] + names, "the archive cannot be written") }
+        guard file != "-" else {
+            return try tar(["-czf", "-", "-C", folder.path] + names) { RunError("the archive cannot be written\($0)") }
+        }
         let part = file + ".part"
         do {
-            let refusal = "--out \(file): cannot be written; give a file in a folder that you may write to, with room"
-            try tar(["-czf", part, "-C", folder.path] + names, refusal)
+            try tar(["-czf", part, "-C", folder.path] + names) {
+                RunError("--out \(file): cannot be written\($0); give a file in a folder that you may write to, with room")
+            }
             try FileManager.default.moveItem(atPath: part, toPath: file)
         } catch {
             try? FileManager.default.removeItem(atPath: part)
@@ -38,7 +41,7 @@ enum StoreArchive {
             throw InputError("\(file): no such file; give one that trader export wrote")
         }
         let folder = try ScratchFolder()
-        try tar(["-xzf", file, "-C", folder.path], "\(file): not a file that trader export wrote, or not all of it")
+        try tar(["-xzf", file, "-C", folder.path]) { InputError("\(file): not a file that trader export wrote, or not all of it\($0)") }
         try refuseOthers(in: folder, file)
         return folder
     }
@@ -56,7 +59,7 @@ enum StoreArchive {
         guard !names.isEmpty else { throw InputError("\(file): holds no stores; give a file that trader export wrote") }
     }
 
-    private static func tar(_ arguments: [String], _ refusal: String) throws {
+    private static func tar(_ arguments: [String], failure: (String) -> any Error) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/tar")
         process.arguments = arguments
@@ -76,8 +79,8 @@ enum StoreArchive {
             if ["No space left", "Wrote only", "File too large"].contains(where: words.contains) {
                 throw RunError("no room (\(words.split(separator: "\n").first ?? "")): free some, or set TMPDIR to a folder with room")
             }
-            let line = words.split(separator: "\n").first.map { " (\($0))" } ?? ""
-            throw InputError(refusal + line)
+            if words.contains("Broken pipe") { throw OutputError.closed }
+            throw failure(words.split(separator: "\n").first.map { " (\($0))" } ?? "")
         }
     }
 }

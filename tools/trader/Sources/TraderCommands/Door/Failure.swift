@@ -13,7 +13,7 @@ struct Failure: Error, CustomStringConvertible {
         description = "\(error)"
         switch error {
         case is InputError, is FileError, is SettingError: status = 2
-        case is RunError, is BusError, is StoreError, is Discrepancy: status = 1
+        case is RunError, is BusError, is StoreError, is Discrepancy, is OutputError: status = 1
         case let failure as Failure: status = failure.status
         default: return nil
         }

@@ -7,6 +7,7 @@ import TraderService
 public enum TraderCommandLine {
     /// Runs the command in the process's arguments and ends the process: 0, 1 after a failed run, 2 after bad input.
     public static func run() async -> Never {
+        Console.surviveClosedPipe()
         do {
             var command = try Trader.parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -21,10 +22,23 @@ public enum TraderCommandLine {
     }
 
     private static func end(with error: any Error) -> Never {
-        if error is ClosedOutput { Foundation.exit(0) }
+        if error as? OutputError == .closed { Foundation.exit(0) }
         if let end = Failure(error) { complain(end.description, status: end.status) }
-        guard Trader.exitCode(for: error) == .validationFailure else { Trader.exit(withError: error) }
-        complain("\(Trader.message(for: error)); see \(help)", status: 2)
+        switch Trader.exitCode(for: error) {
+        case .success: tell(Trader.fullMessage(for: error))
+        case .validationFailure: complain("\(Trader.message(for: error)); see \(help)", status: 2)
+        default: Trader.exit(withError: error)
+        }
+    }
+
+    /// Ends with the help that was asked for.
+    private static func tell(_ text: String) -> Never {
+        do {
+            try Console.print(text.components(separatedBy: "\n"))
+        } catch {
+            end(with: error)
+        }
+        Foundation.exit(0)
     }
 
     /// What the user asks for help on the command that was refused.
@@ -36,7 +50,7 @@ public enum TraderCommandLine {
 
     private static func complain(_ text: String, status: Int32) -> Never {
         let line = text.hasPrefix("Error: ") ? String(text.dropFirst(7)) : text
-        Console.note(line.split(whereSeparator: \.isNewline).joined(separator: " "))
+        Console.note(line)
         Foundation.exit(status)
     }
 }

@@ -24,12 +24,11 @@ struct LogsCommand: AsyncParsableCommand {
     func run() async throws {
         guard Self.known.contains(service) else { throw ServiceArgument.unknown(service, known: Self.known) }
         guard lines >= 0 else { throw InputError("-n \(lines): give a number of lines that is not negative") }
-        Console.surviveClosedPipe()
         var tail = LogTail(path: try folder().log(of: service))
-        try write(tail.last(lines))
+        try Console.print(bytes: tail.last(lines))
         while follow {
             try await Task.sleep(for: .milliseconds(200))
-            try write(tail.added())
+            try Console.print(bytes: tail.added())
         }
     }
 
@@ -43,14 +42,5 @@ struct LogsCommand: AsyncParsableCommand {
         }
         if data == nil, folder == .demo { Console.note("this is the demo in \(folder.path)") }
         return folder
-    }
-
-    private func write(_ data: Data) throws(ClosedOutput) {
-        guard !data.isEmpty else { return }
-        do {
-            try FileHandle.standardOutput.write(contentsOf: data)
-        } catch {
-            throw ClosedOutput()
-        }
     }
 }

@@ -48,6 +48,7 @@ struct DemoCommand: AsyncParsableCommand {
     func run() async throws {
         let market = try DemoMarket(options)
         let platform = try Platform(folder: DataFolder(data), httpPort: port, busBasePort: busPortBase, market: market)
+        for note in try market.notes() { Console.note(note) }
         let isOnce = once
         try await PlatformRun(platform: platform).run(
             announce: { hasMovedStores in try announce(platform, market, hasMovedStores) },
@@ -76,12 +77,10 @@ struct DemoCommand: AsyncParsableCommand {
     private func announce(_ platform: Platform, _ market: DemoMarket, _ hasMovedStores: Bool) throws {
         let previous = hasMovedStores ? "; those of the demo before are in \(DemoFolder(platform.folder).previous)" : ""
         try? Console.print(
-            """
-            NOT A REAL MARKET: \(market.description). No venue is asked, no order is sent.
-            dashboard  \(platform.dashboard)
-            stores     \(data)\(previous)
-            logs       \(platform.folder.logs), or: ./trader logs SERVICE -f
-            to stop    Ctrl-C
-            """)
+            "NOT A REAL MARKET: \(market.description). No venue is asked, no order is sent.",
+            "dashboard  \(platform.dashboard)",
+            "stores     \(data)\(previous)",
+            "logs       \(platform.folder.logs), or: ./trader logs SERVICE -f",
+            "to stop    Ctrl-C")
     }
 }

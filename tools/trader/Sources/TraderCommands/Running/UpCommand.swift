@@ -32,13 +32,11 @@ struct UpCommand: AsyncParsableCommand {
         }
         if let failure = report.failure { throw Failure(failure, status: report.status) }
         try Console.print(
-            """
-            five services run against the real venues; orders are simulated
-            dashboard  http://127.0.0.1:\(port)
-            stores     \(data)
-            logs       \(folder.logs), or: ./trader logs SERVICE -f
-            to stop    ./trader down\(data == DataFolder.live.path ? "" : " --data \(data)")
-            """)
+            "five services run against the real venues; orders are simulated",
+            "dashboard  http://127.0.0.1:\(port)",
+            "stores     \(data)",
+            "logs       \(folder.logs), or: ./trader logs SERVICE -f",
+            "to stop    ./trader down\(data == DataFolder.live.path ? "" : " --data \(data)")")
     }
 
     /// Starts the supervisor in a session of its own, so that neither Ctrl-C here nor the end of the terminal reaches it.

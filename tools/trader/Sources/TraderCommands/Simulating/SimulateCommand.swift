@@ -35,7 +35,7 @@ struct SimulateCommand: AsyncParsableCommand {
             try Console.print("seed \(report.seed), \(failure)")
             try Console.print("  repeat: \(command(for: report.seed))")
         }
-        try Console.print(table.text)
+        try Console.print(table.text.components(separatedBy: "\n"))
         Console.note("\(table.runs) seeds in \((ContinuousClock.now - start).formatted(.time(pattern: .minuteSecond)))")
         guard let first = table.failures.first else { return }
         throw RunError("promises were broken in \(table.failures.count) of \(table.runs) runs; repeat: \(command(for: first.seed))")

@@ -13,26 +13,28 @@ struct StrategyCheckCommand: ParsableCommand {
 
     func run() throws {
         var names: [String: String] = [:]
-        for document in try documents() {
-            if let other = names.updateValue(document.file, forKey: document.plan.document.name) {
-                throw InputError("\(document.file): the name \(document.plan.document.name) is taken by \(other); give another")
+        var refusals = Refusals()
+        for (file, document) in try documents() {
+            try refusals.collect {
+                let plan = try StrategyPlan(try document.get())
+                if let other = names.updateValue(file, forKey: plan.document.name) {
+                    throw InputError("\(file): the name \(plan.document.name) is taken by \(other); give another")
+                }
+                try Console.print(Self.lines(plan, file: file))
             }
-            try Console.print(Self.text(document.plan, file: document.file))
         }
+        try refusals.end()
     }
 
-    private func documents() throws -> [(file: String, plan: StrategyPlan)] {
+    private func documents() throws -> [(file: String, document: Result<StrategyDocument, InputError>)] {
         let source = StrategySource()
-        guard files.isEmpty else { return try files.map { ($0, try StrategyPlan(try source.document($0))) } }
+        guard files.isEmpty else { return files.map { file in (file, Result { () throws(InputError) in try source.document(file) }) } }
         return try source.files().map { file in
-            switch file.document {
-            case .success(let document): (file.name, try StrategyPlan(document))
-            case .failure(let error): throw InputError("\(source.path ?? "")/\(file.name):\(error)")
-            }
+            (file.name, file.document.mapError { _ in InputError("\(source.path ?? "")/\(file.complaint ?? file.name)") })
         }
     }
 
-    private static func text(_ plan: StrategyPlan, file: String) -> String {
+    private static func lines(_ plan: StrategyPlan, file: String) -> [String] {
         let document = plan.document
         var lines = ["\(file): \(document.name) is right: \(document.instrument) on \(document.timeframe.text) bars"]
         for direction in Direction.allCases {
@@ -46,7 +48,7 @@ struct StrategyCheckCommand: ParsableCommand {
         let days = Double(plan.warmUpBars) / 288
         lines.append("  warms up over \(plan.warmUpBars) bars of five minutes (\(rounded(days)) days)")
         if days > 31 { lines.append("  live, 31 days are loaded: it is silent for \(rounded(days - 31)) days more") }
-        return lines.joined(separator: "\n")
+        return lines
     }
 
     private static func rounded(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }

@@ -31,10 +31,10 @@ struct StrategyExplainCommand: ParsableCommand {
             }
             throw InputError("\(name) was not judged at \(bar.map { "\($0)" } ?? "any bar") that is kept; the last 30 days are")
         }
-        try Console.print(try text(judged, words: try recorded.document(of: name, version: judged.judgement.version)))
+        try Console.print(try lines(judged, words: try recorded.document(of: name, version: judged.judgement.version)))
     }
 
-    private func text(_ judged: FeatureTable.Judged, words document: String?) throws -> String {
+    private func lines(_ judged: FeatureTable.Judged, words document: String?) throws -> [String] {
         let judgement = judged.judgement
         let closes = judged.ts.closeTime()
         var lines = [
@@ -53,7 +53,7 @@ struct StrategyExplainCommand: ParsableCommand {
                 lines.append("    " + Self.line(condition, text))
             }
         }
-        return lines.joined(separator: "\n")
+        return lines
     }
 
     private static func line(_ condition: Judgement.Condition, _ text: String) -> String {

@@ -23,7 +23,7 @@ struct StrategyListCommand: ParsableCommand {
             switch file.document {
             case .success(let document):
                 rows[document.name] = (rows[document.name]?.state ?? "not running", document.title)
-            case .failure(let error): broken.append("\(file.name):\(error)")
+            case .failure: broken += [file.complaint].compactMap { $0 }
             }
         }
         if rows.isEmpty, broken.isEmpty {

@@ -1,5 +1,6 @@
 import Foundation
 import TraderDocuments
+import TraderFiles
 import TraderSignals
 
 /// Where the command line finds strategies: by name in the folder of the strategies, or by the path of a file.
@@ -13,11 +14,14 @@ struct StrategySource {
 
     /// The documents of names or paths; of all that the folder holds when there are none. Throws `InputError` with what is wrong.
     func documents(named names: [String]) throws -> [StrategyDocument] {
-        if names.isEmpty { return try all().map(\.document) }
+        if names.isEmpty { return try all() }
         if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
             throw InputError("--strategy \(twice): is there twice")
         }
-        let documents = try names.map { try document($0) }
+        var documents: [StrategyDocument] = []
+        var refusals = Refusals()
+        for name in names { try refusals.collect { documents.append(try document(name)) } }
+        try refusals.end()
         if let twice = documents.first(where: { one in documents.count { $0.name == one.name } > 1 }) {
             throw InputError("two of the documents have the name \(twice.name): give each another")
         }
@@ -25,7 +29,7 @@ struct StrategySource {
     }
 
     /// The document of a name or of a file.
-    func document(_ name: String) throws -> StrategyDocument {
+    func document(_ name: String) throws(InputError) -> StrategyDocument {
         if name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") { return try Self.read(name) }
         // A document that is wrong is no obstacle to another.
         let readable = try files().compactMap { try? $0.document.get() }
@@ -36,7 +40,7 @@ struct StrategySource {
     }
 
     /// Every file of the folder, whether or not it is right.
-    func files() throws -> [StrategyFolder.File] {
+    func files() throws(InputError) -> [StrategyFolder.File] {
         guard let folder else { throw InputError("there is no folder of strategies here: set STRATEGIES_DIR, or give files") }
         do throws(StrategyFolder.Failure) { return try folder.files() } catch { throw InputError("\(error)") }
     }
@@ -44,23 +48,23 @@ struct StrategySource {
     /// The folder's path; nil when there is none.
     var path: String? { folder?.path }
 
-    private func all() throws -> [(file: String, document: StrategyDocument)] {
-        try files().map { file in
-            switch file.document {
-            case .success(let document): (file.name, document)
-            case .failure(let error): throw InputError("\(file.name):\(error)")
+    private func all() throws -> [StrategyDocument] {
+        var documents: [StrategyDocument] = []
+        var refusals = Refusals()
+        for file in try files() {
+            try refusals.collect {
+                if let complaint = file.complaint { throw InputError(complaint) }
+                documents.append(try file.document.get())
             }
         }
+        try refusals.end()
+        return documents
     }
 
     /// Reads one file and compiles it.
-    static func read(_ path: String) throws -> StrategyDocument {
-        guard let data = FileManager.default.contents(atPath: path) else { throw InputError("\(path): cannot be read; give a YAML file") }
-        do throws(DocumentError) {
-            let plan = try YAMLDocument.plan(from: String(decoding: data, as: UTF8.self))
-            return plan.document
-        } catch {
-            throw InputError("\(path):\(error)")
-        }
+    static func read(_ path: String) throws(InputError) -> StrategyDocument {
+        let text: String
+        do throws(FileError) { text = try YAMLDocument.text(ofFile: path) } catch { throw InputError(error.description) }
+        do throws(DocumentError) { return try YAMLDocument.plan(from: text).document } catch { throw InputError("\(path):\(error)") }
     }
 }

@@ -8,7 +8,7 @@ struct StrategyWordsCommand: ParsableCommand {
     func run() throws {
         for function in FunctionCatalogue.all {
             let members = function.members.isEmpty ? "" : " Values: .\(function.members.joined(separator: ", ."))."
-            try Console.print("\(function.usage)\n    \(function.summary).\(members)")
+            try Console.print(function.usage, "    \(function.summary).\(members)")
         }
     }
 }

@@ -26,7 +26,7 @@ struct VerifyCommand: ParsableCommand {
         let archive = try file.map(StoreArchive.read)
         let folder = try archive.map { DataFolder($0.path) } ?? DataFolder.toRead(data)
         let isComplete = try withExtendedLifetime(archive) {
-            try Verifications.run(folder.recorded(), isPartial: partial, say: Console.print)
+            try Verifications.run(folder.recorded(), isPartial: partial, say: { try Console.print($0) })
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         let verdict = isComplete ? "all as recorded" : "as recorded where it could be compared; not all could, see the notes"
