@@ -189,7 +189,12 @@ let testTargets: [Target] = [
         ]),
     tests("StrategyDocumentTests", ["TraderDocuments", "TraderSignals", "TraderBroker", "TraderLab", "TraderModel"]),
     tests("VenueSimulatorTests", ["VenueSimulator", "MarketFeed", crypto, "TraderModel", "TraderSignals", "TraderLab"]),
-    tests("CommandLineTests", ["TraderCommands", "TraderModel", "TraderProto", "TraderBus", "TraderService", logging]),
+    tests(
+        "CommandLineTests",
+        [
+            "TraderCommands", "TraderModel", "TraderProto", "TraderBus", "TraderStore", "TraderService", "MarketFeed", "LiqPoller",
+            "SignalEngine", "PaperBroker", "APIGateway", grdb, logging,
+        ]),
     tests("ArchitectureTests", []),
     tests("TraderStoreTests", ["TraderStore", "TraderProto", "CFaultyDisk", grdb]),
     tests("TraderServiceTests", ["TraderService", "TraderBus", "TraderStore", "TraderProto", "TraderModel", grdb, logging]),

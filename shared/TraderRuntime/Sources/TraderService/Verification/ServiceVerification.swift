@@ -6,6 +6,7 @@ import TraderStore
 /// How one service's store is verified: each service knows its own machine and tables.
 public struct ServiceVerification: Sendable {
     public let service: ServiceName
+    private let projections: @Sendable (inout DatabaseMigrator) -> Void
     private let body: @Sendable (Recording, RecordedPlatform) throws -> VerifiedCounts
 
     /// Verifies the service's store in `platform`; nil when it is not there. Throws the first `Discrepancy`.
@@ -16,6 +17,9 @@ public struct ServiceVerification: Sendable {
             throw Discrepancy(service, "its folder", "stores of a \(kinds.sorted().joined(separator: " and of a ")) market lie together")
         }
         let records = try LogVerification(service: service, recording: recording).verify()
+        if let difference = try recording.schemaDifference(from: projections) {
+            throw Discrepancy(service, "its tables", "\(difference): restore the store from a backup")
+        }
         let notes = try UpstreamVerification(service: service, recording: recording, platform: platform).verifyCursors()
         var counts = try body(recording, platform)
         counts.records = records
@@ -27,7 +31,7 @@ public struct ServiceVerification: Sendable {
     public static func rerunning<Shell: MachineShell>(
         _ service: ServiceName, _ shell: Shell, projections: @escaping @Sendable (inout DatabaseMigrator) -> Void
     ) -> ServiceVerification {
-        ServiceVerification(service: service) { recording, platform in
+        ServiceVerification(service: service, projections: projections) { recording, platform in
             let tables = try emptyTables(projections)
             var rerun = try Rerun(service, shell, recording, platform, tables: tables)
             try rerun.run()
@@ -44,7 +48,7 @@ public struct ServiceVerification: Sendable {
         _ service: ServiceName, _ shell: Shell, projections: @escaping @Sendable (inout DatabaseMigrator) -> Void,
         output: @escaping @Sendable (EnvelopeHeader, [UInt8]) throws -> Shell.Machine.Output?
     ) -> ServiceVerification {
-        ServiceVerification(service: service) { recording, _ in
+        ServiceVerification(service: service, projections: projections) { recording, _ in
             let tables = try emptyTables(projections)
             try recording.forEachRecord { entry in
                 let header = try WireCodec.decode(EnvelopeHeader.self, from: entry.body)
@@ -66,7 +70,7 @@ public struct ServiceVerification: Sendable {
         _ service: ServiceName, _ shell: Shell, wholeOnly: Set<String>,
         projections: @escaping @Sendable (inout DatabaseMigrator) -> Void
     ) -> ServiceVerification {
-        ServiceVerification(service: service) { recording, platform in
+        ServiceVerification(service: service, projections: projections) { recording, platform in
             let tables = try emptyTables(projections)
             var following = Following(service: service, shell: shell, recording: recording, platform: platform, tables: tables)
             try following.verifyRecords()

@@ -4,7 +4,7 @@ import TraderService
 import TraderStore
 
 /// `trader export`: everything that is recorded, in one file for another machine.
-struct ExportCommand: ParsableCommand {
+struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Copies the stores of a platform, also of a running one, into one file.",
         discussion: """
@@ -12,7 +12,7 @@ struct ExportCommand: ParsableCommand {
             place: a log that was rewritten whole verifies too, but it has other heads.
             """)
 
-    @Option(help: "Folder of the stores. (default: .trader/live, or .trader/demo where there is no other)")
+    @Option(help: "Folder of the stores. (default: DATA_DIR of the settings, or .trader/demo where there is no other)")
     var data: String?
 
     @Option(help: "The file to write, - for standard output.")
@@ -21,8 +21,9 @@ struct ExportCommand: ParsableCommand {
     @Flag(help: "Exports what is there, though stores are missing.")
     var partial = false
 
-    func run() throws {
-        let platform = try DataFolder.toRead(data).recorded()
+    func run() async throws {
+        await Leavings.guardAgainstSignals()
+        let platform = try await DataFolder.toRead(data).recorded()
         try Verifications.refuseMissing(in: platform, isPartial: partial)
         try StoreArchive.write(platform, to: out)
         for service in ServiceName.allCases {

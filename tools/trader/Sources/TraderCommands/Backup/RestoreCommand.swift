@@ -4,7 +4,7 @@ import TraderProto
 import TraderService
 
 /// `trader restore`: puts exported stores back.
-struct RestoreCommand: ParsableCommand {
+struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore", abstract: "Verifies a file of trader export and puts its stores into an empty folder.",
         discussion: "What the platform did after the export is not in it: the sources ask the venues again, and the rest follows from them."
@@ -16,9 +16,12 @@ struct RestoreCommand: ParsableCommand {
     @Option(help: "Folder that gets the stores; it must not hold any.")
     var data: String
 
-    func run() throws {
+    func run() async throws {
+        await Leavings.guardAgainstSignals()
         let folder = DataFolder(data)
-        guard folder.running == nil else { throw InputError("--data \(data): something runs there; stop it first") }
+        guard folder.running == nil, folder.supervisor == nil else {
+            throw InputError("--data \(data): something runs there; stop it first")
+        }
         guard !folder.hasStores else {
             throw InputError("--data \(data): holds stores already; move them away first, nothing is written over")
         }
@@ -26,21 +29,33 @@ struct RestoreCommand: ParsableCommand {
         _ = try Verifications.run(DataFolder(archive.path).recorded(), isPartial: true, say: { try Console.print($0) })
         let places = ServiceName.allCases.map { (archive.path(of: $0), folder.placeForStore(of: $0)) }
         let stores = places.filter { FileManager.default.fileExists(atPath: $0.0) }
+        let paths = stores.map(\.1)
+        // All or nothing: half a platform would be taken for a whole one.
+        let unfinished = paths.map { $0 + ".part" } + paths
+        unfinished.forEach(Leavings.add)
         do {
-            for (copy, path) in stores { try place(copy, at: path) }
+            for (copy, path) in stores { try Self.copy(copy, to: path + ".part") }
+            for path in paths { try FileManager.default.moveItem(atPath: path + ".part", toPath: path) }
         } catch {
-            // All or nothing: half a platform would be taken for a whole one.
-            for (_, path) in stores { try? FileManager.default.removeItem(atPath: path) }
+            for path in unfinished { try? FileManager.default.removeItem(atPath: path) }
             throw error
         }
+        unfinished.forEach(Leavings.forget)
         try Console.print("\(data): \(stores.count) stores restored")
     }
 
-    private func place(_ copy: String, at path: String) throws {
+    /// A new file with the same bytes, with the rights that every new file gets: those of the archive count for nothing.
+    private static func copy(_ copy: String, to path: String) throws {
         do {
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            try FileManager.default.copyItem(atPath: copy, toPath: path)
+            guard FileManager.default.createFile(atPath: path, contents: nil) else { throw CocoaError(.fileWriteUnknown) }
+            let (input, output) = (
+                try FileHandle(forReadingFrom: URL(fileURLWithPath: copy)), try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+            )
+            while let page = try input.read(upToCount: 1 << 20), !page.isEmpty { try output.write(contentsOf: page) }
+            try output.synchronize()
+            try output.close()
         } catch {
             throw RunError("\(path) cannot be written (\(error.localizedDescription)): make room or give a folder that you may write to")
         }

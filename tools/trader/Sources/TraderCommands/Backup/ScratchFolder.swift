@@ -1,7 +1,7 @@
 import Foundation
 import TraderProto
 
-/// A folder of its own for what is not to stay: removed with the value.
+/// A folder of its own for what is not to stay: removed with the value, and when the command is interrupted.
 final class ScratchFolder {
     let path: String
 
@@ -10,12 +10,16 @@ final class ScratchFolder {
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            Leavings.add(path)
         } catch {
             throw RunError("\(path) cannot be made (\(error.localizedDescription)): set TMPDIR to a folder with room")
         }
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+        Leavings.forget(path)
+    }
 
     func path(of service: ServiceName) -> String { "\(path)/\(service).db" }
 }

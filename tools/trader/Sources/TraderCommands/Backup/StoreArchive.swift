@@ -20,14 +20,20 @@ enum StoreArchive {
             }
         }
         let names = platform.recordings.keys.map { "\($0).db" }.sorted()
-        guard file != "-" else {
-            return try tar(["-czf", "-", "-C", folder.path] + names) { RunError("the archive cannot be written\($0)") }
-        }
+        let arguments = ["-czf", "-", "-C", folder.path] + names
+        guard file != "-" else { return try tar(arguments, to: .standardOutput) { RunError("the archive cannot be written\($0)") } }
         let part = file + ".part"
+        Leavings.add(part)
+        defer { Leavings.forget(part) }
         do {
-            try tar(["-czf", part, "-C", folder.path] + names) {
-                RunError("--out \(file): cannot be written\($0); give a file in a folder that you may write to, with room")
+            let refusal = { (why: String) in
+                RunError("--out \(file): cannot be written\(why); give a file in a folder that you may write to, with room")
             }
+            guard FileManager.default.createFile(atPath: part, contents: nil), let output = FileHandle(forWritingAtPath: part) else {
+                throw refusal("")
+            }
+            try tar(arguments, to: output, failure: refusal)
+            try output.synchronize()
             try FileManager.default.moveItem(atPath: part, toPath: file)
         } catch {
             try? FileManager.default.removeItem(atPath: part)
@@ -40,8 +46,13 @@ enum StoreArchive {
         guard file == "-" || FileManager.default.isReadableFile(atPath: file) else {
             throw InputError("\(file): no such file; give one that trader export wrote")
         }
+        let input = file == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: file)
+        guard let input else { throw InputError("\(file): cannot be read; check its rights") }
         let folder = try ScratchFolder()
-        try tar(["-xzf", file, "-C", folder.path]) { InputError("\(file): not a file that trader export wrote, or not all of it\($0)") }
+        // Who runs it as root gets no owner and no rights that a file asks for.
+        try tar(["-xzf", "-", "-C", folder.path, "--no-same-owner", "--no-same-permissions"], from: input, to: .nullDevice) {
+            InputError("\(file): not a file that trader export wrote, or not all of it\($0)")
+        }
         try refuseOthers(in: folder, file)
         return folder
     }
@@ -59,12 +70,15 @@ enum StoreArchive {
         guard !names.isEmpty else { throw InputError("\(file): holds no stores; give a file that trader export wrote") }
     }
 
-    private static func tar(_ arguments: [String], failure: (String) -> any Error) throws {
+    /// Archives go through standard input and output: tar would take a file's name with a colon for one on another host.
+    private static func tar(
+        _ arguments: [String], from input: FileHandle = .nullDevice, to output: FileHandle, failure: (String) -> any Error
+    ) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/tar")
         process.arguments = arguments
-        process.standardInput = FileHandle.standardInput
-        process.standardOutput = FileHandle.standardOutput
+        process.standardInput = input
+        process.standardOutput = output
         let errors = Pipe()
         process.standardError = errors
         do {
@@ -72,8 +86,10 @@ enum StoreArchive {
         } catch {
             throw RunError("/usr/bin/tar cannot be started: install the package tar")
         }
-        let said = try errors.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
+        let said = try Leavings.with(child: process.processIdentifier) {
+            defer { process.waitUntilExit() }
+            return try errors.fileHandleForReading.readToEnd() ?? Data()
+        }
         guard process.terminationStatus == 0 else {
             let words = String(decoding: said, as: UTF8.self)
             if ["No space left", "Wrote only", "File too large"].contains(where: words.contains) {

@@ -3,7 +3,7 @@ import TraderFiles
 import TraderService
 import TraderStore
 
-/// How a command that failed ends: one line, and 2 for bad input or 1 for a failed run.
+/// How a command that failed ends: one line, and a status of `ExitStatus`.
 struct Failure: Error, CustomStringConvertible {
     let description: String
     let status: Int32
@@ -12,8 +12,8 @@ struct Failure: Error, CustomStringConvertible {
     init?(_ error: any Error) {
         description = "\(error)"
         switch error {
-        case is InputError, is FileError, is SettingError: status = 2
-        case is RunError, is BusError, is StoreError, is Discrepancy, is OutputError: status = 1
+        case is InputError, is FileError, is SettingError: status = ExitStatus.refused
+        case is RunError, is BusError, is StoreError, is Discrepancy, is OutputError: status = ExitStatus.failed
         case let failure as Failure: status = failure.status
         default: return nil
         }

@@ -5,7 +5,7 @@ import TraderService
 
 /// The command line behind `./trader`.
 public enum TraderCommandLine {
-    /// Runs the command in the process's arguments and ends the process: 0, 1 after a failed run, 2 after bad input.
+    /// Runs the command in the process's arguments and ends the process: see `ExitStatus`.
     public static func run() async -> Never {
         Console.surviveClosedPipe()
         do {
@@ -26,7 +26,7 @@ public enum TraderCommandLine {
         if let end = Failure(error) { complain(end.description, status: end.status) }
         switch Trader.exitCode(for: error) {
         case .success: tell(Trader.fullMessage(for: error))
-        case .validationFailure: complain("\(Trader.message(for: error)); see \(help)", status: 2)
+        case .validationFailure: complain("\(Trader.message(for: error)); see \(help)", status: ExitStatus.refused)
         default: Trader.exit(withError: error)
         }
     }
@@ -59,7 +59,7 @@ public enum TraderCommandLine {
 struct Trader: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "trader",
-        abstract: "The paper-trading platform that cannot fool its user.",
+        abstract: "The paper-trading platform that cannot fool its user.", discussion: ExitStatus.help,
         subcommands: [
             DemoCommand.self, UpCommand.self, DownCommand.self, StatusCommand.self, RestartCommand.self, LogsCommand.self, TapCommand.self,
             HealthCommand.self, BacktestCommand.self, StrategiesCommand.self, VerifyCommand.self, SimulateCommand.self, ExportCommand.self,

@@ -3,7 +3,7 @@ import Foundation
 import TraderService
 
 /// `trader verify`: everything that is recorded, held against what the same machines make of the recorded inputs.
-struct VerifyCommand: ParsableCommand {
+struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Re-runs the recorded inputs and compares every output, byte for byte.",
         discussion: """
@@ -14,17 +14,18 @@ struct VerifyCommand: ParsableCommand {
     @Argument(help: "A file of trader export, instead of a folder; - for standard input.")
     var file: String?
 
-    @Option(help: "Folder of the stores. (default: .trader/live, or .trader/demo where there is no other)")
+    @Option(help: "Folder of the stores. (default: DATA_DIR of the settings, or .trader/demo where there is no other)")
     var data: String?
 
     @Flag(help: "Verifies what is there, though stores are missing.")
     var partial = false
 
-    func run() throws {
+    func run() async throws {
+        await Leavings.guardAgainstSignals()
         if file != nil, data != nil { throw InputError("give either a file or --data, not both") }
         let start = ContinuousClock.now
         let archive = try file.map(StoreArchive.read)
-        let folder = try archive.map { DataFolder($0.path) } ?? DataFolder.toRead(data)
+        let folder = if let archive { DataFolder(archive.path) } else { try await DataFolder.toRead(data) }
         let isComplete = try withExtendedLifetime(archive) {
             try Verifications.run(folder.recorded(), isPartial: partial, say: { try Console.print($0) })
         }
