@@ -52,6 +52,18 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
     }
 
+    @Test("list names every document that is not used, and ends with 1; the help says what statuses mean")
+    func brokenDocuments() async throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.createDirectory(at: folder.url.appendingPathComponent("strategies"), withIntermediateDirectories: true)
+        for number in 1...3 { _ = try folder.write("name: broken-\(number)\n", to: "strategies/broken-\(number).yaml") }
+        let list = try await TraderProcess.run(["strategies", "list"], workingFolder: folder.url.path)
+        #expect(list.status == 1, "\(list)")
+        for number in 1...3 { #expect(list.output.contains("not used: broken-\(number).yaml"), "\(list)") }
+        #expect(list.errorLines.count == 1 && list.errors.contains("3 of the documents in "), "\(list)")
+        #expect(try await TraderProcess.run(["--help"]).output.contains("Exit status: 0 when"))
+    }
+
     @Test("down is content when nothing runs")
     func nothingToStop() async throws {
         let said = try await TraderProcess.run(["down"])

@@ -45,6 +45,49 @@ import TraderService
                 == "closed: coinbase:ETH-USD gap; not compared with REST yet; our clock is 7.0 s ahead of the venue's: set the clock (NTP)")
     }
 
+    /// State, reason, uptime, unused documents; what is wrong of it.
+    private static let standings: [(StatusBoard.State, String?, Double, Double, String?)] = [
+        (.running, nil, 90, 0, nil), (.running, "bar 00:05 waits for liq-poller", 90, 0, nil),
+        (.bootstrapping, "loading history from the venue", 90, 0, nil), (.starting, nil, 1, 0, nil),
+        (.starting, "waits for the simulated clock", 61, 0, "signal-engine is starting (waits for the simulated clock)"),
+        (.stale, "the venue is out of reach", 90, 0, "signal-engine is stale (the venue is out of reach)"),
+        (.stopping, nil, 90, 0, "signal-engine is stopping"),
+        (
+            .running, "a strategy document is not used: x", 90, 1,
+            "signal-engine does not use 1 strategy document (a strategy document is not used: x)"
+        ),
+        (.running, nil, 90, 3, "signal-engine does not use 3 strategy documents"),
+    ]
+
+    @Test("what is not as it should be is named, and nothing else", arguments: standings)
+    func ailments(state: StatusBoard.State, reason: String?, uptime: Double, unused: Double, expected: String?) throws {
+        let json = #"""
+            {"service":"signal-engine","state":"running","pid":5,"uptimeSeconds":0,"head":9,"lag":{},"now":1,"isSimulated":false,
+            "memoryBytes":1,"figures":{}}
+            """#
+        var status: StatusBoard.Status = try WireCodec.decode(from: Array(json.utf8))
+        (status.state, status.reason, status.uptimeSeconds) = (state, reason, uptime)
+        status.figures[StatusBoard.unusedDocuments] = unused
+        #expect(Ailments.of([.signalEngine: .status(status, json: json)]) == [expected].compactMap { $0 })
+        #expect(Ailments.of([.liqPoller: .silence("no answer")]) == ["liq-poller does not answer"])
+    }
+
+    @Test("how a service last died is shown while it is down, and just after it came back")
+    func deaths() throws {
+        let died = [ServiceName.signalEngine: "signal-engine ended with status 1 (x), 3 times in a row"]
+        #expect(StatusTable([.signalEngine: .silence("no answer")], deaths: died).lines.last?.hasSuffix("(x), 3 times in a row") == true)
+        for (uptime, isShown) in [(2.0, true), (600.0, false)] {
+            let json = #"""
+                {"service":"signal-engine","state":"running","pid":5,"uptimeSeconds":\#(uptime),"head":9,"lag":{},"now":1,"isSimulated":false,
+                "memoryBytes":1,"figures":{}}
+                """#
+            let status: StatusBoard.Status = try WireCodec.decode(from: Array(json.utf8))
+            #expect(
+                StatusTable([.signalEngine: .status(status, json: json)], deaths: died).lines.joined().contains("3 times in a row")
+                    == isShown)
+        }
+    }
+
     @Test(arguments: [(0.4, "0 s"), (59, "59 s"), (60, "1 min 0 s"), (3_599, "59 min 59 s"), (7_260, "2 h 1 min"), (90_000, "1 d 1 h")])
     func durations(seconds: Double, text: String) { #expect(StatusTable.duration(seconds) == text) }
 

@@ -94,7 +94,7 @@ struct Poll {
                 if context.store.head.seq > head { pause = .seconds(1) }
                 head = context.store.head.seq
                 context.logger.warning("history not loaded", metadata: ["reason": "\(error)", "again": "\(pause)"])
-                context.status.set(.bootstrapping, reason: "the venue's history is out of reach: \(error); trying again")
+                context.status.set(.stale, reason: "the venue's history is out of reach: \(error); trying again")
                 report(at: context.clock.now, isLoading: true)
                 try await Task.sleep(for: pause)
                 pause = min(pause * 2, .seconds(30))

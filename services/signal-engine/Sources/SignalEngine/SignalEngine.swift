@@ -34,6 +34,7 @@ public enum SignalEngine {
                     watch: { machine, context in
                         context.status.set(figure: "warm-up", to: machine.warmUp)
                         context.status.set(figure: "strategies", to: Double(machine.strategies.count))
+                        context.status.set(figure: StatusBoard.unusedDocuments, to: Double(desk.complaints.count))
                         context.status.set(.running, reason: reason(machine, desk))
                     },
                     deliver: { step in

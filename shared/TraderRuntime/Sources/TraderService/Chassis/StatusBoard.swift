@@ -61,6 +61,9 @@ public final class StatusBoard: Sendable {
         }
     }
 
+    /// The figure of signal-engine that counts the documents which it does not use.
+    public static let unusedDocuments = "unused documents"
+
     private struct Board {
         var state = State.starting
         var reason: String?

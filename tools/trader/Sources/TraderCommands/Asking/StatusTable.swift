@@ -9,8 +9,14 @@ package struct StatusTable {
     /// A line each, as a terminal may show them.
     package let lines: [String]
 
-    package init(_ answers: [ServiceName: Probe.Answer]) {
-        let rows = ServiceName.allCases.compactMap { service in answers[service].map { Self.row(service, $0).map(\.printable) } }
+    /// A service that died this many seconds ago may die again.
+    private static let recentSeconds = 30.0
+
+    /// `deaths`: how services last ended against their will, where their supervisor says so.
+    package init(_ answers: [ServiceName: Probe.Answer], deaths: [ServiceName: String] = [:]) {
+        let rows = ServiceName.allCases.compactMap { service in
+            answers[service].map { Self.row(service, $0, deaths[service]).map(\.printable) }
+        }
         let table = [Self.head] + rows
         let widths = Self.head.indices.map { column in table.map { $0[column].count }.max() ?? 0 }
         let cells = table.map { row in
@@ -23,14 +29,15 @@ package struct StatusTable {
         lines = cells + sources
     }
 
-    private static func row(_ service: ServiceName, _ answer: Probe.Answer) -> [String] {
+    private static func row(_ service: ServiceName, _ answer: Probe.Answer, _ death: String?) -> [String] {
         switch answer {
-        case .silence(let why): [service.rawValue, "not answering", "-", "-", "-", "-", "-", why]
+        case .silence(let why): [service.rawValue, "not answering", "-", "-", "-", "-", "-", death ?? why]
         case .status(let status, _):
             [
                 service.rawValue, status.state.rawValue, duration(status.uptimeSeconds),
                 status.lastRecordAt.map(moment) ?? "none",
-                lag(status.lag), age(of: status.newestDataAt, at: status.now), "\(status.memoryBytes / 1_000_000) MB", status.reason ?? "",
+                lag(status.lag), age(of: status.newestDataAt, at: status.now), "\(status.memoryBytes / 1_000_000) MB",
+                [status.reason, status.uptimeSeconds < recentSeconds ? death : nil].compactMap { $0 }.joined(separator: "; "),
             ]
         }
     }

@@ -1,8 +1,10 @@
 import Foundation
 import GRDB
 import SignalEngine
+import TraderDocuments
 import TraderModel
 import TraderProto
+import TraderSignals
 import TraderStore
 
 /// What signal-engine's store says of its strategies, read beside the service or without it.
@@ -12,16 +14,20 @@ struct RecordedStrategies {
         var name: String
         var version: Int
         var state: String
+        var document: String
+
+        /// What it trades and reads; nil when its document cannot be compiled any more.
+        var instruments: Set<Instrument>? { (try? YAMLDocument.plan(from: document))?.instruments }
     }
 
+    let folder: DataFolder
     private let recording: Recording
 
-    /// The store of `data`, else of the live platform, else of the demo; nil when there is none.
-    static func find(data: String?) throws -> RecordedStrategies? {
-        let folders = data.map { [DataFolder($0)] } ?? [.live, .demo]
-        let paths = folders.map { "\($0.path)/\(ServiceName.signalEngine).db" }
-        guard let path = paths.first(where: { FileManager.default.fileExists(atPath: $0) }) else { return nil }
-        return RecordedStrategies(recording: try Recording.open(path: path))
+    /// The store of `data`, else of the platform that the settings name, else of the demo; nil when there is none.
+    static func find(data: String?) async throws -> RecordedStrategies? {
+        let stores = try await DataFolder.candidates(data).map { ($0, $0.placeForStore(of: .signalEngine)) }
+        guard let (folder, path) = stores.first(where: { FileManager.default.fileExists(atPath: $0.1) }) else { return nil }
+        return RecordedStrategies(folder: folder, recording: try Recording.open(path: path))
     }
 
     /// The newest version of each strategy, by name.
@@ -30,10 +36,10 @@ struct RecordedStrategies {
             let rows = try GRDB.Row.fetchAll(
                 db,
                 sql: """
-                    SELECT name, version, state FROM strategies AS s
+                    SELECT name, version, state, document FROM strategies AS s
                     WHERE version = (SELECT max(version) FROM strategies WHERE name = s.name) ORDER BY name
                     """)
-            return rows.map { Row(name: $0["name"], version: $0["version"], state: $0["state"]) }
+            return rows.map { Row(name: $0["name"], version: $0["version"], state: $0["state"], document: $0["document"]) }
         }
     }
 

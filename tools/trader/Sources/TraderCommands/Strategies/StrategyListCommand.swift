@@ -1,24 +1,36 @@
 import ArgumentParser
 import Foundation
+import TraderBus
 import TraderDocuments
+import TraderModel
 import TraderProto
+import TraderService
 import TraderSignals
 
 /// `trader strategies list`: the documents of the folder, and what a platform on this machine makes of them.
-struct StrategyListCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists the documents of the folder and what runs.")
+struct StrategyListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Lists the documents of the folder and what runs.",
+        discussion: "Ends with status 1 when a document is not used. A strategy is BLIND while data that it reads is out of reach.")
 
-    @Option(help: "Folder of the stores. (default: .trader/live, else .trader/demo)")
+    @Option(help: "Folder of the stores. (default: DATA_DIR of the settings, else .trader/demo)")
     var data: String?
 
-    func run() throws {
-        let recorded = try RecordedStrategies.find(data: data)
+    private static let patience = Duration.seconds(2)
+
+    func run() async throws {
+        let recorded = try await RecordedStrategies.find(data: data)
+        let reach = try await reach(of: recorded?.folder)
         var rows: [String: (state: String, title: String)] = [:]
         for strategy in try recorded?.newest() ?? [] where strategy.state != "removed" {
-            rows[strategy.name] = ("\(strategy.state), version \(strategy.version)", "")
+            let obstacle = strategy.state == "running" ? strategy.instruments.flatMap { reach?.obstacle(to: $0) } : nil
+            let state =
+                "\(strategy.state), version \(strategy.version)"
+                + (obstacle.map { ", BLIND: \($0.source) \($0.detail ?? $0.reason)" } ?? "")
+            rows[strategy.name] = (state, "")
         }
         var broken: [String] = []
-        let source = StrategySource()
+        let source = try await StrategySource.find(of: recorded?.folder ?? data.map { DataFolder($0) })
         for file in source.path == nil ? [] : try source.files() {
             switch file.document {
             case .success(let document):
@@ -35,6 +47,24 @@ struct StrategyListCommand: ParsableCommand {
             try Console.print("\(padded(name, width))  \(padded(row.state, stateWidth))  \(row.title)")
         }
         for line in broken { try Console.print("not used: \(line)") }
+        guard broken.isEmpty else {
+            throw RunError("\(broken.count) of the documents in \(source.path ?? "") \(broken.count == 1 ? "is" : "are") not used")
+        }
+    }
+
+    /// What the services that read the venues say; nil when nothing runs.
+    private func reach(of folder: DataFolder?) async throws -> DataReach? {
+        guard let folder, let place = await Whereabouts.running(in: folder) else { return nil }
+        let answers = try await place.probe().statuses(at: place.endpoints, timeout: Self.patience)
+        guard let now = answers.values.compactMap(\.status?.now).max() else { return nil }
+        let readers = answers.filter { DataReach.readers.values.contains($0.key) }.compactMapValues { answer -> DataReach.Reader? in
+            switch answer {
+            case .silence(let why): .silent(why)
+            case .status(let status, _): status.source.map { .report($0) }
+            }
+        }
+        let judgedUpTo = answers[.signalEngine]?.status?.newestDataAt.map { Timestamp(microseconds: $0) }
+        return DataReach(readers, judgedUpTo: judgedUpTo, now: Timestamp(microseconds: now))
     }
 
     private func padded(_ text: String, _ width: Int) -> String { text + String(repeating: " ", count: max(0, width - text.count)) }
