@@ -89,34 +89,4 @@ import TraderService
         let refusal = #expect(throws: InputError.self) { try DemoFolder(DataFolder(root.url.path)).refuseForeign() }
         #expect(refusal?.description.contains(root.url.path) == true)
     }
-
-    @Test("the common settings of a service are ones that services read, and point at the simulation")
-    func environment() throws {
-        let platform = try Platform(folder: DataFolder("x"), httpPort: 8_001, busBasePort: 7_300, market: DemoMarket(options { _ in }))
-        let own: Set = [
-            "HTTP_PORT", "HTTP_HOST", "WEB_ROOT", "MARKET_DESCRIPTION", "COINBASE_REST_URL", "COINBASE_WS_URL", "GATEIO_REST_URL",
-            "VENUE_REQUESTS_PER_SECOND", "STRATEGIES_DIR",
-        ]
-        for service in ServiceName.allCases {
-            let environment = platform.environment(of: service)
-            #expect(Set(environment.keys).subtracting(own) == Set(CommonSettings.keys.map(\.variable)).subtracting(["LOG_LEVEL"]))
-            let settings = try CommonSettings(SettingSource(environment))
-            #expect(settings.clockURL == "ws://127.0.0.1:7395/clock")
-            #expect(settings.endpoints(of: service) == platform.endpoints[service])
-            #expect(settings.dataFolder.hasPrefix("/"))
-        }
-        #expect(platform.environment(of: .marketFeed)["COINBASE_REST_URL"] == "http://127.0.0.1:7395")
-        #expect(platform.environment(of: .apiGateway)["MARKET_DESCRIPTION"] == "simulated, seed 7, 60×")
-    }
-
-    @Test("with the real venues no clock is inherited and no venue is moved")
-    func liveEnvironment() throws {
-        let platform = try Platform(folder: .live, httpPort: 8_000, busBasePort: 7_100, market: nil)
-        for service in ServiceName.allCases {
-            let environment = platform.environment(of: service)
-            #expect(environment["CLOCK_URL"] == "")
-            #expect(environment.keys.allSatisfy { !$0.hasPrefix("COINBASE") && !$0.hasPrefix("GATEIO") })
-        }
-        #expect(platform.environment(of: .apiGateway)["MARKET_DESCRIPTION"] == "")
-    }
 }

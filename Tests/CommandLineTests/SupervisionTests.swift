@@ -58,12 +58,12 @@ import TraderCommands
         #expect(run.answer("engine") == [])
     }
 
-    @Test("a death is made good at once, and then after 1, 2, 4, 8, 10 and 10 seconds while it goes on")
+    @Test("a death is made good at once, five in a row within two seconds, and then after 4, 8, 10 and 10 while it goes on")
     func pauses() {
         var run = Run()
         run.begin()
         #expect(run.on(.ended("feed", .signal(9), lastLine: nil)) == [.say("feed was killed by signal 9: starts again"), .start("feed")])
-        for seconds in [1, 2, 4, 8, 10, 10] {
+        for seconds in [1, 2, 2, 2, 4, 8, 10, 10] {
             _ = run.starts("feed")
             _ = run.answer("feed")
             #expect(run.on(.ended("feed", .signal(9), lastLine: nil), after: 9).last == .startAfter("feed", .seconds(seconds)))
@@ -71,6 +71,24 @@ import TraderCommands
         }
         _ = run.starts("feed")
         #expect(run.on(.ended("feed", .signal(9), lastLine: nil), after: 10).last == .start("feed"))
+    }
+
+    @Test("what died is known with its words, and how often in a row")
+    func deaths() {
+        var run = Run()
+        run.begin()
+        #expect(run.supervision.deaths == [:])
+        for times in 1...3 {
+            _ = run.on(.ended("feed", .status(1), lastLine: "record fires/7 cannot be applied"))
+            let words = "feed ended with status 1 (record fires/7 cannot be applied)"
+            #expect(run.supervision.deaths == ["feed": times == 1 ? words : "\(words), \(times) times in a row"])
+            _ = run.on(.pauseOver("feed"))
+            _ = run.starts("feed")
+            _ = run.answer("feed")
+        }
+        // It was asked to.
+        _ = run.on(.ended("feed", .status(0), lastLine: "bye"), after: 20)
+        #expect(run.supervision.deaths["feed"]?.hasSuffix("times in a row") == true)
     }
 
     @Test("who ends well after having answered was asked to, and starts again at once every time")
@@ -192,6 +210,14 @@ import TraderCommands
         _ = strict.on(.begin)
         _ = strict.starts("feed", "engine")
         #expect(strict.on(.readyOverdue) == [.limitStop, .terminate("engine")])
+        var dying = Run(services: ["feed"], mustGetReady: true)
+        _ = dying.on(.begin)
+        _ = dying.starts("feed")
+        _ = dying.on(.ended("feed", .status(1), lastLine: "no such table"))
+        #expect(dying.on(.readyOverdue) == [.limitStop, .terminate("feed")])
+        #expect(
+            dying.on(.ended("feed", .unstartable("x"), lastLine: nil))
+                == [.end(.failed("no answer from feed (feed ended with status 1 (no such table))"))])
         var ready = Run(mustGetReady: true)
         ready.begin()
         #expect(ready.on(.readyOverdue) == [])

@@ -83,7 +83,8 @@ import TraderProto
         let status = try await platform.trader(["status"])
         let health = try await platform.trader(["health", "liq-poller"])
         kill(victim, SIGCONT)
-        #expect(status.status == 0 && status.output.contains("liq-poller     not answering"), "\(status)")
+        #expect(status.status == 1 && status.output.contains("liq-poller     not answering"), "\(status)")
+        #expect(status.errors == "trader: liq-poller does not answer\n")
         #expect(health.status == 1 && health.errorLines.count == 1, "\(health)")
     }
 
@@ -128,12 +129,22 @@ import TraderProto
         #expect(platform.running == nil)
     }
 
+    @Test("a run that is interrupted before its end does not claim it", arguments: [SIGINT, SIGTERM])
+    func interrupted(signal: Int32) async throws {
+        let demo = try await platform.runningDemo(["--until", "2026-02-01", "--once"])
+        demo.signal(signal)
+        let said = try await demo.end()
+        #expect(said.status == 130 && said.errors == "trader: stopped before the last bar was final; all is stopped\n", "\(said)")
+        #expect(!said.output.contains("is final"))
+    }
+
     @Test("a second one on the same folder, and one on the same ports, are refused in one line")
     func second() async throws {
         let demo = try await platform.runningDemo()
         let sameFolder = try await platform.trader(["demo"])
         #expect(sameFolder.status == 2 && sameFolder.errorLines.count == 1, "\(sameFolder)")
         #expect(sameFolder.errors.contains(platform.data) && sameFolder.errors.contains("Ctrl-C"))
+        #expect(sameFolder.errors.contains("by process \(demo.pid)"))
         let elsewhere = platform.root.url.appendingPathComponent("other").path
         let samePorts = try await TraderProcess.run(["demo", "--data", elsewhere] + platform.ports, environment: platform.environment)
         #expect(samePorts.status == 2 && samePorts.errorLines.count == 1, "\(samePorts)")

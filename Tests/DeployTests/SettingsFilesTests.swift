@@ -55,7 +55,7 @@ struct SettingsFilesTests {
         for name in ServiceName.allCases {
             let service = try #require(services[name.rawValue])
             #expect(service["command"] as? [String] == [name.rawValue])
-            let strategies = name == .signalEngine ? ["./strategies:/strategies"] : []
+            let strategies = name == .signalEngine ? ["${STRATEGIES_FOLDER:-./strategies}:/strategies"] : []
             #expect(service["volumes"] as? [String] == ["\(name.rawValue):/data", "bus:/bus"] + strategies)
             #expect(service["restart"] as? String == "unless-stopped")
             let check = try #require(service["healthcheck"] as? [String: Any])
@@ -87,6 +87,43 @@ struct SettingsFilesTests {
                 #expect(environment[variable] as? String == other.rawValue, "\(name) \(variable)")
             }
         }
+    }
+
+    /// What the stack or its image settles, whatever is set around it.
+    private static let ofTheStack: Set<String> = [
+        "DATA_DIR", "BUS_BIND_HOST", "BUS_PORT_BASE", "MARKET_FEED_HOST", "LIQ_POLLER_HOST", "SIGNAL_ENGINE_HOST", "PAPER_BROKER_HOST",
+        "API_GATEWAY_HOST", "STRATEGIES_DIR", "WEB_ROOT", "HTTP_HOST", "HTTP_PORT", "HTTP_TRUSTED_NETWORK", "HTTP_TOKEN_FILE",
+        "BUS_KEY_FILE",
+    ]
+
+    @Test("every setting of a service can be set for the stack, in the environment or .env, but those that are the stack's own")
+    func everySettingPassesThrough() throws {
+        let services = try Self.services()
+        let architecture = try String(contentsOf: Repository.root.appending(path: "ARCHITECTURE.md"), encoding: .utf8)
+        for (name, keys) in Self.keys {
+            let environment = try #require(services[name.rawValue]?["environment"] as? [String: Any])
+            for key in keys {
+                let value = environment[key.variable] as? String
+                if Self.ofTheStack.contains(key.variable) {
+                    #expect(value?.contains("${") != true, "\(name) \(key.variable)")
+                } else {
+                    #expect(value?.hasPrefix("${\(key.variable):-") == true, "\(name) \(key.variable)")
+                }
+            }
+        }
+        // Said where the settings are explained.
+        let paragraph = try #require(architecture.components(separatedBy: "\n\n").first { $0.contains("of a stack of containers") })
+        for variable in Self.ofTheStack { #expect(paragraph.contains("`\(variable)`"), "\(variable)") }
+    }
+
+    @Test("a simulated stack has documents of its own, which begin as those of the image and go with its data")
+    func simulatedStrategies() throws {
+        let folder = try #require(try Self.assignments(in: "deploy/sim.env")["STRATEGIES_FOLDER"])
+        // Without a slash it is a volume, and no folder of the machine.
+        #expect(!folder.contains("/") && !folder.hasPrefix("."))
+        #expect((try Self.compose()["volumes"] as? [String: Any])?.keys.contains(folder) == true)
+        let dockerfile = try String(contentsOf: Repository.root.appending(path: "deploy/Dockerfile"), encoding: .utf8)
+        #expect(dockerfile.contains("COPY --chown=trader:trader strategies /strategies"))
     }
 
     @Test("only the gateway is published, and on the loopback alone")

@@ -31,17 +31,17 @@ struct StrategyFileTests {
         let platform = try Platform(
             ["--seed", "11", "--speed", "600"], data: TemporaryFolder(), environment: ["STRATEGIES_DIR": folder.url.path])
         try await platform.wait(for: "live bars") { try Self.timelyBars(platform) >= 3 }
-        let file = try folder.write(Self.document, to: "dropped.yaml")
+        let file = try platform.data.write(Self.document, to: "strategies/dropped.yaml")
         try await platform.wait(for: "fires of the document") { try Self.fires(of: "dropped", 1, platform).count >= 6 }
 
         // A bad edit changes nothing and says why; the next good one is a new version.
-        _ = try folder.write(Self.document.replacing("0.2", with: "20"), to: "dropped.yaml")
+        _ = try platform.data.write(Self.document.replacing("0.2", with: "20"), to: "strategies/dropped.yaml")
         try await platform.wait(for: "the complaint") {
             try await platform.trader(["status"]).output.contains("dropped.yaml:8:37: rank >= 20 never holds")
         }
         let before = try Self.fires(of: "dropped", 1, platform).count
         try await platform.wait(for: "the strategy to go on") { try Self.fires(of: "dropped", 1, platform).count > before }
-        _ = try folder.write(Self.document.replacing("0.2", with: "0.1"), to: "dropped.yaml")
+        _ = try platform.data.write(Self.document.replacing("0.2", with: "0.1"), to: "strategies/dropped.yaml")
         try await platform.wait(for: "a fire of the new version") { try !Self.fires(of: "dropped", 2, platform).isEmpty }
 
         // A killed engine knows what ran.
@@ -69,7 +69,8 @@ struct StrategyFileTests {
         let text = "name: by-api\ninstrument: coinbase:BTC-USD\nentry: { long: close > 0 }\nexit: { after_bars: 1 }\n"
         let added = try await api.ask("POST", "/api/strategies", body: text)
         #expect(added.status == 200 && added.body.contains(#""name":"by-api","state":"running","version":1"#), "\(added)")
-        #expect(try String(contentsOfFile: folder.url.appendingPathComponent("by-api.yaml").path, encoding: .utf8) == text)
+        let file = platform.data.url.appendingPathComponent("strategies/by-api.yaml").path
+        #expect(try String(contentsOfFile: file, encoding: .utf8) == text)
         try await platform.wait(for: "its fires") { try Self.fires(of: "by-api", 1, platform).count >= 2 }
 
         let wrong = try await api.ask("POST", "/api/strategies", body: text.replacing("close", with: "clsoe"))
@@ -89,7 +90,9 @@ struct StrategyFileTests {
         #expect(try await api.ask("GET", "/api/strategies/by-api/explain").body.contains(#""text":"close > 0""#))
         #expect(try await api.ask("POST", "/api/strategies/by-api/start").status == 200)
         #expect(try await api.ask("DELETE", "/api/strategies/by-api").status == 200)
-        #expect(!FileManager.default.fileExists(atPath: folder.url.appendingPathComponent("by-api.yaml").path))
+        #expect(!FileManager.default.fileExists(atPath: file))
+        // What happens in a demo stays there.
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == FourSignals.names.map { "\($0).yaml" })
         try await platform.wait(for: "its removal") { try await api.ask("GET", "/api/strategies/by-api").status == 404 }
         let listed = try await platform.trader(["strategies", "list"])
         #expect(listed.status == 0 && listed.output.contains("running, version 1") && !listed.output.contains("by-api"), "\(listed)")

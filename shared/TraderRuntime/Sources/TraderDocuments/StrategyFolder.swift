@@ -38,6 +38,9 @@ public struct StrategyFolder: Sendable {
     /// Files that are followed, at most: those whose names come first.
     public static let mostFiles = 1_000
 
+    /// Whether a file of that name is a document.
+    public static func isDocument(_ name: String) -> Bool { (name.hasSuffix(".yaml") || name.hasSuffix(".yml")) && !name.hasPrefix(".") }
+
     /// Every document, in the order of the files' names. A name that a file before has is an error of the later one; a file that cannot be
     /// read, and those that are too many, are no obstacle to the others.
     public func files() throws(Failure) -> [File] {
@@ -119,7 +122,7 @@ public struct StrategyFolder: Sendable {
                 description: "the folder \(path) cannot be read (\(Self.reason(error))); set STRATEGIES_DIR to the folder of the strategies"
             )
         }
-        return all.filter { ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) && !$0.hasPrefix(".") }.sorted()
+        return all.filter(Self.isDocument).sorted()
     }
 
     private func read(_ name: String) -> (String, Result<StrategyDocument, DocumentError>) {

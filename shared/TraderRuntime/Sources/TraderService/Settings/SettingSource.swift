@@ -34,9 +34,12 @@ public struct SettingSource: Sendable {
 
     private init(reader: ConfigReader) { self.reader = reader }
 
+    /// What somebody set; nil where nobody did, or set it to nothing, which asks for the default.
+    public func given(_ key: SettingKey) -> String? { reader.string(forKey: ConfigKey(key.name)).flatMap { $0.isEmpty ? nil : $0 } }
+
     /// The text of a setting, or its default. Throws when it has neither.
     public func text(_ key: SettingKey) throws(SettingError) -> String {
-        if let value = reader.string(forKey: ConfigKey(key.name)), !value.isEmpty { return value }
+        if let value = given(key) { return value }
         guard let standard = key.standard else { throw SettingError(key, "", should: "set it (\(key.summary))") }
         return standard
     }

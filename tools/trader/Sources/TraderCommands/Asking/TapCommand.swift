@@ -21,12 +21,12 @@ struct TapCommand: AsyncParsableCommand {
     @Option(help: "Ends after this many records.")
     var count: Int?
 
-    @Option(help: "Folder of the stores and logs. (default: the one that runs, else the hosts and ports of the environment)")
+    @Option(help: "Folder of the stores and logs. (default: the one that runs, else the hosts and ports of the settings)")
     var data: String?
 
     func run() async throws {
         let request = try TapRequest(topic: topic, key: key, from: from, count: count)
-        let place = try Whereabouts.find(data: data, orEnvironment: true)
+        let place = try await Whereabouts.find(data: data, orSettings: true)
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         let tap = try Tap(request, at: place.endpoints, over: place.probe()) { line throws(OutputError) in
             try Console.print(bytes: line + [UInt8(ascii: "\n")])

@@ -7,7 +7,7 @@ import TraderModel
 import TraderSignals
 
 /// `trader backtest`: strategies over files, through the machines of the live services.
-struct BacktestCommand: ParsableCommand {
+struct BacktestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "backtest", abstract: "Runs strategies over files: report and trades.")
 
     @Option(name: .customLong("strategy"), help: "A strategy by its name or file; repeat it for several. None: all of the folder.")
@@ -40,8 +40,8 @@ struct BacktestCommand: ParsableCommand {
     @Flag(name: .customLong("fill-gaps"), help: "Fills missing bars with flat ones and says how many.")
     var fillGaps = false
 
-    func run() throws {
-        let strategies = try StrategySource().documents(named: strategyNames)
+    func run() async throws {
+        let strategies = try await StrategySource.find().documents(named: strategyNames)
         if let from, let until, until.firstBar <= from.firstBar {
             throw InputError("--until \(until): not after --from \(from); no bar lies between them")
         }

@@ -38,7 +38,7 @@ struct BenchCommand: AsyncParsableCommand {
         guard (1...100).contains(runs) else { throw InputError("--runs \(runs): give a number from 1 to 100") }
         if let writeBars { return try write(to: writeBars) }
         if name == nil || name == "rank" { for figure in RankBench(runs: runs).figures() { try show(figure) } }
-        if name == nil || name == "engine" { for figure in try EngineBench(runs: runs, bars: bars).figures() { try show(figure) } }
+        if name == nil || name == "engine" { for figure in try await EngineBench(runs: runs, bars: bars).figures() { try show(figure) } }
         if name == nil || name == "restart" { for figure in try await RestartBench(runs: min(runs, 3)).figures() { try show(figure) } }
     }
 

@@ -27,7 +27,7 @@ struct EngineBench {
         costs: { round_trip_bps: 8 }
         """
 
-    func figures() throws -> [BenchFigure] { try crossFigures() + yearFigures() }
+    func figures() async throws -> [BenchFigure] { try await crossFigures() + yearFigures() }
 
     /// The bars of the cross, as the comparison with other engines reads them.
     static func crossHistory() -> MarketHistory {
@@ -53,8 +53,8 @@ struct EngineBench {
         ]
     }
 
-    private func yearFigures() throws -> [BenchFigure] {
-        let documents = try StrategySource().documents(named: FourSignals.names)
+    private func yearFigures() async throws -> [BenchFigure] {
+        let documents = try await StrategySource.find().documents(named: FourSignals.names)
         let market = SyntheticMarket(seed: 7, historyDays: 364, liveDays: 1).market
         let history = MarketHistory(
             bars: market.bars.mapValues { Array($0.prefix(Self.yearBars)) }, readings: market.liquidations[.gateBTC] ?? [])

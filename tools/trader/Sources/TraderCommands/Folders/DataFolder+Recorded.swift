@@ -3,10 +3,24 @@ import TraderProto
 import TraderService
 
 extension DataFolder {
-    /// The folder whose stores are to be read: `data`, or the live one, or the demo's. Throws `InputError` when it holds none.
-    static func toRead(_ data: String?) throws(InputError) -> DataFolder {
-        let folder = data.map { DataFolder($0) } ?? (DataFolder.live.hasStores ? .live : .demo)
-        guard folder.hasStores else { throw InputError("--data \(folder.path): there are no stores; give the folder of a platform") }
+    /// The folders that a command looks at, in this order: the one asked for; without it, where the settings put the live platform, and then
+    /// the demo's. Throws `SettingError` when the settings cannot be read.
+    package static func candidates(_ data: String?) async throws -> [DataFolder] {
+        if let data { return [DataFolder(data)] }
+        let live = try await PlatformSettings.read().given("DATA_DIR").map { DataFolder($0) } ?? .live
+        return live == .demo ? [.demo] : [live, .demo]
+    }
+
+    /// The first of the candidates whose stores can be read. Throws `InputError` when there are none.
+    static func toRead(_ data: String?) async throws -> DataFolder {
+        let folders = try await candidates(data)
+        guard let folder = folders.first(where: \.hasStores) else {
+            let places = folders.map(\.path).joined(separator: " or ")
+            throw InputError(
+                data == nil
+                    ? "there are no stores in \(places); give --data and the folder of a platform"
+                    : "--data \(places): there are no stores; give the folder of a platform")
+        }
         return folder
     }
 

@@ -29,10 +29,57 @@ package struct DataFolder: Equatable, Sendable {
     /// The store of a service.
     package func store(of service: ServiceName) -> String { "\(path)/\(service.rawValue).db" }
 
-    /// What runs there now; nil when nothing does, whatever `run.json` says.
+    private var lock: String { "\(path)/.lock" }
+
+    /// What runs there now; nil when nothing does, whatever `run.json` says: it may be left over, or a copy from elsewhere.
     package var running: RunFile? {
-        guard let file = RunFile.read(runFile), ProcessLife.runs(file.supervisor, executable: "trader") else { return nil }
+        guard let file = RunFile.read(runFile), holds(file.supervisor) else { return nil }
         return file
+    }
+
+    /// What runs there now. A supervisor whose `run.json` was deleted or changed writes it again within a second, and is waited for.
+    func currentRun() async -> RunFile? {
+        let start = ContinuousClock.now
+        while true {
+            if let running { return running }
+            guard supervisor != nil, ContinuousClock.now - start < Self.patience, (try? await Task.sleep(for: .milliseconds(50))) != nil
+            else {
+                return nil
+            }
+        }
+    }
+
+    private static let patience = Duration.seconds(5)
+
+    /// The process that supervises what runs there: the one that has the folder's lock. Nil when there is none that can be seen from here.
+    package var supervisor: Int32? { supervisors.first }
+
+    private var supervisors: [Int32] {
+        let own = ProcessInfo.processInfo.processIdentifier
+        return FileUsers.pids(of: lock, executable: "trader").filter { $0 != own }
+    }
+
+    /// Whether process `pid` is a supervisor that has this folder. What another user's process has open cannot be seen: then its name counts.
+    private func holds(_ pid: Int32) -> Bool {
+        FileUsers.uses(pid, lock) ? ProcessLife.runs(pid, executable: "trader") : ProcessLife.isHidden(pid, called: "trader")
+    }
+
+    /// The services that have their stores there while nobody supervises them, with their processes.
+    package var leftovers: [(service: ServiceName, pid: Int32)] {
+        ServiceName.allCases.flatMap { service in
+            FileUsers.pids(of: store(of: service) + ".lock", executable: service.rawValue).map { (service, $0) }
+        }
+    }
+
+    /// Whether somebody has the folder, be it a process that cannot be seen from here.
+    package var isTaken: Bool {
+        guard FileManager.default.fileExists(atPath: lock) else { return false }
+        do throws(StoreError) {
+            _ = try FileLock(path: lock)
+            return false
+        } catch {
+            return error == .inUse(path: lock)
+        }
     }
 
     /// Whether it belongs to demos, whose stores may be thrown away.
@@ -63,7 +110,7 @@ package struct DataFolder: Equatable, Sendable {
     package func take() throws -> FileLock {
         try makeLogs()
         do throws(StoreError) {
-            return try FileLock(path: "\(path)/.lock")
+            return try FileLock(path: lock)
         } catch {
             guard case .inUse = error else { throw InputError("--data \(path): \(error)") }
             throw InputError("--data \(path) is in use\(holder): stop it first (\(stopping)), or give another --data")
@@ -76,17 +123,18 @@ package struct DataFolder: Equatable, Sendable {
             do throws(StoreError) {
                 _ = try FileLock(path: store(of: service) + ".lock")
             } catch {
+                let pids = leftovers.filter { $0.service == service }.map { ", process \($0.pid)," }
                 throw InputError(
-                    "--data \(path): a \(service) that nobody supervises still has its store; stop that process, or give another --data")
+                    "--data \(path): a \(service)\(pids.first ?? "") that nobody supervises still has its store; stop it first "
+                        + "(trader down --data \(path)), or give another --data")
             }
         }
     }
 
-    package func removeRunFile() { try? FileManager.default.removeItem(atPath: runFile) }
-
-    private var holder: String { RunFile.read(runFile).map { " by process \($0.supervisor)" } ?? "" }
-
-    private var stopping: String {
-        RunFile.read(runFile)?.simulated == true ? "Ctrl-C where the demo runs" : "trader down --data \(path)"
+    private var holder: String {
+        guard let supervisor else { return " by a process that cannot be seen from here (another user's, or in a container)" }
+        return " by process \(supervisor)"
     }
+
+    private var stopping: String { isDemo ? "Ctrl-C where the demo runs, or trader down --data \(path)" : "trader down --data \(path)" }
 }

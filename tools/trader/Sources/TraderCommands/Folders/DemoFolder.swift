@@ -16,6 +16,9 @@ package struct DemoFolder: Sendable {
     /// Where the stores of the demo before are.
     package var previous: String { "\(folder.path)/previous" }
 
+    /// The folder of the demo's own strategy documents.
+    package var strategies: String { "\(folder.path)/strategies" }
+
     /// Throws `InputError` when the folder is already there for something else: a demo would spread its files among what the user keeps.
     package func refuseForeign() throws {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path), !folder.isDemo else { return }
@@ -45,7 +48,10 @@ package struct DemoFolder: Sendable {
 
     private func moveStores() throws {
         let manager = FileManager.default
-        try? manager.removeItem(atPath: previous)
+        // The documents that somebody wrote stay: they are no stores.
+        for name in (try? manager.contentsOfDirectory(atPath: previous)) ?? [] where name != "strategies" {
+            try manager.removeItem(atPath: "\(previous)/\(name)")
+        }
         try manager.createDirectory(atPath: previous, withIntermediateDirectories: true)
         for service in ServiceName.allCases {
             for ending in ["", "-wal", "-shm"] {

@@ -24,7 +24,7 @@ struct LogsCommand: AsyncParsableCommand {
     func run() async throws {
         guard Self.known.contains(service) else { throw ServiceArgument.unknown(service, known: Self.known) }
         guard lines >= 0 else { throw InputError("-n \(lines): give a number of lines that is not negative") }
-        var tail = LogTail(path: try folder().log(of: service))
+        var tail = LogTail(path: try await folder().log(of: service))
         try Console.print(bytes: tail.last(lines))
         while follow {
             try await Task.sleep(for: .milliseconds(200))
@@ -33,8 +33,8 @@ struct LogsCommand: AsyncParsableCommand {
     }
 
     /// The folder asked for; else the one that runs; else one that has the log.
-    private func folder() throws -> DataFolder {
-        let candidates = data.map { [DataFolder($0)] } ?? [DataFolder.live, .demo]
+    private func folder() async throws -> DataFolder {
+        let candidates = try await DataFolder.candidates(data)
         let withLog = candidates.filter { FileManager.default.fileExists(atPath: $0.log(of: service)) }
         guard let folder = withLog.first(where: { $0.running != nil }) ?? withLog.first else {
             let places = candidates.map(\.logs).joined(separator: " or ")

@@ -9,6 +9,13 @@ package enum ProcessLife {
         return file.split(separator: "/").last?.split(separator: " ").first == name[...]
     }
 
+    /// Whether process `pid` is another user's, who shows no more of it than its name, and the name is `name`.
+    package static func isHidden(_ pid: Int32, called name: String) -> Bool {
+        guard pid > 0, kill(pid, 0) != 0, errno == EPERM else { return false }
+        let said = FileManager.default.contents(atPath: "/proc/\(pid)/comm") ?? Data()
+        return String(decoding: said, as: UTF8.self) == "\(name)\n"
+    }
+
     /// Asks a process to stop; false when it is not there.
     @discardableResult
     package static func terminate(_ pid: Int32) -> Bool { pid > 0 && kill(pid, SIGTERM) == 0 }

@@ -7,11 +7,21 @@ package struct Program: Equatable, Sendable {
     package let arguments: [String]
     /// What it is told beside the inherited environment, and over it.
     package let environment: [String: String]
+    /// What it is not to inherit: what others are told, such as a private key.
+    package let withheld: Set<String>
 
-    package init(name: String, executable: String, arguments: [String] = [], environment: [String: String] = [:]) {
+    package init(
+        name: String, executable: String, arguments: [String] = [], environment: [String: String] = [:], withheld: Set<String> = []
+    ) {
         self.name = name
         self.executable = executable
         self.arguments = arguments
         self.environment = environment
+        self.withheld = withheld
+    }
+
+    /// Its whole environment, when its parent has `inherited`.
+    package func environment(inheriting inherited: [String: String]) -> [String: String] {
+        inherited.filter { !withheld.contains($0.key) }.merging(environment) { _, own in own }
     }
 }

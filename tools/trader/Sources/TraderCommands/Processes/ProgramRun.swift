@@ -64,7 +64,7 @@ package enum ProgramRun {
             process.executableURL = URL(fileURLWithPath: program.executable)
             process.arguments = program.arguments
         }
-        process.environment = ProcessInfo.processInfo.environment.merging(program.environment) { _, own in own }
+        process.environment = program.environment(inheriting: ProcessInfo.processInfo.environment)
         process.standardInput = FileHandle.nullDevice
         return process
     }

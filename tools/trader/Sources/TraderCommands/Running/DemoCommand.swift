@@ -5,13 +5,18 @@ import Foundation
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo", abstract: "Runs everything on this machine over a simulated market or over files; Ctrl-C stops it.",
-        discussion: "TIME is unix seconds or ISO 8601 in UTC, on five minutes.")
+        discussion: """
+            TIME is unix seconds or ISO 8601 in UTC, on five minutes. The strategies are a copy: what is changed or removed in a demo changes
+            nothing elsewhere. Ends with status 0, and with 130 when a demo with --once was stopped before its end.
+            """)
 
-    @Option(help: "Port of the dashboard.")
-    var port = 8_000
+    @Option(help: "Port of the dashboard. (default: HTTP_PORT of the settings, 8000)")
+    var port: Int?
 
-    @Option(help: "Folder of the stores and logs. A demo starts with empty stores.")
-    var data = DataFolder.demo.path
+    @Option(
+        help:
+            "Folder of the stores, logs and strategies. A demo starts with empty stores. (default: DATA_DIR of the settings, .trader/demo)")
+    var data: String?
 
     @Option(help: "Simulated seconds a second, or max.")
     var speed = "60"
@@ -31,8 +36,8 @@ struct DemoCommand: AsyncParsableCommand {
     @Flag(help: "Ends with status 0 when the last bar is final and every service has applied everything.")
     var once = false
 
-    @Option(help: "First port of the hundred between the services.")
-    var busPortBase = 7_200
+    @Option(help: "First port of the hundred between the services. (default: BUS_PORT_BASE of the settings, 7200)")
+    var busPortBase: Int?
 
     @Option(help: "lockstep waits for the services, free for nobody.")
     var clock = "lockstep"
@@ -47,17 +52,26 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let market = try DemoMarket(options)
-        let platform = try Platform(folder: DataFolder(data), httpPort: port, busBasePort: busPortBase, market: market)
+        let settings = try await PlatformSettings.read(data: data, port: port, busPortBase: busPortBase)
+        let platform = try Platform(settings, market: market)
+        let unused = platform.settingsWithoutEffect
+        if !unused.isEmpty {
+            Console.note("a demo plays its own venues: \(unused.joined(separator: ", ")) of the settings do not count here")
+        }
         for note in try market.notes() { Console.note(note) }
         let isOnce = once
-        try await PlatformRun(platform: platform).run(
+        let ending = try await PlatformRun(platform: platform).run(
             announce: { hasMovedStores in try announce(platform, market, hasMovedStores) },
             onReady: {
                 try? Console.print("all five services answer")
                 if !isOnce { Desktop.open(platform.dashboard) }
             },
             say: { try? Console.print($0) })
-        try? Console.print(once ? "the last bar is final and every service has applied everything; all is stopped" : "all is stopped")
+        switch ending {
+        case .finished: try? Console.print("the last bar is final and every service has applied everything; all is stopped")
+        case _ where once: throw Failure("stopped before the last bar was final; all is stopped", status: ExitStatus.interrupted)
+        default: try? Console.print("all is stopped")
+        }
     }
 
     private var options: DemoMarket.Options {
@@ -75,11 +89,14 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     private func announce(_ platform: Platform, _ market: DemoMarket, _ hasMovedStores: Bool) throws {
-        let previous = hasMovedStores ? "; those of the demo before are in \(DemoFolder(platform.folder).previous)" : ""
+        let demo = DemoFolder(platform.folder)
+        let previous = hasMovedStores ? "; those of the demo before are in \(demo.previous)" : ""
         try? Console.print(
             "NOT A REAL MARKET: \(market.description). No venue is asked, no order is sent.",
             "dashboard  \(platform.dashboard)",
-            "stores     \(data)\(previous)",
+            "stores     \(platform.folder.path)\(previous)",
+            "strategies \(demo.strategies), a copy of \(platform.strategies ?? "none"): what changes there stays in this demo",
+            "to live    cp \(demo.strategies)/NAME.yaml \(platform.strategies ?? "strategies")/",
             "logs       \(platform.folder.logs), or: ./trader logs SERVICE -f",
             "to stop    Ctrl-C")
     }

@@ -1,6 +1,6 @@
 import Foundation
 package import TraderProto
-import TraderService
+package import TraderService
 
 /// The platform on this machine: which programs it is made of, what each is told, and which ports it takes.
 package struct Platform: Sendable {
@@ -13,23 +13,31 @@ package struct Platform: Sendable {
     package let busBasePort: Int
     /// Nil with the real venues.
     package let market: DemoMarket?
+    private let settings: PlatformSettings
 
-    /// Throws `InputError` when a port cannot be one.
-    package init(folder: DataFolder, httpPort: Int, busBasePort: Int, market: DemoMarket?) throws(InputError) {
-        guard (1...65_535).contains(httpPort) else { throw InputError("--port \(httpPort): give a port from 1 to 65535") }
-        guard (1_024...65_400).contains(busBasePort) else {
-            throw InputError("--bus-port-base \(busBasePort): give a port from 1024 to 65400; the hundred from there on are the platform's")
-        }
-        self.folder = folder
-        self.httpPort = httpPort
-        self.busBasePort = busBasePort
+    /// A platform by the settings; a demo has a folder and ports of its own where nobody asks for others. Throws `InputError` when a port
+    /// cannot be one.
+    package init(_ settings: PlatformSettings, market: DemoMarket?) throws(InputError) {
+        folder = DataFolder(settings.given("DATA_DIR") ?? (market == nil ? DataFolder.live : .demo).path)
+        httpPort = try settings.number(.port, standard: 8_000, in: 1...65_535, remedy: "give a port from 1 to 65535")
+        busBasePort = try settings.number(
+            .busPortBase, standard: market == nil ? Endpoints.defaultBasePort : 7_200, in: 1_024...65_400,
+            remedy: "give a port from 1024 to 65400; the hundred from there on are the platform's")
         self.market = market
+        self.settings = settings
     }
 
-    package var dashboard: String { "http://127.0.0.1:\(httpPort)" }
+    package var dashboard: String { "http://\(Self.reachable(settings.given("HTTP_HOST"))):\(httpPort)" }
 
+    /// Where the services listen, for who is on this machine.
     package var endpoints: [ServiceName: Endpoints] {
-        Dictionary(uniqueKeysWithValues: ServiceName.allCases.map { ($0, .standard(for: $0, basePort: busBasePort)) })
+        Dictionary(uniqueKeysWithValues: ServiceName.allCases.map { ($0, .standard(for: $0, host: busHost, basePort: busBasePort)) })
+    }
+
+    /// The file with the key to the services' commands: a demo's own, or the one that the settings name, or the data folder's.
+    package var keyFile: BusKeyFile {
+        let named = market == nil ? settings.given("BUS_KEY_FILE") : nil
+        return named.map { BusKeyFile(path: DataFolder($0).absolutePath) } ?? DataFolder(folder.absolutePath).keyFile
     }
 
     /// The port of the simulated venues' REST interfaces and of the clock; Coinbase's stream has the next.
@@ -52,7 +60,8 @@ package struct Platform: Sendable {
         for service in ServiceName.allCases {
             services.append(
                 Program(
-                    name: service.rawValue, executable: try programs.executable(service.rawValue), environment: environment(of: service)))
+                    name: service.rawValue, executable: try programs.executable(service.rawValue), environment: environment(of: service),
+                    withheld: ServiceKeys.foreign(to: service)))
         }
         return services
     }
@@ -62,47 +71,77 @@ package struct Platform: Sendable {
         guard let market else { return nil }
         return Program(
             name: Self.marketName, executable: try programs.executable(Self.marketName),
-            arguments: ["--port", "\(marketPort)"] + market.arguments)
+            arguments: ["--port", "\(marketPort)"] + market.arguments, withheld: Set(ServiceKeys.all.keys))
     }
 
-    /// What a service is told, by the names of its settings in the environment.
+    /// What a service is told over what it inherits, by the names of its settings: what all of the platform must agree on, what a demo is
+    /// made of, and where the project's folders are. The rest it reads where this command reads it.
     package func environment(of service: ServiceName) -> [String: String] {
-        var variables = [
-            "DATA_DIR": folder.absolutePath, "BUS_PORT_BASE": "\(busBasePort)", "BUS_BIND_HOST": "127.0.0.1",
-            "BUS_KEY_FILE": DataFolder(folder.absolutePath).keyFile.path,
-            "CLOCK_URL": market == nil ? "" : "ws://127.0.0.1:\(marketPort)/clock",
-        ]
+        var variables = ["DATA_DIR": folder.absolutePath, "BUS_PORT_BASE": "\(busBasePort)", "BUS_KEY_FILE": keyFile.path]
         for other in ServiceName.allCases {
-            variables[other.rawValue.uppercased().split(separator: "-").joined(separator: "_") + "_HOST"] = "127.0.0.1"
+            let variable = Self.hostVariable(of: other)
+            if market != nil || settings.given(variable) == nil { variables[variable] = busHost }
         }
         if service == .apiGateway {
             variables["HTTP_PORT"] = "\(httpPort)"
-            variables["MARKET_DESCRIPTION"] = market?.description ?? ""
-            if let webRoot { variables["WEB_ROOT"] = webRoot }
+            if settings.given("WEB_ROOT") == nil, let page = ProjectFolder.find("web/dist", holding: "index.html") {
+                variables["WEB_ROOT"] = page
+            }
         }
-        if service == .signalEngine, let strategies { variables["STRATEGIES_DIR"] = strategies }
-        return market == nil ? variables : variables.merging(simulated(service)) { _, own in own }
+        if service == .signalEngine, let strategies = strategiesToRun { variables["STRATEGIES_DIR"] = strategies }
+        guard let market else { return variables }
+        let own = simulated(market)
+        return variables.merging(own.filter { !ServiceKeys.foreign(to: service).contains($0.key) }) { _, own in own }
     }
 
-    private func simulated(_ service: ServiceName) -> [String: String] {
+    /// What a demo is made of, by the names of the settings: no setting of a live platform moves it.
+    private func simulated(_ market: DemoMarket) -> [String: String] {
         let rest = "http://127.0.0.1:\(marketPort)"
-        return switch service {
-        case .marketFeed:
-            [
-                "COINBASE_REST_URL": rest, "COINBASE_WS_URL": "ws://127.0.0.1:\(marketPort + 1)/coinbase",
-                "VENUE_REQUESTS_PER_SECOND": "1000",
-            ]
-        case .liqPoller: ["GATEIO_REST_URL": rest, "VENUE_REQUESTS_PER_SECOND": "1000"]
-        case .apiGateway: ["HTTP_HOST": "127.0.0.1"]
-        case .signalEngine, .paperBroker: [:]
-        }
+        return [
+            "CLOCK_URL": "ws://127.0.0.1:\(marketPort)/clock", "COINBASE_REST_URL": rest,
+            "COINBASE_WS_URL": "ws://127.0.0.1:\(marketPort + 1)/coinbase", "GATEIO_REST_URL": rest, "VENUE_REQUESTS_PER_SECOND": "1000",
+            // Simulated venues know no account: a key is told to nobody.
+            "COINBASE_KEY_NAME": "", "COINBASE_PRIVATE_KEY": "", "COINBASE_PRIVATE_KEY_FILE": "",
+            "MARKET_DESCRIPTION": "\(market.description); strategies: a copy in \(DemoFolder(folder).strategies)",
+        ]
     }
 
-    /// The browser's files: where the environment says, else in the working folder or in the repository that the program was built in.
-    private var webRoot: String? {
-        ProjectFolder.find(["web/dist"], setBy: "WEB_ROOT", holding: "index.html")
+    /// The settings that the user made for a live platform and that do not count in a demo, in alphabetical order.
+    package var settingsWithoutEffect: [String] {
+        guard let market else { return [] }
+        return (simulated(market).keys + ["BUS_KEY_FILE"] + ServiceName.allCases.map(Self.hostVariable)).filter {
+            settings.given($0) != nil
+        }.sorted()
     }
 
-    /// The strategy documents, wherever the environment says or the project has them.
-    private var strategies: String? { ProjectFolder.find(["strategies"], setBy: "STRATEGIES_DIR", holding: ".") }
+    /// What the venues are, in words: the real ones where no setting says otherwise.
+    package var venues: String {
+        if let clock = settings.given("CLOCK_URL") { return "venues on the simulated clock \(clock)" }
+        let places = ["COINBASE_REST_URL", "COINBASE_WS_URL", "GATEIO_REST_URL"].compactMap { settings.given($0) }
+        return places.isEmpty ? "the real venues" : "the venues that the settings name (\(places.joined(separator: ", ")))"
+    }
+
+    /// Whether time passes by a virtual clock.
+    package var isSimulated: Bool { market != nil || settings.given("CLOCK_URL") != nil }
+
+    /// The folder of the documents that a demo copies, or that run: where the settings say, else the project's; nil where there is none.
+    package var strategies: String? { settings.strategiesFolder }
+
+    /// The folder of the documents that run; nil where the service finds it by its own settings.
+    package var strategiesToRun: String? {
+        if market != nil { return DataFolder(DemoFolder(folder).strategies).absolutePath }
+        return settings.given("STRATEGIES_DIR") == nil ? strategies : nil
+    }
+
+    private static func hostVariable(of service: ServiceName) -> String {
+        service.rawValue.uppercased().split(separator: "-").joined(separator: "_") + "_HOST"
+    }
+
+    /// The interface of the services' sockets, as one reaches it from here.
+    private var busHost: String { Self.reachable(settings.given("BUS_BIND_HOST")) }
+
+    private static func reachable(_ host: String?) -> String {
+        guard let host, !["*", "0.0.0.0"].contains(host) else { return "127.0.0.1" }
+        return host
+    }
 }

@@ -16,11 +16,11 @@ struct PlatformRun: Sendable {
     /// Starts everything and runs it to its end. `announce` is called when the start is no longer refused, and is told whether the stores
     /// of an earlier demo were moved away; `onReady` when every service has answered; `say` gets each line worth seeing.
     ///
-    /// Throws `InputError` when the start is refused, `RunError` when the run failed.
+    /// Answers how it ended well: `stopped` or `finished`. Throws `InputError` when the start is refused, `RunError` when the run failed.
     func run(
         announce: @Sendable (_ hasMovedStores: Bool) throws -> Void, onReady: @escaping @Sendable () -> Void,
         say: @escaping @Sendable (String) -> Void
-    ) async throws {
+    ) async throws -> Ending {
         let programs = ProgramFolder.current
         let services = try platform.services(in: programs)
         let market = try platform.marketProgram(in: programs)
@@ -36,11 +36,17 @@ struct PlatformRun: Sendable {
         let supervisor = try Supervisor(
             Supervisor.Setup(
                 folder: platform.folder, services: platform.endpoints, programs: services,
-                market: market.map { Supervisor.Market(program: $0, port: platform.marketPort) }, gateway: platform.dashboard, plan: plan,
-                readyLimit: Self.readyLimit, onReady: onReady, say: tell))
+                market: market.map { Supervisor.Market(program: $0, port: platform.marketPort) }, gateway: platform.dashboard,
+                keyFile: platform.keyFile,
+                strategies: platform.strategiesToRun, isSimulated: platform.isSimulated, plan: plan, readyLimit: Self.readyLimit,
+                onReady: onReady, say: tell))
         let ending = await supervisor.run()
         withExtendedLifetime(lock) {}
-        try end(ending)
+        switch ending {
+        case .stopped, .finished: return ending
+        case .refused(let why): throw InputError(why)
+        case .failed(let why): throw RunError("\(why); see \(platform.folder.logs)")
+        }
     }
 
     private var plan: Supervision.Plan {
@@ -60,17 +66,13 @@ struct PlatformRun: Sendable {
     }
 
     private func prepareFolder() throws -> Bool {
-        if let market = platform.market { return try DemoFolder(platform.folder).prepare(market: market.description) }
+        if let market = platform.market {
+            let hasMovedStores = try DemoFolder(platform.folder).prepare(market: market.description)
+            for line in try DemoStrategies(platform.folder).copy(from: platform.strategies) { Console.note(line) }
+            return hasMovedStores
+        }
         try platform.folder.refuseLeftovers()
         return false
-    }
-
-    private func end(_ ending: Ending) throws {
-        switch ending {
-        case .stopped, .finished: return
-        case .refused(let why): throw InputError(why)
-        case .failed(let why): throw RunError("\(why); see \(platform.folder.logs)")
-        }
     }
 }
 

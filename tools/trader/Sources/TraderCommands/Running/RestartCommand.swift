@@ -18,7 +18,7 @@ struct RestartCommand: AsyncParsableCommand {
 
     func run() async throws {
         let name = try ServiceArgument.service(service)
-        let place = try Whereabouts.find(data: data, orEnvironment: false)
+        let place = try await Whereabouts.find(data: data, orSettings: false)
         guard let folder = place.folder, let file = place.runFile else {
             throw RunError("no supervisor runs here: restart the service where it was started")
         }

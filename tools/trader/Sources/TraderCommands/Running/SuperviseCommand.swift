@@ -13,8 +13,10 @@ struct SuperviseCommand: AsyncParsableCommand {
     func run() async throws {
         Console.surviveClosedPipe()
         do {
-            let platform = try Platform(folder: DataFolder(data), httpPort: port, busBasePort: busPortBase, market: nil)
-            try await PlatformRun(platform: platform).run(
+            let settings = try await PlatformSettings.read(
+                options: [.data: data, .port: "\(port)", .busPortBase: "\(busPortBase)"])
+            let platform = try Platform(settings, market: nil)
+            _ = try await PlatformRun(platform: platform).run(
                 announce: { _ in }, onReady: { Self.report(StartReport(status: 0)) }, say: { _ in })
             Self.report(StartReport(failure: "it was stopped before all services answered", status: 1))
         } catch {

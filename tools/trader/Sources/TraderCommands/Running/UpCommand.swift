@@ -9,22 +9,22 @@ struct UpCommand: AsyncParsableCommand {
 
     private static let setsid = "/usr/bin/setsid"
 
-    @Option(help: "Folder of the stores and logs.")
-    var data = DataFolder.live.path
+    @Option(help: "Folder of the stores and logs. (default: DATA_DIR of the settings, .trader/live)")
+    var data: String?
 
-    @Option(help: "Port of the dashboard.")
-    var port = 8_000
+    @Option(help: "Port of the dashboard. (default: HTTP_PORT of the settings, 8000)")
+    var port: Int?
 
-    @Option(help: "First port of the hundred between the services.")
-    var busPortBase = 7_100
+    @Option(help: "First port of the hundred between the services. (default: BUS_PORT_BASE of the settings, 7100)")
+    var busPortBase: Int?
 
     func run() async throws {
-        let folder = DataFolder(data)
         // Checked before anything is made: a bad number leaves no folder behind.
-        _ = try Platform(folder: folder, httpPort: port, busBasePort: busPortBase, market: nil)
+        let platform = try Platform(try await PlatformSettings.read(data: data, port: port, busPortBase: busPortBase), market: nil)
+        let folder = platform.folder
         try folder.makeLogs()
         let output = Pipe()
-        try supervise(folder, reportingTo: output)
+        try supervise(platform, reportingTo: output)
         guard let text = try output.fileHandleForReading.readToEnd(),
             let report = try? BoundedJSON.decode(StartReport.self, from: [UInt8](text))
         else {
@@ -32,16 +32,19 @@ struct UpCommand: AsyncParsableCommand {
         }
         if let failure = report.failure { throw Failure(failure, status: report.status) }
         try Console.print(
-            "five services run against the real venues; orders are simulated",
-            "dashboard  http://127.0.0.1:\(port)",
-            "stores     \(data)",
+            "five services run against \(platform.venues); orders are simulated",
+            "dashboard  \(platform.dashboard)",
+            "stores     \(folder.path)",
             "logs       \(folder.logs), or: ./trader logs SERVICE -f",
-            "to stop    ./trader down\(data == DataFolder.live.path ? "" : " --data \(data)")")
+            "to stop    ./trader down\(data.map { " --data \($0)" } ?? "")")
     }
 
     /// Starts the supervisor in a session of its own, so that neither Ctrl-C here nor the end of the terminal reaches it.
-    private func supervise(_ folder: DataFolder, reportingTo output: Pipe) throws {
-        let arguments = ["supervise", "--data", data, "--port", "\(port)", "--bus-port-base", "\(busPortBase)"]
+    private func supervise(_ platform: Platform, reportingTo output: Pipe) throws {
+        let folder = platform.folder
+        let arguments = [
+            "supervise", "--data", folder.path, "--port", "\(platform.httpPort)", "--bus-port-base", "\(platform.busBasePort)",
+        ]
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Self.setsid)
         process.arguments = ["--fork", ProgramFolder.ownExecutable] + arguments

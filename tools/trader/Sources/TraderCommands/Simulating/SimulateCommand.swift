@@ -27,7 +27,8 @@ struct SimulateCommand: AsyncParsableCommand {
         if let window, !(2...8_640).contains(window) { throw InputError("--window \(window): give 2 to 8640 bars") }
         if let hours, !(1...720).contains(hours) { throw InputError("--hours \(hours): give 1 to 720 hours") }
         let series = SimulationSeries(
-            seeds: firstSeed...firstSeed + seeds - 1, strategies: try StrategySource().documents(named: FourSignals.names), window: window,
+            seeds: firstSeed...firstSeed + seeds - 1, strategies: try await StrategySource.find().documents(named: FourSignals.names),
+            window: window,
             liveBars: hours.map { $0 * 12 })
         let start = ContinuousClock.now
         let table = try await series.run(threads: ProcessInfo.processInfo.activeProcessorCount) { report in

@@ -5,7 +5,7 @@ import TraderSignals
 import VenueSimulator
 
 /// `trader strategies audit NAME`: shows that no past decision changes when the future is cut off or poisoned.
-struct StrategyAuditCommand: ParsableCommand {
+struct StrategyAuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "Runs a strategy with the future cut off and poisoned, and compares every past decision.",
         discussion: "Without files it runs over a synthetic market of 40 days.")
@@ -25,9 +25,9 @@ struct StrategyAuditCommand: ParsableCommand {
     @Option(help: "Seed of the synthetic market and of the bars at which the future is taken away.")
     var seed: UInt64 = 7
 
-    func run() throws {
+    func run() async throws {
         guard (1...1_000).contains(cuts) else { throw InputError("--cuts \(cuts): give a number from 1 to 1000") }
-        let document = try StrategySource().document(strategy)
+        let document = try await StrategySource.find().document(strategy)
         let history = try history(for: document)
         let audit = LookAheadAudit(document, cuts: cuts, seed: seed)
         let finding = try audit.finding(over: history)

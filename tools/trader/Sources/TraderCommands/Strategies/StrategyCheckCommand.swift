@@ -4,17 +4,17 @@ import TraderModel
 import TraderSignals
 
 /// `trader strategies check FILE…`: reads and compiles documents, and says what is wrong or what they come to.
-struct StrategyCheckCommand: ParsableCommand {
+struct StrategyCheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Checks documents: one line of what is wrong, or what they come to.")
 
     @Argument(help: "YAML files, or names in the folder of the strategies; none: all of the folder.")
     var files: [String] = []
 
-    func run() throws {
+    func run() async throws {
         var names: [String: String] = [:]
         var refusals = Refusals()
-        for (file, document) in try documents() {
+        for (file, document) in try await documents() {
             try refusals.collect {
                 let plan = try StrategyPlan(try document.get())
                 if let other = names.updateValue(file, forKey: plan.document.name) {
@@ -26,8 +26,8 @@ struct StrategyCheckCommand: ParsableCommand {
         try refusals.end()
     }
 
-    private func documents() throws -> [(file: String, document: Result<StrategyDocument, InputError>)] {
-        let source = StrategySource()
+    private func documents() async throws -> [(file: String, document: Result<StrategyDocument, InputError>)] {
+        let source = try await StrategySource.find()
         guard files.isEmpty else { return files.map { file in (file, Result { () throws(InputError) in try source.document(file) }) } }
         return try source.files().map { file in
             (file.name, file.document.mapError { _ in InputError("\(source.path ?? "")/\(file.complaint ?? file.name)") })

@@ -5,7 +5,7 @@ import TraderModel
 import TraderSignals
 
 /// `trader strategies explain NAME [--at TIME]`: how each condition stood at a bar.
-struct StrategyExplainCommand: ParsableCommand {
+struct StrategyExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "Says how each condition of a strategy stood at a bar, and what came of it.")
 
@@ -15,11 +15,11 @@ struct StrategyExplainCommand: ParsableCommand {
     @Option(help: "A moment within the bar; the newest bar without it.", transform: TimeArgument.read)
     var at: TimeArgument?
 
-    @Option(help: "Folder of the stores. (default: .trader/live, else .trader/demo)")
+    @Option(help: "Folder of the stores. (default: DATA_DIR of the settings, else .trader/demo)")
     var data: String?
 
-    func run() throws {
-        guard let recorded = try RecordedStrategies.find(data: data) else {
+    func run() async throws {
+        guard let recorded = try await RecordedStrategies.find(data: data) else {
             throw RunError(
                 "there is no signal-engine.db in \(data ?? "\(DataFolder.live.path) or \(DataFolder.demo.path)"): start a platform first")
         }

@@ -7,9 +7,18 @@ import TraderSignals
 struct StrategySource {
     private let folder: StrategyFolder?
 
-    /// The folder that is given, else the one that the environment names or the project has.
-    init(folder: String? = nil) {
-        self.folder = (folder ?? ProjectFolder.find(["strategies"], setBy: "STRATEGIES_DIR", holding: ".")).map { StrategyFolder(path: $0) }
+    private init(folder: String?) { self.folder = folder.map { StrategyFolder(path: $0) } }
+
+    /// The folder that the settings name or the project has.
+    static func find() async throws -> StrategySource { StrategySource(folder: try await PlatformSettings.read().strategiesFolder) }
+
+    /// The folder of the platform in `data`: what runs there says which, and a demo has its own; else that of the settings.
+    static func find(of data: DataFolder?) async throws -> StrategySource {
+        if let strategies = data?.running?.strategies { return StrategySource(folder: strategies) }
+        if let data, data.isDemo, FileManager.default.fileExists(atPath: DemoFolder(data).strategies) {
+            return StrategySource(folder: DemoFolder(data).strategies)
+        }
+        return try await find()
     }
 
     /// The documents of names or paths; of all that the folder holds when there are none. Throws `InputError` with what is wrong.

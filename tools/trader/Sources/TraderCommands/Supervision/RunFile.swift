@@ -10,9 +10,12 @@ package struct RunFile: Codable, Equatable, Sendable {
         package var publish: Endpoint
         package var replay: Endpoint
         package var command: Endpoint
+        /// How it last ended against its will, and how often in a row; absent while it does well.
+        package var death: String?
 
-        package init(pid: Int32?, endpoints: Endpoints) {
+        package init(pid: Int32?, endpoints: Endpoints, death: String? = nil) {
             self.pid = pid
+            self.death = death
             publish = endpoints.publish
             replay = endpoints.replay
             command = endpoints.command
@@ -26,6 +29,7 @@ package struct RunFile: Codable, Equatable, Sendable {
             try container.encode(publish, forKey: .publish)
             try container.encode(replay, forKey: .replay)
             try container.encode(command, forKey: .command)
+            try container.encodeIfPresent(death, forKey: .death)
         }
     }
 
@@ -54,13 +58,22 @@ package struct RunFile: Codable, Equatable, Sendable {
     package var simulated: Bool
     /// Absent with the real venues.
     package var venueSim: Venues?
+    /// The folder of the strategy documents that run; absent when it is what signal-engine's own settings say.
+    package var strategies: String?
+    /// The file with the key to replay and commands; absent when it is the data folder's.
+    package var keyFile: String?
 
-    package init(services: [String: Running], gateway: String, supervisor: Int32, simulated: Bool, venueSim: Venues?) {
+    package init(
+        services: [String: Running], gateway: String, supervisor: Int32, simulated: Bool, venueSim: Venues?, strategies: String? = nil,
+        keyFile: String? = nil
+    ) {
         self.services = services
         self.gateway = gateway
         self.supervisor = supervisor
         self.simulated = simulated
         self.venueSim = venueSim
+        self.strategies = strategies
+        self.keyFile = keyFile
     }
 
     /// The file at `path`; nil when it is missing or is none.

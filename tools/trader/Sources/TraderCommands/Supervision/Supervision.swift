@@ -60,6 +60,8 @@ package struct Supervision: Equatable, Sendable {
         var answersNow = false
         var everAnswered = false
         var unansweredDeaths = 0
+        /// How it last ended against its will.
+        var lastDeath: String?
         var pause = RestartPause()
 
         /// The pause before the next start. A program that answered and then ended with 0 was asked to end, and owes no pause.
@@ -84,6 +86,14 @@ package struct Supervision: Equatable, Sendable {
     package var pids: [String: Int32] {
         conditions.compactMapValues { condition in
             if case .up(let pid) = condition.phase { pid } else { nil }
+        }
+    }
+
+    /// What is to be said of the programs that keep dying, by name: how the last run ended, and how often in a row.
+    package var deaths: [String: String] {
+        conditions.compactMapValues { condition in
+            guard let words = condition.lastDeath else { return nil }
+            return condition.pause.deaths > 1 ? "\(words), \(condition.pause.deaths) times in a row" : words
         }
     }
 
@@ -139,10 +149,12 @@ package struct Supervision: Equatable, Sendable {
         condition.phase = .down
         condition.answersNow = false
         if !answered { condition.unansweredDeaths += 1 }
-        let pause = condition.pauseAfterDeath(asked: answered && exit == .status(0), at: now)
+        let wasAsked = answered && exit == .status(0)
+        let pause = condition.pauseAfterDeath(asked: wasAsked, at: now)
+        let what = "\(name) \(exit)" + (exit.mayBeExplained ? lastLine.map { " (\($0))" } ?? "" : "")
+        if !wasAsked { condition.lastDeath = what }
         conditions[name] = condition
         guard ending == nil else { return continueStop() }
-        let what = "\(name) \(exit)" + (exit.mayBeExplained ? lastLine.map { " (\($0))" } ?? "" : "")
         if exit == .refused, !condition.everAnswered { return stop(.refused(lastLine ?? what)) }
         if case .unstartable = exit { return stop(.failed(what)) }
         if name == plan.market { return stop(exit == .status(0) ? .finished : .failed(what)) }
@@ -155,7 +167,7 @@ package struct Supervision: Equatable, Sendable {
 
     private mutating func readyOverdue() -> [Effect] {
         guard ending == nil, !isReady else { return [] }
-        let names = unanswered.joined(separator: ", ")
+        let names = unanswered.map { name in name + (conditions[name]?.lastDeath.map { " (\($0))" } ?? "") }.joined(separator: ", ")
         return plan.mustGetReady ? stop(.failed("no answer from \(names)")) : [.say("still no answer from \(names)")]
     }
 

@@ -15,6 +15,11 @@ struct Supervisor: Sendable {
         var programs: [Program]
         var market: Market?
         var gateway: String
+        /// The file with the key to the services' commands.
+        var keyFile: BusKeyFile
+        /// The folder of the documents that run; nil when signal-engine finds it by itself.
+        var strategies: String?
+        var isSimulated: Bool
         var plan: Supervision.Plan
         /// How long the start may take before `plan.mustGetReady` counts.
         var readyLimit: Duration
@@ -34,31 +39,33 @@ struct Supervisor: Sendable {
     private let setup: Setup
     private let logs: [String: ProgramLog]
     private let pids = RunningPids()
+    private let runFile: KeptRunFile
     private let probe: Probe
 
     init(_ setup: Setup) throws {
         self.setup = setup
         let programs = setup.programs + (setup.market.map { [$0.program] } ?? [])
         logs = Dictionary(uniqueKeysWithValues: programs.map { ($0.name, ProgramLog(path: setup.folder.log(of: $0.name))) })
-        probe = try Probe(key: try setup.folder.keyFile.take())
+        runFile = KeptRunFile(path: setup.folder.runFile)
+        probe = try Probe(key: try setup.keyFile.take())
     }
 
     /// Runs everything until it ends or a signal asks for the end.
     func run() async -> Ending {
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
         let (events, inbox) = AsyncStream.makeStream(of: Supervision.Event.self)
-        defer { setup.folder.removeRunFile() }
+        defer { runFile.remove() }
         return await withTaskGroup(of: Void.self) { group in
             group.addTask { for await _ in signals { inbox.yield(.stopAsked) } }
+            group.addTask { await guardRunFile() }
             Self.remind(inbox, of: .readyOverdue, after: setup.readyLimit, in: &group)
             inbox.yield(.begin)
             var supervision = Supervision(setup.plan)
-            var written: RunFile?
             for await event in events {
                 let effects = supervision.apply(event, at: .now)
                 pids.replace(with: supervision.pids)
                 if case .started(let name, let pid) = event { watch(name, pid, inbox, in: &group) }
-                record(supervision.pids, &written)
+                record(supervision)
                 for effect in effects {
                     if case .end(let ending) = effect {
                         group.cancelAll()
@@ -115,19 +122,25 @@ struct Supervisor: Sendable {
         return await probe.status(of: service, at: endpoints.command, timeout: .seconds(1)).status?.pid == pid
     }
 
-    private func record(_ pids: [String: Int32], _ written: inout RunFile?) {
-        let services = setup.services.map { ($0.rawValue, RunFile.Running(pid: pids[$0.rawValue], endpoints: $1)) }
+    /// Nobody tells when somebody deletes or changes a file: it is looked at.
+    private func guardRunFile() async {
+        while (try? await Task.sleep(for: .seconds(1))) != nil { if let trouble = runFile.restore() { setup.say(trouble) } }
+    }
+
+    private func record(_ supervision: Supervision) {
+        let pids = supervision.pids
+        let services = setup.services.map { service, endpoints in
+            (
+                service.rawValue,
+                RunFile.Running(pid: pids[service.rawValue], endpoints: endpoints, death: supervision.deaths[service.rawValue])
+            )
+        }
         let file = RunFile(
             services: Dictionary(uniqueKeysWithValues: services), gateway: setup.gateway,
-            supervisor: ProcessInfo.processInfo.processIdentifier, simulated: setup.market != nil,
-            venueSim: setup.market.map { RunFile.Venues(pid: pids[$0.program.name], url: $0.url) })
-        guard file != written else { return }
-        do {
-            try file.write(to: setup.folder.runFile)
-            written = file
-        } catch {
-            setup.say("\(setup.folder.runFile) cannot be written (\(error.localizedDescription)): status and restart do not see what runs")
-        }
+            supervisor: ProcessInfo.processInfo.processIdentifier, simulated: setup.isSimulated,
+            venueSim: setup.market.map { RunFile.Venues(pid: pids[$0.program.name], url: $0.url) }, strategies: setup.strategies,
+            keyFile: setup.keyFile.path)
+        if let trouble = runFile.keep(file) { setup.say(trouble) }
     }
 
     private static func remind(
