@@ -75,14 +75,17 @@ struct GatewayBench: Sendable {
     func record(_ facts: [GatewayInput]) throws -> [LogRecord] {
         var host = try MachineHost(EventShell(), store: context.store)
         let step = try host.step(facts.map { Arrival(own: $0) }, at: context.clock.now)
-        if let last = step.records.last { hub.logged(upTo: last.seq) }
+        hub.logged(step.records, of: context.store.log)
         return step.records
     }
 
+    /// Tells the sockets of a record that the log does not hold.
+    func pretend(_ record: LogRecord) { hub.logged([record], of: log) }
+
     /// Tells the sockets of the bar in progress.
-    func form(_ number: Int, close: Int64) {
+    func form(_ number: Int, close: Int64) throws {
         let candle = Facts.candle(number, close: close)
-        hub.forming(FormingCandle(instrument: candle.instrument, ts: candle.ts, bar: candle.bar))
+        try hub.forming(FormingCandle(instrument: candle.instrument, ts: candle.ts, bar: candle.bar))
     }
 
     // MARK: Requests

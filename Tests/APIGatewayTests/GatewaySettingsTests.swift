@@ -16,7 +16,8 @@ struct GatewaySettingsTests {
     @Test func theKeysAreThese() {
         #expect(
             APIGateway.keys.map { "\($0.variable)=\($0.standard ?? "-")" } == [
-                "HTTP_HOST=127.0.0.1", "HTTP_PORT=8000", "WEB_ROOT=web/dist", "MARKET_DESCRIPTION=", "HTTP_TOKEN_FILE=",
+                "HTTP_HOST=127.0.0.1", "HTTP_PORT=8000", "WEB_ROOT=web/dist", "MARKET_DESCRIPTION=", "STRATEGIES_COPIED=false",
+                "HTTP_TOKEN_FILE=",
                 "HTTP_TRUSTED_NETWORK=false", "HTTP_ALLOWED_HOSTS=",
             ])
     }

@@ -132,6 +132,50 @@ struct RoutesTests {
         }
     }
 
+    @Test func aStrategyWhoseDataIsOutOfReachIsBlindAndSaysWhy() async throws {
+        try await GatewayBench.with { bench in
+            try bench.record(Facts.fourSignals() + [.features(Facts.features(0)), .fire(Facts.fire(0)), Facts.fill(7, at: 0)])
+            #expect(!(try await bench.get("/api/signals").body.contains("BLIND")), "nobody was asked yet")
+            // Nobody answers here.
+            _ = try await bench.get("/api/system")
+            let states = try #require(try object(await bench.get("/api/signals").body)["signal_states"] as? [String: [String: Any]])
+            #expect(states["VS-3"]?["status"] as? String == "BLIND" && states["LQ-1"]?["status"] as? String == "ACTIVE")
+            for state in states.values {
+                let blind = try #require(state["blind"] as? [String: Any])
+                #expect(blind["source"] as? String == "market-feed" && blind["reason"] as? String == "silent")
+                #expect(blind["detail"] is String && blind["since"] is NSNull)
+            }
+            let one = try await bench.get("/api/strategies/VS-3").body
+            #expect(one.contains(#""status":"BLIND""#) && one.contains(#""file":null"#))
+            #expect(try await bench.get("/api/strategies").body.contains(#""reason":"silent""#))
+        }
+    }
+
+    @Test func theHistoryThatAStrategyNeedsIsCounted() async throws {
+        try await GatewayBench.with { bench in
+            try bench.record(Facts.fourSignals())
+            #expect(try await bench.get("/api/signals").body.contains(#""history_bars":null"#))
+            let bars = (0..<40).flatMap { [Facts.candle($0, origin: .history), Facts.candle($0 + 3, of: .coinbaseETH, origin: .history)] }
+            try bench.record(bars.map { .candle($0) } + [.features(Facts.features(12))])
+            // From the first bar that both have, 3, to the one that was judged.
+            #expect(try await bench.get("/api/signals").body.contains(#""history_bars":10"#))
+        }
+    }
+
+    @Test func theAgeOfAServicesAnswerIsSaidAndASilentOneIsWaitedForOnce() async throws {
+        try await GatewayBench.with(["STRATEGIES_COPIED": "true"]) { bench in
+            let first = try await object(bench.get("/api/system").body)
+            #expect(first["strategies_copied"] as? Bool == true)
+            var ages: [[Int]] = []
+            for _ in 0..<2 {
+                let services = try #require(try object(await bench.get("/api/system").body)["services"] as? [[String: Any]])
+                ages.append(services.compactMap { $0["age_ms"] as? Int })
+            }
+            // The same answers, older: nobody was asked again.
+            #expect(ages[0].count == 5 && zip(ages[0], ages[1]).allSatisfy { $0 <= $1 })
+        }
+    }
+
     @Test func statisticsStandBesideWhatWasPromisedWithAndWithoutLateTrades() async throws {
         try await GatewayBench.with { bench in
             try bench.record(Facts.fourSignals())

@@ -2,6 +2,7 @@ import APIGateway
 import TestSupport
 import Testing
 import TraderModel
+import TraderStore
 
 @Suite(.timeLimit(.minutes(1)))
 struct SocketTests {
@@ -149,7 +150,7 @@ struct SocketTests {
             try bench.record(.candle(Facts.candle(0)))
             let messages = try await bench.socket("?after=\(place)") { messages in
                 var taken = try await messages.take(1)
-                bench.form(1, close: 42)
+                try bench.form(1, close: 42)
                 taken += try await messages.take(1)
                 try bench.record(.candle(Facts.candle(1)))
                 taken += try await messages.take(1)
@@ -160,6 +161,20 @@ struct SocketTests {
                     {"close":42,"closed":false,"high":44,"low":40,"open":41,"symbol":"BTC-USD","ts":1767225900,"type":"candle","volume":1.5}
                     """)
             #expect(Self.numbers(messages) == [1, nil, 2])
+        }
+    }
+
+    @Test func whatWasJustLoggedIsToldWithoutReadingTheLogAgain() async throws {
+        try await GatewayBench.with { bench in
+            let place = bench.place
+            let first = try bench.record(.candle(Facts.candle(0)))[0]
+            let messages = try await bench.socket("?after=\(place)") { messages in
+                let taken = try await messages.take(1)
+                // The log ends before it: whoever looked there would find nothing.
+                bench.pretend(LogRecord(seq: first.seq + 1, name: first.name, body: first.body))
+                return taken + (try await messages.take(1))
+            }
+            #expect(Self.numbers(messages) == [1, 2])
         }
     }
 

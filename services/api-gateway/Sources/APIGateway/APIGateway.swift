@@ -24,13 +24,14 @@ public enum APIGateway {
         _ context: ServiceContext, _ settings: GatewaySettings, onBound: @escaping @Sendable (Int) -> Void = { _ in }
     ) throws -> [any Service] {
         let hub = BrowserHub()
+        let watch = ServiceWatch(context)
         let consumer = Consumer(
             context, EventShell(), upstreams: [.marketFeed, .signalEngine, .paperBroker],
             deliver: { step in
                 for case .features(let record) in step.outputs { context.status.sawData(upTo: record.ts.closeTime()) }
-                if let last = step.records.last { hub.logged(upTo: last.seq) }
+                hub.logged(step.records, of: context.store.log)
             })
-        return [consumer, FormingTap(context: context, hub: hub), server(context, settings, hub, onBound: onBound)]
+        return [consumer, watch, FormingTap(context: context, hub: hub), server(context, settings, hub, watch, onBound: onBound)]
     }
 
     /// How the service's store is verified.
@@ -44,12 +45,13 @@ public enum APIGateway {
         SignalRows.register(in: &migrator)
         StrategyRows.register(in: &migrator)
         TradeRows.register(in: &migrator)
+        EventBars.register(in: &migrator)
     }
 
     /// The web server over the context's store.
     package static func server(
-        _ context: ServiceContext, _ settings: GatewaySettings, _ hub: BrowserHub, heartbeat: Duration = .seconds(20),
-        onBound: @escaping @Sendable (Int) -> Void = { _ in }
+        _ context: ServiceContext, _ settings: GatewaySettings, _ hub: BrowserHub, _ watch: ServiceWatch? = nil,
+        heartbeat: Duration = .seconds(20), onBound: @escaping @Sendable (Int) -> Void = { _ in }
     ) -> WebServer {
         let doorkeeper = Doorkeeper(
             hosts: HostRule(names: settings.allowedHosts, remedy: "set HTTP_ALLOWED_HOSTS to allow it"), token: settings.token)
@@ -60,7 +62,10 @@ public enum APIGateway {
             handle: { try await feed.serve($0) })
         return WebServer(
             configuration: WebServerConfiguration(host: settings.host, port: settings.port),
-            router: GatewayRoutes(context: context, settings: settings, doorkeeper: doorkeeper).router(), socketRoute: route,
+            router: GatewayRoutes(
+                context: context, settings: settings, doorkeeper: doorkeeper, watch: watch ?? ServiceWatch(context),
+                reads: StrategyReads(logger: context.logger)
+            ).router(), socketRoute: route,
             onBound: { port in
                 context.logger.info("listening", metadata: ["url": "http://\(settings.host):\(port)"])
                 onBound(port)

@@ -6,7 +6,8 @@ import TraderService
 import TraderSignals
 import TraderStore
 
-/// The commands about strategies: `define-strategy`, `start-strategy`, `stop-strategy`, `remove-strategy` and `explain-strategy`.
+/// The commands about strategies: `define-strategy`, `start-strategy`, `stop-strategy`, `remove-strategy`, `locate-strategy` and
+/// `explain-strategy`.
 struct StrategyCommands: Sendable {
     let desk: StrategyDesk
     let store: Store
@@ -21,6 +22,7 @@ struct StrategyCommands: Sendable {
                 return await make(change(strategy), command)
             }
         }
+        table.answer("locate-strategy") { locate($0) }
         table.answer("explain-strategy") { explain($0) }
     }
 
@@ -37,6 +39,16 @@ struct StrategyCommands: Sendable {
         case .made(let record):
             guard let record else { return .accepted(command.id) }
             return accepted(command, record)
+        }
+    }
+
+    /// The file that holds a strategy's document: what removing it deletes.
+    private func locate(_ command: Command) -> CommandReply {
+        guard let name = command.arguments["name"] else { return .refused(command.id, "locate-strategy needs a name") }
+        do throws(StrategyFolder.Failure) {
+            return accepted(command, ["file": try desk.place(of: name)])
+        } catch {
+            return .refused(command.id, "\(error)")
         }
     }
 

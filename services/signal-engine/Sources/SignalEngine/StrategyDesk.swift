@@ -54,6 +54,9 @@ final class StrategyDesk: Sendable {
     /// What is wrong with the folder or a file of it; empty when nothing is.
     var complaints: [String] { desk.withLock { $0.watch.complaints } }
 
+    /// The path of the file that holds a strategy; nil when there is none.
+    func place(of name: String) throws(StrategyFolder.Failure) -> String? { try folder.place(of: name) }
+
     // MARK: in the loop
 
     /// The next input; nil when nothing is to be changed.

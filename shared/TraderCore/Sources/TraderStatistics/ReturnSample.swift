@@ -56,13 +56,9 @@ public struct ReturnSample: Equatable, Sendable {
     /// the interval is that of the clusters. Trades that do not overlap, or whose spans are not known, are clusters of one.
     public init(_ returns: [Return], days: Double?) {
         trades = returns.count
-        if let days, days > 0 {
-            let counts = PoissonInterval.around(returns.count)
-            tradesPerDay = Double(returns.count) / days
-            tradesPerDay95 = ClosedInterval(low: counts.low / days, high: counts.high / days)
-        }
-        let groups = Self.clusters(returns)
+        let groups = Clusters(returns)
         clusters = groups.count
+        defer { self = over(days: days) }
         guard !returns.isEmpty else { return }
         let count = Double(returns.count)
         winRate = Double(returns.count { $0.netBps > 0 }) / count
@@ -73,13 +69,24 @@ public struct ReturnSample: Equatable, Sendable {
         let squares = returns.reduce(0) { $0 + ($1.netBps - mean) * ($1.netBps - mean) }
         let deviation = (squares / (count - 1)).squareRoot()
         stdevNetBps = deviation
-        let sums = groups.map { cluster in cluster.reduce(0) { $0 + ($1.netBps - mean) } }
-        guard sums.count >= 2 else { return }
-        let groupCount = Double(sums.count)
-        let error = (sums.reduce(0) { $0 + $1 * $1 } * groupCount / (groupCount - 1)).squareRoot() / count
-        let margin = StudentT.quantile975(degreesOfFreedom: sums.count - 1) * error
+        guard groups.count >= 2 else { return }
+        let groupCount = Double(groups.count)
+        let error = (groups.squares(around: mean) * groupCount / (groupCount - 1)).squareRoot() / count
+        let margin = StudentT.quantile975(degreesOfFreedom: groups.count - 1) * error
         interval95 = ClosedInterval(low: mean - margin, high: mean + margin)
-        moreTradesToTell = Self.moreTrades(mean: mean, error: error, trades: returns.count, clusters: sums.count)
+        moreTradesToTell = Self.moreTrades(mean: mean, error: error, trades: returns.count, clusters: groups.count)
+    }
+
+    /// The same trades over `days` of observation; nil when the time observed is not known.
+    public func over(days: Double?) -> ReturnSample {
+        var sample = self
+        sample.tradesPerDay = nil
+        sample.tradesPerDay95 = nil
+        guard let days, days > 0 else { return sample }
+        let counts = PoissonInterval.around(trades)
+        sample.tradesPerDay = Double(trades) / days
+        sample.tradesPerDay95 = ClosedInterval(low: counts.low / days, high: counts.high / days)
+        return sample
     }
 
     /// What the sample allows one to say about the mean net return.
@@ -88,18 +95,6 @@ public struct ReturnSample: Equatable, Sendable {
         if interval95.low > 0 { return "above zero after costs at 95 %" }
         if interval95.high < 0 { return "below zero after costs at 95 %" }
         return "cannot be told from zero yet"
-    }
-
-    /// Groups of trades that overlap, directly or over others.
-    private static func clusters(_ returns: [Return]) -> [[Return]] {
-        var clusters = returns.filter { $0.span == nil }.map { [$0] }
-        var end = Int64.min
-        for one in returns.filter({ $0.span != nil }).sorted(by: { $0.span?.lowerBound ?? 0 < $1.span?.lowerBound ?? 0 }) {
-            guard let span = one.span else { continue }
-            if span.lowerBound < end { clusters[clusters.count - 1].append(one) } else { clusters.append([one]) }
-            end = max(end, span.upperBound)
-        }
-        return clusters
     }
 
     /// The smallest n, of trades like these in clusters like these, with |mean| > t₀.₉₇₅(clusters − 1) · error, less the trades there are.

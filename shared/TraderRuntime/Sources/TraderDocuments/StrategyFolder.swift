@@ -109,6 +109,11 @@ public struct StrategyFolder: Sendable {
         }
     }
 
+    /// The whole path of the file that holds a strategy; nil when there is none.
+    public func place(of name: String) throws(Failure) -> String? {
+        try file(of: name).map { URL(fileURLWithPath: "\(path)/\($0)").standardizedFileURL.path }
+    }
+
     private func file(of name: String) throws(Failure) -> String? {
         try files().first { if case .success(let document) = $0.document { document.name == name } else { false } }?.name
     }

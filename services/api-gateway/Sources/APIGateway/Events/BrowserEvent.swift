@@ -1,5 +1,6 @@
 import TraderModel
 import TraderProto
+import TraderStore
 
 /// What a browser is told over the WebSocket: a flat object with the build spec's field names and numbers.
 package struct BrowserEvent: Codable, Equatable, Sendable {
@@ -22,6 +23,11 @@ package struct BrowserEvent: Codable, Equatable, Sendable {
         var message = self
         if let id { message.fields["id"] = .text(id.description) }
         return String(decoding: try WireCodec.encode(message), as: UTF8.self)
+    }
+
+    /// A record of the log named `log` as the message on the wire.
+    static func message(of record: LogRecord, log: String) throws -> String {
+        try WireCodec.decode(Envelope<BrowserEvent>.self, from: record.body).data.message(id: EventID(epoch: log, number: record.seq))
     }
 
     /// A bar; `isClosed` is false while it is in progress.

@@ -36,6 +36,19 @@ enum CandleRows {
             .execute(arguments: [candle.instrument.symbol, candle.ts.unixSeconds - HostLimits.tableDays * 86_400])
     }
 
+    /// The bar from which on there is history of every instrument that is followed; nil while one has none.
+    static func firstBar(_ db: Database) throws -> BarTime? {
+        var first: Int64?
+        for instrument in [Instrument.coinbaseBTC, .coinbaseETH] {
+            guard let own = try Int64.fetchOne(db, sql: "SELECT min(ts) FROM candles WHERE symbol = ?", arguments: [instrument.symbol])
+            else {
+                return nil
+            }
+            first = max(first ?? own, own)
+        }
+        return first.map(BarTime.init(unixSeconds:))
+    }
+
     /// The last `limit` bars, ascending.
     static func newest(_ limit: Int, of symbol: String, _ db: Database) throws -> [Row] {
         try Row.fetchAll(db, sql: "SELECT * FROM candles WHERE symbol = ? ORDER BY ts DESC LIMIT ?", arguments: [symbol, limit]).reversed()

@@ -60,7 +60,10 @@ enum StrategyRows {
     static func present(_ db: Database) throws -> [StrategyRecord] { try newest(db).filter { $0.state != .removed } }
 
     /// The newest version of one strategy, removed or not; nil when there never was one.
-    static func newest(named name: String, _ db: Database) throws -> StrategyRecord? { try newest(db).first { $0.name == name } }
+    static func newest(named name: String, _ db: Database) throws -> StrategyRecord? {
+        try String.fetchOne(db, sql: "SELECT record FROM strategies WHERE name = ? ORDER BY version DESC LIMIT 1", arguments: [name])
+            .map { try WireCodec.decode(StrategyRecord.self, from: Array($0.utf8)) }
+    }
 
     /// A version of a strategy as its record last said; nil when the gateway never heard of it.
     static func version(_ version: Int, of name: String, _ db: Database) throws -> StrategyRecord? {

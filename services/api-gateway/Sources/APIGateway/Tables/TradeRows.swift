@@ -5,7 +5,7 @@ import TraderStatistics
 /// Trades for the log and the statistics, with whether they were booked late.
 enum TradeRows {
     /// A trade as the REST interface gives it.
-    struct Row: FetchableRecord, Decodable {
+    struct Row: FetchableRecord {
         var id: Int64
         var signal: String
         var version: Int
@@ -24,11 +24,33 @@ enum TradeRows {
         /// `time` or `rule`; nil while it is open.
         var exit_reason: String?
 
-        /// Nil while it is open.
-        var returns: ReturnSample.Return? {
-            guard let gross_bps, let net_bps, let exit_ts else { return nil }
-            return ReturnSample.Return(grossBps: gross_bps, netBps: net_bps, span: entry_ts..<max(entry_ts, exit_ts))
+        init(row: GRDB.Row) {
+            id = row["id"]
+            signal = row["signal"]
+            version = row["version"]
+            instrument = row["instrument"]
+            direction = row["direction"]
+            entry_ts = row["entry_ts"]
+            entry_price = row["entry_price"]
+            exit_ts = row["exit_ts"]
+            exit_price = row["exit_price"]
+            hold_bars = row["hold_bars"]
+            gross_bps = row["gross_bps"]
+            net_bps = row["net_bps"]
+            status = row["status"]
+            booked_late = row["booked_late"]
+            exit_reason = row["exit_reason"]
         }
+    }
+
+    /// A closed trade, as statistics need it.
+    struct Closed {
+        var id: Int64
+        var signal: String
+        var version: Int
+        var exitTs: Int64
+        var isLate: Bool
+        var returns: ReturnSample.Return
     }
 
     /// Seconds after a bar's close within which a fill counts as timely: nobody could have taken the price later.
@@ -66,6 +88,14 @@ enum TradeRows {
                     ALTER TABLE trades_2 RENAME TO trades;
                     """)
         }
+        // What is asked for often is found without a look at every trade.
+        migrator.registerMigration("gateway-trades-3") { db in
+            try db.execute(
+                sql: """
+                    CREATE INDEX trades_newest ON trades (entry_ts, id);
+                    CREATE INDEX trades_status ON trades (status, exit_ts);
+                    """)
+        }
     }
 
     static func record(_ fill: FillRecord, bookedAt: Timestamp, in db: Database) throws {
@@ -96,19 +126,43 @@ enum TradeRows {
 
     /// Newest entry first; `status` is OPEN or CLOSED, nil for all.
     static func newest(_ limit: Int, status: String?, _ db: Database) throws -> [Row] {
-        try Row.fetchAll(
-            db, sql: "SELECT * FROM trades WHERE ?1 IS NULL OR status = ?1 ORDER BY entry_ts DESC, id DESC LIMIT ?2",
-            arguments: [status, limit])
+        let order = "ORDER BY entry_ts DESC, id DESC LIMIT ?"
+        let rows =
+            switch status {
+            case nil: "trades INDEXED BY trades_newest"
+            // Few are open; nearly all are closed.
+            case "OPEN": "trades INDEXED BY trades_status WHERE status = 'OPEN'"
+            default: "trades INDEXED BY trades_newest WHERE status = 'CLOSED'"
+            }
+        return try Row.fetchAll(db, sql: "SELECT * FROM \(rows) \(order)", arguments: [limit])
     }
 
-    /// Every closed trade, in the order of entries.
-    static func closed(_ db: Database) throws -> [Row] {
-        try Row.fetchAll(db, sql: "SELECT * FROM trades WHERE status = 'CLOSED' ORDER BY id")
+    static func closedCount(_ db: Database) throws -> Int {
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM trades INDEXED BY trades_status WHERE status = 'CLOSED'") ?? 0
+    }
+
+    /// The trades that closed at the bar `exit` or later, in the order of entries.
+    static func closed(since exit: Int64, _ db: Database) throws -> [Closed] {
+        let rows = try GRDB.Row.fetchCursor(
+            db,
+            sql: """
+                SELECT id, signal, version, entry_ts, exit_ts, booked_late, gross_bps, net_bps
+                FROM trades INDEXED BY trades_status WHERE status = 'CLOSED' AND exit_ts >= ?
+                """, arguments: [exit])
+        var trades: [Closed] = []
+        while let row = try rows.next() {
+            let (entry, exit) = (row[3] as Int64, row[4] as Int64)
+            trades.append(
+                Closed(
+                    id: row[0], signal: row[1], version: row[2], exitTs: exit, isLate: row[5],
+                    returns: ReturnSample.Return(grossBps: row[6], netBps: row[7], span: entry..<max(entry, exit))))
+        }
+        return trades.sorted { $0.id < $1.id }
     }
 
     /// The open trade of each signal.
     static func open(_ db: Database) throws -> [String: Int64] {
-        let rows = try GRDB.Row.fetchAll(db, sql: "SELECT signal, id FROM trades WHERE status = 'OPEN'")
+        let rows = try GRDB.Row.fetchAll(db, sql: "SELECT signal, id FROM trades INDEXED BY trades_status WHERE status = 'OPEN'")
         return Dictionary(rows.map { ($0["signal"] as String, $0["id"] as Int64) }) { _, newest in newest }
     }
 }

@@ -36,10 +36,14 @@ struct EventFeed: Sendable {
         var told = try start(socket)
         try tell(socket, after: &told)
         for await notice in notices {
-            if let event = notice.event {
-                guard socket.send(try event.message(id: nil)) else { return }
-            } else if let number = notice.number, number > told {
-                try tell(socket, after: &told)
+            switch (notice.number, notice.message) {
+            case (nil, let message?): guard socket.send(message) else { return }
+            case (let number?, let message?) where number == told + 1:
+                guard socket.send(message) else { return }
+                told = number
+            // What this socket did not take in time is in the log.
+            case (let number?, _) where number > told: try tell(socket, after: &told)
+            default: break
             }
             if socket.closure != nil { return }
         }
@@ -72,8 +76,7 @@ struct EventFeed: Sendable {
                 return
             }
             for record in page.records {
-                let event = try WireCodec.decode(Envelope<BrowserEvent>.self, from: record.body).data
-                guard socket.send(try event.message(id: EventID(epoch: store.log, number: record.seq))) else { return }
+                guard socket.send(try BrowserEvent.message(of: record, log: store.log)) else { return }
                 told = record.seq
             }
             if page.records.count < Self.pageEvents { return }

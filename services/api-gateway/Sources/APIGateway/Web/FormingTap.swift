@@ -15,7 +15,7 @@ struct FormingTap: Service {
         await cancelWhenGracefulShutdown {
             for await record in records {
                 do {
-                    hub.forming(try WireCodec.decode(Envelope<FormingCandle>.self, from: record.body).data)
+                    try hub.forming(WireCodec.decode(Envelope<FormingCandle>.self, from: record.body).data)
                 } catch {
                     context.logger.error("unreadable forming bar", metadata: ["reason": "\(error)"])
                 }

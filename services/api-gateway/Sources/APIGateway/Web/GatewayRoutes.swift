@@ -14,10 +14,12 @@ struct GatewayRoutes: Sendable {
     let context: ServiceContext
     let settings: GatewaySettings
     let doorkeeper: Doorkeeper
+    let watch: ServiceWatch
+    let reads: StrategyReads
+    let book = ReturnBook()
 
     private static let symbols = [Instrument.coinbaseBTC.symbol, Instrument.coinbaseETH.symbol]
     private static let mostRows = 10_000
-    private static let readers = ["coinbase": ServiceName.marketFeed, "gateio": .liqPoller]
     /// They keep a page to its own origin.
     private static let headers: HTTPFields = [
         .contentSecurityPolicy: "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -33,14 +35,20 @@ struct GatewayRoutes: Sendable {
         router.get("/api/candles") { request, _ in try candles(request) }
         router.get("/api/trades") { request, _ in try trades(request) }
         router.get("/api/trades/:id/records") { _, context in try records(context) }
-        router.get("/api/signals") { _, _ in try Response.json(context.store.read { try SignalsAnswer($0) }) }
-        router.get("/api/stats") { _, _ in try Response.json(context.store.read { try StatisticsAnswer($0) }) }
-        router.get("/api/system") { _, _ in try Response.json(await SystemAnswer.ask(context, description: settings.marketDescription)) }
+        router.get("/api/signals") { _, _ in try Response.json(context.store.read { try SignalsAnswer(sight, $0) }) }
+        router.get("/api/stats") { _, _ in try Response.json(context.store.read { try statistics($0) }) }
+        router.get("/api/system") { _, _ in
+            try Response.json(SystemAnswer(await watch.newest(), isSimulated: context.clock.isSimulated, settings))
+        }
         router.get("/api/frames") { request, _ in try await frames(request) }
         router.get("/api/integrity") { request, _ in try await integrity(request) }
-        StrategyRoutes(context: context).add(to: router)
+        StrategyRoutes(context: context, sight: sight, book: book).add(to: router)
         return router
     }
+
+    private var sight: Sight { Sight(watch: watch, reads: reads) }
+
+    private func statistics(_ db: Database) throws -> StatisticsAnswer { try book.read(db) { try StatisticsAnswer(&$0, db) } }
 
     private func candles(_ request: Request) throws -> Response {
         let symbol = request.uri.queryParameters["symbol"].map(String.init) ?? Self.symbols[0]
@@ -75,8 +83,8 @@ struct GatewayRoutes: Sendable {
     private func frames(_ request: Request) async throws -> Response {
         let parameters = request.uri.queryParameters
         let name = parameters["instrument"].map(String.init) ?? ""
-        guard let instrument = Instrument(name), let service = Self.readers[instrument.venue] else {
-            let venues = Self.readers.keys.sorted().joined(separator: " or ")
+        guard let instrument = Instrument(name), let service = DataReach.readers[instrument.venue] else {
+            let venues = DataReach.readers.keys.sorted().joined(separator: " or ")
             throw APIError(.badRequest, code: "bad_parameter", message: "instrument is \"\(name)\"; give VENUE:SYMBOL, of \(venues)")
         }
         let bar = try BarParameter.bar(parameters["ts"] ?? "", named: "ts")

@@ -10,17 +10,21 @@ package struct GatewaySettings: Sendable {
     let webRoot: String
     /// What the market is, in plain words; empty for the real one.
     let marketDescription: String
+    /// Whether the documents that run are a copy that belongs to this platform alone.
+    let strategiesAreCopied: Bool
     /// The credential; nil when none is asked for.
     package let token: String?
     /// Names that a browser may have asked for, beside the loopback's.
     package let allowedHosts: Set<String>
 
-    static let keys = [hostKey, portKey, webRootKey, descriptionKey, tokenFileKey, trustedKey, allowedKey]
+    static let keys = [hostKey, portKey, webRootKey, descriptionKey, copiesKey, tokenFileKey, trustedKey, allowedKey]
 
     private static let hostKey = SettingKey("http.host", standard: "127.0.0.1", "interface that the gateway listens on")
     private static let portKey = SettingKey("http.port", standard: "8000", "port that the gateway listens on")
     private static let webRootKey = SettingKey("web.root", standard: "web/dist", "folder of the dashboard's files")
     private static let descriptionKey = SettingKey("market.description", standard: "", "what a simulated market is, in plain words")
+    private static let copiesKey = SettingKey(
+        "strategies.copied", standard: "false", "true when the documents that run are a copy that belongs to this platform alone")
     private static let tokenFileKey = SettingKey("http.token.file", standard: "", "file with the token that requests must carry")
     private static let trustedKey = SettingKey(
         "http.trusted.network", standard: "false", "true when whatever can reach the gateway may use it without a token")
@@ -35,6 +39,7 @@ package struct GatewaySettings: Sendable {
             throw SettingError(Self.webRootKey, webRoot, should: "give the folder that holds the dashboard's index.html")
         }
         marketDescription = try source.text(Self.descriptionKey)
+        strategiesAreCopied = try source.flag(Self.copiesKey)
         token = try Self.token(in: try source.text(Self.tokenFileKey))
         let names = try source.text(Self.allowedKey).split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
         allowedHosts = HostRule.loopback.union(names)

@@ -1,28 +1,45 @@
 import GRDB
 import TraderModel
+import TraderService
 
-/// What the state of each signal is read from: the newest bar, the last fires and the open trades.
+/// What the state of each signal is read from: the newest bar, the last fires, the open trades, and whether the data is in reach.
 struct SignalBoard {
     private let newest: FeatureRecord?
     private let fires: [String: (ts: Int64, direction: String)]
     private let open: [String: Int64]
+    private let judgements: [String: Judgement]
+    private let obstacle: (StrategyRecord) -> DataReach.Obstacle?
+    private let firstBar: BarTime?
 
-    init(_ newest: FeatureRecord?, _ db: Database) throws {
+    init(_ newest: FeatureRecord?, _ sight: Sight, _ db: Database) throws {
         self.newest = newest
+        judgements = Dictionary((newest?.judgements ?? []).map { ($0.signal, $0) }) { first, _ in first }
+        obstacle = sight.obstacles(judgedUpTo: newest?.ts.closeTime())
+        firstBar = try CandleRows.firstBar(db)
         fires = try SignalRows.all(db)
         open = try TradeRows.open(db)
     }
 
     func state(of strategy: StrategyRecord) -> SignalState {
         let fire = fires[strategy.name]
-        let judgement = newest?.judgements?.first { $0.signal == strategy.name && $0.version == strategy.version }
+        let judgement = judgements[strategy.name].flatMap { $0.version == strategy.version ? $0 : nil }
+        let obstacle = strategy.state == .running ? obstacle(strategy) : nil
         return SignalState(
-            strategy, status: status(of: strategy, fire?.ts), lastFire: fire, openTrade: open[strategy.name], judgement: judgement)
+            strategy, status: status(of: strategy, fire?.ts, isBlind: obstacle != nil), lastFire: fire, openTrade: open[strategy.name],
+            judgement: judgement, obstacle: obstacle, historyBars: historyBars(of: strategy))
     }
 
-    private func status(of strategy: StrategyRecord, _ fire: Int64?) -> String {
+    /// Bars of the history that it needs which are there.
+    private func historyBars(of strategy: StrategyRecord) -> Int? {
+        guard let newest, let firstBar else { return nil }
+        let bars = (newest.ts.unixSeconds - firstBar.unixSeconds) / BarLength.fiveMinutes.seconds + 1
+        return min(strategy.warmUpBars, max(0, Int(bars)))
+    }
+
+    private func status(of strategy: StrategyRecord, _ fire: Int64?, isBlind: Bool) -> String {
         if open[strategy.name] != nil { return "ACTIVE" }
         if strategy.state == .stopped { return "STOPPED" }
+        if isBlind { return "BLIND" }
         guard let fire, let newest else { return "WATCHING" }
         let isCoolingDown = newest.ts.unixSeconds - fire < Int64(strategy.cooldownBars) * BarLength.fiveMinutes.seconds
         return isCoolingDown ? "COOLING DOWN" : "WATCHING"

@@ -1,4 +1,5 @@
 import TraderModel
+import TraderService
 
 /// A signal as it stands at the newest bar.
 struct SignalState: Encodable {
@@ -31,16 +32,23 @@ struct SignalState: Encodable {
     var last_fire_ts: Int64?
     var last_fire_dir: String?
     var open_trade_id: Int64?
-    /// `ACTIVE`, `COOLING DOWN`, `WATCHING` or `STOPPED`.
+    /// `ACTIVE`, `COOLING DOWN`, `WATCHING`, `BLIND` or `STOPPED`.
     var status: String
+    /// What keeps it from seeing its market, also while a trade is open; null when nothing does, or it is stopped.
+    var blind: DataReach.Obstacle?
     /// What the strategy made of the newest bar; null when that bar completed none of its own.
     var outcome: String?
     var hold_bars: Int?
     var cooldown_bars: Int
+    /// Bars of five minutes until all its values are known, at most.
+    var warm_up_bars: Int
+    /// How many of them are there; null before the first bar.
+    var history_bars: Int?
     var conditions: [Condition]
 
     init(
-        _ strategy: StrategyRecord, status: String, lastFire: (ts: Int64, direction: String)?, openTrade: Int64?, judgement: Judgement?
+        _ strategy: StrategyRecord, status: String, lastFire: (ts: Int64, direction: String)?, openTrade: Int64?, judgement: Judgement?,
+        obstacle: DataReach.Obstacle?, historyBars: Int?
     ) {
         signal = strategy.name
         version = strategy.version
@@ -51,6 +59,9 @@ struct SignalState: Encodable {
         last_fire_dir = lastFire?.direction
         open_trade_id = openTrade
         self.status = status
+        blind = obstacle
+        warm_up_bars = strategy.warmUpBars
+        history_bars = historyBars
         outcome = judgement?.outcome.rawValue
         hold_bars = strategy.holdBars
         cooldown_bars = strategy.cooldownBars
@@ -67,8 +78,8 @@ struct SignalState: Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case signal, version, title, theory, instrument, last_fire_ts, last_fire_dir, open_trade_id, status, outcome, hold_bars,
-            cooldown_bars, conditions
+        case signal, version, title, theory, instrument, last_fire_ts, last_fire_dir, open_trade_id, status, blind, outcome,
+            hold_bars, cooldown_bars, warm_up_bars, history_bars, conditions
     }
 
     /// What is unknown is null, never absent.
@@ -83,9 +94,12 @@ struct SignalState: Encodable {
         try container.encode(last_fire_dir, forKey: .last_fire_dir)
         try container.encode(open_trade_id, forKey: .open_trade_id)
         try container.encode(status, forKey: .status)
+        try container.encode(blind, forKey: .blind)
         try container.encode(outcome, forKey: .outcome)
         try container.encode(hold_bars, forKey: .hold_bars)
         try container.encode(cooldown_bars, forKey: .cooldown_bars)
+        try container.encode(warm_up_bars, forKey: .warm_up_bars)
+        try container.encode(history_bars, forKey: .history_bars)
         try container.encode(conditions, forKey: .conditions)
     }
 }

@@ -17,29 +17,29 @@ struct SignalStatistics: Encodable {
         var all: ReturnSample
         var timely: ReturnSample
 
-        init(_ trades: [TradeRows.Row], days: Double?) {
-            all = Self.sample(of: trades, days: days)
-            timely = Self.sample(of: trades.filter { !$0.booked_late }, days: days)
+        init(all: ReturnSample, timely: ReturnSample) {
+            self.all = all
+            self.timely = timely
         }
 
-        private static func sample(of trades: [TradeRows.Row], days: Double?) -> ReturnSample {
-            ReturnSample(trades.compactMap(\.returns), days: days)
+        /// Of no trade.
+        init(days: Double?) {
+            all = ReturnSample([], days: days)
+            timely = all
         }
     }
 
-    /// `trades` are the closed trades of all strategies.
-    init(_ strategy: StrategyRecord, _ trades: [TradeRows.Row], _ db: Database) throws {
-        let own = trades.filter { $0.signal == strategy.name }
-        let samples = Samples(
-            own.filter { $0.version == strategy.version }, days: try StrategyRows.observedDays(strategy.name, strategy.version, db))
+    init(_ strategy: StrategyRecord, _ ledger: inout ReturnLedger, _ db: Database) throws {
+        let samples = ledger.samples(
+            of: strategy.name, version: strategy.version, days: try StrategyRows.observedDays(strategy.name, strategy.version, db))
         version = strategy.version
         all = samples.all
         timely = samples.timely
         expected = strategy.expectation.map(ExpectedAnswer.init)
         earlier = [:]
-        for number in Set(own.map(\.version)) where number != strategy.version {
-            earlier["\(number)"] = Samples(
-                own.filter { $0.version == number }, days: try StrategyRows.observedDays(strategy.name, number, db))
+        for number in ledger.versions(of: strategy.name) where number != strategy.version {
+            earlier["\(number)"] = ledger.samples(
+                of: strategy.name, version: number, days: try StrategyRows.observedDays(strategy.name, number, db))
         }
     }
 

@@ -6,9 +6,9 @@ struct SignalsAnswer: Encodable {
     var signal_states: [String: SignalState]
     var features: [String: JSONScalar]
 
-    init(_ db: Database) throws {
+    init(_ sight: Sight, _ db: Database) throws {
         let newest = try FeatureRow.newest(db)
-        let board = try SignalBoard(newest, db)
+        let board = try SignalBoard(newest, sight, db)
         let states = try StrategyRows.present(db).map { ($0.name, board.state(of: $0)) }
         signal_states = Dictionary(uniqueKeysWithValues: states)
         features = ["ts": newest.map { .integer($0.ts.unixSeconds) } ?? .null]

@@ -9,10 +9,9 @@ struct StatisticsAnswer: Encodable {
     /// All trades, of earlier versions and of strategies that are gone too.
     var total: SignalStatistics.Samples
 
-    init(_ db: Database) throws {
-        let trades = try TradeRows.closed(db)
+    init(_ ledger: inout ReturnLedger, _ db: Database) throws {
         signals = [:]
-        for strategy in try StrategyRows.present(db) { signals[strategy.name] = try SignalStatistics(strategy, trades, db) }
-        total = SignalStatistics.Samples(trades, days: try FeatureRow.observedDays(db))
+        for strategy in try StrategyRows.present(db) { signals[strategy.name] = try SignalStatistics(strategy, &ledger, db) }
+        total = ledger.samples(days: try FeatureRow.observedDays(db))
     }
 }

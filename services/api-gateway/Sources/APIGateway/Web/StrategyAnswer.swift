@@ -4,18 +4,20 @@ import TraderModel
 struct StrategyAnswer: Encodable {
     private let strategy: StrategyRecord
     private let state: SignalState
-    private let hasDocument: Bool
+    private let place: DocumentPlaceAnswer?
 
-    init(_ strategy: StrategyRecord, _ state: SignalState, withDocument: Bool) {
+    /// `place` is where the document lies, told of one strategy alone, with its text.
+    init(_ strategy: StrategyRecord, _ state: SignalState, place: DocumentPlaceAnswer? = nil) {
         self.strategy = strategy
         self.state = state
-        hasDocument = withDocument
+        self.place = place
     }
 
     private enum CodingKeys: String, CodingKey {
-        case name, version, state, title, theory, instrument, timeframe, status, hold_bars, cooldown_bars, warm_up_bars, features, entry,
+        case name, version, state, title, theory, instrument, timeframe, status, blind, hold_bars, cooldown_bars, warm_up_bars, features,
+            entry,
             exit,
-            expected, document
+            expected, document, file
     }
 
     /// What is unknown is null, never absent.
@@ -29,6 +31,7 @@ struct StrategyAnswer: Encodable {
         try container.encode(strategy.instrument, forKey: .instrument)
         try container.encode(BarLength(rawValue: strategy.barSeconds)?.text, forKey: .timeframe)
         try container.encode(state.status, forKey: .status)
+        try container.encode(state.blind, forKey: .blind)
         try container.encode(strategy.holdBars, forKey: .hold_bars)
         try container.encode(strategy.cooldownBars, forKey: .cooldown_bars)
         try container.encode(strategy.warmUpBars, forKey: .warm_up_bars)
@@ -36,6 +39,8 @@ struct StrategyAnswer: Encodable {
         try container.encode(strategy.entry, forKey: .entry)
         try container.encode(strategy.exit, forKey: .exit)
         try container.encode(strategy.expectation.map(ExpectedAnswer.init), forKey: .expected)
-        if hasDocument { try container.encode(strategy.document, forKey: .document) }
+        guard let place else { return }
+        try container.encode(strategy.document, forKey: .document)
+        try container.encode(place.file, forKey: .file)
     }
 }

@@ -14,14 +14,18 @@ import TraderWeb
 /// `/api/strategies`: what runs, and the wishes to change it, which go to signal-engine and come back as records.
 struct StrategyRoutes: Sendable {
     let context: ServiceContext
+    let sight: Sight
+    let book: ReturnBook
 
     /// How long signal-engine may take to answer.
     private static let patience = Duration.seconds(5)
+    /// How long it may take to say where a document lies: the document itself does not wait for it.
+    private static let placePatience = Duration.milliseconds(500)
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/api/strategies") { _, _ in try list() }
         router.post("/api/strategies") { request, context in try await define(request, context) }
-        router.get("/api/strategies/:name") { _, context in try one(context) }
+        router.get("/api/strategies/:name") { _, context in try await one(context) }
         router.delete("/api/strategies/:name") { _, context in try await change("remove-strategy", context) }
         router.get("/api/strategies/:name/stats") { _, context in try statistics(context) }
         router.get("/api/strategies/:name/explain") { request, context in try await explain(request, context) }
@@ -33,34 +37,40 @@ struct StrategyRoutes: Sendable {
 
     private func list() throws -> Response {
         let answers = try context.store.read { db in
-            let board = try SignalBoard(try FeatureRow.newest(db), db)
-            return try StrategyRows.present(db).map { StrategyAnswer($0, board.state(of: $0), withDocument: false) }
+            let board = try SignalBoard(try FeatureRow.newest(db), sight, db)
+            return try StrategyRows.present(db).map { StrategyAnswer($0, board.state(of: $0)) }
         }
         return try .json(answers)
     }
 
-    private func one(_ request: BasicRequestContext) throws -> Response {
+    private func one(_ request: BasicRequestContext) async throws -> Response {
         let name = try name(request)
-        let answer = try context.store.read { db in
-            try strategy(name, db).map {
-                StrategyAnswer($0, try SignalBoard(try FeatureRow.newest(db), db).state(of: $0), withDocument: true)
-            }
+        let found = try context.store.read { db in
+            try strategy(name, db).map { ($0, try SignalBoard(try FeatureRow.newest(db), sight, db).state(of: $0)) }
         }
-        guard let answer else { throw Self.unknown(name) }
-        return try .json(answer)
+        guard let (strategy, state) = found else { throw Self.unknown(name) }
+        return try .json(StrategyAnswer(strategy, state, place: await place(of: name)))
+    }
+
+    /// Where the document lies; signal-engine alone knows, and what it does not say is null.
+    private func place(of name: String) async -> DocumentPlaceAnswer {
+        guard let reply = try? await ask("locate-strategy", ["name": name], patience: Self.placePatience), let result = reply.result,
+            let place = try? WireCodec.decode(DocumentPlaceAnswer.self, from: Array(result.utf8))
+        else { return DocumentPlaceAnswer(file: nil) }
+        return place
     }
 
     private func statistics(_ request: BasicRequestContext) throws -> Response {
         let name = try name(request)
         let answer = try context.store.read { db in
-            try strategy(name, db).map { try SignalStatistics($0, try TradeRows.closed(db), db) }
+            try strategy(name, db).map { strategy in try book.read(db) { try SignalStatistics(strategy, &$0, db) } }
         }
         guard let answer else { throw Self.unknown(name) }
         return try .json(answer)
     }
 
     private func strategy(_ name: String, _ db: Database) throws -> StrategyRecord? {
-        try StrategyRows.present(db).first { $0.name == name }
+        try StrategyRows.newest(named: name, db).flatMap { $0.state == .removed ? nil : $0 }
     }
 
     private func explain(_ request: Request, _ routed: BasicRequestContext) async throws -> Response {
@@ -86,34 +96,35 @@ struct StrategyRoutes: Sendable {
         guard let text = String(validating: body.readableBytesView, as: UTF8.self) else {
             throw APIError(.unprocessableContent, code: "bad_document", message: "the document is not UTF-8 text; save it as UTF-8")
         }
+        let name: String
         do throws(DocumentError) {
-            _ = try YAMLDocument.plan(from: text)
+            name = try YAMLDocument.plan(from: text).document.name
         } catch {
             throw APIError(.unprocessableContent, code: "bad_document", message: "\(error)")
         }
-        return try await wish("define-strategy", ["text": text])
+        return try await wish("define-strategy", of: name, ["text": text])
     }
 
     private func change(_ command: String, _ routed: BasicRequestContext) async throws -> Response {
         let name = try name(routed)
         guard try context.store.read({ try strategy(name, $0) }) != nil else { throw Self.unknown(name) }
-        return try await wish(command, ["name": name])
+        return try await wish(command, of: name, ["name": name])
     }
 
     /// The strategy as it stands after the wish; what follows comes as an event.
-    private func wish(_ command: String, _ arguments: [String: String]) async throws -> Response {
+    private func wish(_ command: String, of name: String, _ arguments: [String: String]) async throws -> Response {
         let reply = try await ask(command, arguments)
         guard reply.accepted else {
             throw APIError(.unprocessableContent, code: "refused", message: reply.reason ?? "signal-engine refused it")
         }
         let record = try reply.result.map { try WireCodec.decode(StrategyRecord.self, from: Array($0.utf8)) }
         return try .json(
-            WishAnswer(accepted: true, name: record?.name ?? arguments["name"], version: record?.version, state: record?.state))
+            WishAnswer(accepted: true, name: record?.name ?? name, version: record?.version, state: record?.state))
     }
 
     private struct WishAnswer: Encodable {
         var accepted: Bool
-        var name: String?
+        var name: String
         /// Null when nothing had to change.
         var version: Int?
         var state: StrategyRecord.State?
@@ -129,12 +140,14 @@ struct StrategyRoutes: Sendable {
         }
     }
 
-    private func ask(_ command: String, _ arguments: [String: String]) async throws -> CommandReply {
-        let deadline = WallClock.microseconds() + Self.patience.components.seconds * 1_000_000
+    private func ask(
+        _ command: String, _ arguments: [String: String], patience: Duration = Self.patience
+    ) async throws -> CommandReply {
+        let deadline = WallClock.microseconds() + Int64(patience / .microseconds(1))
         do {
             return try await context.bus.send(
                 Command(id: UUID().uuidString, deadline: deadline, name: command, arguments: arguments),
-                to: context.settings.endpoints(of: .signalEngine).command, timeout: Self.patience)
+                to: context.settings.endpoints(of: .signalEngine).command, timeout: patience)
         } catch {
             throw APIError(.serviceUnavailable, message: "signal-engine does not answer: \(error)")
         }

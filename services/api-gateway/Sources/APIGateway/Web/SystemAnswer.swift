@@ -7,6 +7,8 @@ import TraderService
 struct SystemAnswer: Encodable, Sendable {
     var market: String
     var description: String
+    /// Whether the documents that run are a copy that belongs to this platform alone.
+    var strategies_copied: Bool
     var services: [ServiceState]
 
     /// A service as it answered the `status` command.
@@ -18,8 +20,10 @@ struct SystemAnswer: Encodable, Sendable {
         var lag: Int64?
         /// What it says of its venue's data; null of a service that reads no venue, or does not answer.
         var source: SourceReport?
+        /// How long ago it was asked, in milliseconds.
+        var age_ms: Int64
 
-        private enum CodingKeys: String, CodingKey { case service, state, reason, lag, source }
+        private enum CodingKeys: String, CodingKey { case service, state, reason, lag, source, age_ms }
 
         /// What is unknown is null, never absent.
         func encode(to encoder: any Encoder) throws {
@@ -29,36 +33,33 @@ struct SystemAnswer: Encodable, Sendable {
             try container.encode(reason, forKey: .reason)
             try container.encode(lag, forKey: .lag)
             try container.encode(source, forKey: .source)
+            try container.encode(age_ms, forKey: .age_ms)
+        }
+
+        init(_ service: ServiceName, _ seen: ServiceWatch.Seen, at now: ContinuousClock.Instant) {
+            self.service = service.rawValue
+            age_ms = max(0, Int64((now - seen.at) / .milliseconds(1)))
+            switch seen.answer {
+            case .status(let status):
+                state = status.state.rawValue
+                reason = status.reason
+                lag = Self.lag(of: status)
+                source = status.source
+            case .silent(let why):
+                state = "not answering"
+                reason = why
+            }
+        }
+
+        private static func lag(of status: StatusBoard.Status) -> Int64? {
+            status.lag.values.reduce(0) { sum, lag in sum.flatMap { sum in lag.map { sum + $0 } } }
         }
     }
 
-    /// Asks every service at once, and waits half a second for each.
-    static func ask(_ context: ServiceContext, description: String) async -> SystemAnswer {
-        let states = await withTaskGroup { group in
-            for service in ServiceName.allCases { group.addTask { await state(of: service, context) } }
-            var states: [ServiceState] = []
-            for await state in group { states.append(state) }
-            return states
-        }
-        let order = ServiceName.allCases.map(\.rawValue)
-        return SystemAnswer(
-            market: context.clock.isSimulated ? "simulated" : "live", description: description,
-            services: states.sorted { order.firstIndex(of: $0.service) ?? 0 < order.firstIndex(of: $1.service) ?? 0 })
-    }
-
-    private static func lag(of status: StatusBoard.Status) -> Int64? {
-        status.lag.values.reduce(0) { sum, lag in sum.flatMap { sum in lag.map { sum + $0 } } }
-    }
-
-    private static func state(of service: ServiceName, _ context: ServiceContext) async -> ServiceState {
-        do {
-            let status = try await StatusQuestion.ask(
-                at: context.settings.endpoints(of: service).command, over: context.bus, timeout: .milliseconds(500))
-            return ServiceState(
-                service: service.rawValue, state: status.state.rawValue, reason: status.reason, lag: lag(of: status),
-                source: status.source)
-        } catch {
-            return ServiceState(service: service.rawValue, state: "not answering", reason: "\(error)", lag: nil)
-        }
+    init(_ seen: [ServiceName: ServiceWatch.Seen], isSimulated: Bool, _ settings: GatewaySettings, at now: ContinuousClock.Instant = .now) {
+        market = isSimulated ? "simulated" : "live"
+        description = settings.marketDescription
+        strategies_copied = settings.strategiesAreCopied
+        services = ServiceName.allCases.compactMap { service in seen[service].map { ServiceState(service, $0, at: now) } }
     }
 }

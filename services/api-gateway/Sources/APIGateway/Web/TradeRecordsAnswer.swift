@@ -46,11 +46,7 @@ struct TradeRecordsAnswer: Encodable {
     /// Nil when there is no such trade.
     init?(trade id: Int64, _ db: Database) throws {
         guard let trade = try TradeRows.Row.fetchOne(db, sql: "SELECT * FROM trades WHERE id = ?", arguments: [id]) else { return nil }
-        // An event's keys are sorted, so that `type` always follows `ts`.
-        let bars = [trade.entry_ts, trade.exit_ts ?? trade.entry_ts].map { "%\"ts\":\($0),\"type\":%" }
-        let records = try String.fetchAll(
-            db, sql: "SELECT record FROM log WHERE topic = ? AND (record LIKE ? OR record LIKE ?) ORDER BY seq",
-            arguments: [Topic.events.rawValue, bars[0], bars[1]])
+        let records = try EventBars.records(of: (trade.entry_ts, trade.exit_ts ?? trade.entry_ts), db)
         told = try records.compactMap { record in
             let event = try WireCodec.decode(Event.self, from: Array(record.utf8))
             guard Self.isOf(trade, event.data) else { return nil }
