@@ -51,8 +51,11 @@ class Platform:
 
     def kill(self, service: str) -> None:
         """As a crash would; the demo's supervisor starts it again."""
+        self.signal(service, signal.SIGKILL)
+
+    def signal(self, service: str, number: int) -> None:
         run = json.loads((self.data / "run.json").read_text())
-        os.kill(run["services"][service]["pid"], signal.SIGKILL)
+        os.kill(run["services"][service]["pid"], number)
 
     def stop(self) -> None:
         if self.process.poll() is None:

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import signal
 import unittest
 
 from axe_playwright_python.sync_playwright import Axe
@@ -55,6 +56,13 @@ class Dashboard(unittest.TestCase):
         self.assertEqual(self.complaints, [], "the page complained")
 
     def open_page(self, size: dict, **choices: str) -> Page:
+        page = self.new_page(size, **choices)
+        page.goto(platform.url)
+        expect(page.get_by_test_id("connection")).to_contain_text(CONNECTED[choices.get("language", "en")])
+        expect(page.get_by_test_id("card-LQ-1")).to_be_visible()
+        return page
+
+    def new_page(self, size: dict, **choices: str) -> Page:
         context = browser.new_context(viewport=size, accept_downloads=True, timezone_id="Europe/Kyiv")
         self.addCleanup(context.close)
         page = context.new_page()
@@ -64,9 +72,6 @@ class Dashboard(unittest.TestCase):
         page.on("console", lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("websocket", self.listen)
-        page.goto(platform.url)
-        expect(page.get_by_test_id("connection")).to_contain_text(CONNECTED[choices.get("language", "en")])
-        expect(page.get_by_test_id("card-LQ-1")).to_be_visible()
         return page
 
     def listen(self, socket):
@@ -143,6 +148,84 @@ class Dashboard(unittest.TestCase):
         wait_for("dense candles", self.is_dense, 30)
         wait_for("the gateway's trades, once each", lambda: sorted(self.shown_trades("CLOSED")) == sorted(self.gateway_trades("closed")), 30)
 
+    def test_an_answer_that_is_malformed_blanks_its_own_panel_alone_until_it_is_asked_for_again(self):
+        shapes = ["null", "3", '"x"', "[]", "{}", '[{"id": "seven"}]', '{"signal_states": {"LQ-1": {"status": 7}}, "features": {}}', "<html>"]
+        for part, path in (("signals", "/api/signals"), ("stats", "/api/stats"), ("trades", "/api/trades?*"), ("candles", "/api/candles?*"), ("system", "/api/system")):
+            for shape in shapes:
+                # An empty list is a list.
+                if shape == "[]" and part in ("trades", "candles"):
+                    continue
+                with self.subTest(part=part, shape=shape):
+                    self.check_malformed(part, f"**{path}", shape)
+
+    def check_malformed(self, part: str, path: str, body: str):
+        page = self.new_page(DESKTOP)
+        page.route(path, lambda route: route.fulfill(status=200, content_type="application/json", body=body))
+        page.goto(platform.url)
+        missing = page.get_by_test_id(f"missing-{part}").first
+        expect(missing).to_contain_text(re.compile("not (JSON|what it should be)"))
+        for title in ("Does the edge hold?", "Recent events", "Strategies", "Trade log", "State of the system"):
+            expect(page.get_by_role("heading", name=title)).to_be_visible()
+        expect(page.get_by_test_id("broken")).to_have_count(0)
+        page.unroute(path)
+        missing.get_by_role("button", name="Try again").click()
+        expect(page.get_by_test_id(f"missing-{part}")).to_have_count(0)
+        expect(page.get_by_test_id("card-LQ-1")).to_be_visible()
+        page.context.close()
+
+    def test_what_goes_wrong_while_a_panel_is_drawn_blanks_that_panel_alone(self):
+        page = self.page
+        wait_for("a closed trade", lambda: self.gateway_trades("closed"), 90)
+        page.evaluate("() => { window.whole = Date.prototype.toISOString; Date.prototype.toISOString = () => { throw new Error('made by the test'); }; }")
+        page.get_by_role("button", name="УК").click()
+        broken = page.get_by_test_id("broken")
+        expect(broken.filter(has_text="Журнал угод")).to_contain_text("made by the test")
+        # The chart and the edge tell of no moment in words.
+        expect(page.get_by_test_id("chart")).to_be_visible()
+        expect(page.get_by_role("heading", name="Чи є перевага?")).to_be_visible()
+        self.check_accessibility(page)
+        page.evaluate("() => { Date.prototype.toISOString = window.whole; }")
+        while broken.count() > 0:
+            broken.first.get_by_role("button", name="Спробувати знову").click()
+        expect(page.locator("#trades tbody tr").first).to_be_visible()
+        self.complaints = [text for text in self.complaints if "made by the test" not in text]
+
+    def test_an_event_that_cannot_be_read_is_told_and_everything_is_loaded_again(self):
+        page = self.new_page(DESKTOP)
+        sockets = []
+
+        def between(socket):
+            server = socket.connect_to_server()
+            server.on_message(lambda message: socket.send(message))
+            sockets.append(socket)
+
+        page.route_web_socket(re.compile("/ws"), between)
+        page.goto(platform.url)
+        expect(page.get_by_test_id("card-LQ-1")).to_be_visible()
+        for message in ("{", "[]", '{"type": "candle", "id": "x-1", "symbol": 7}'):
+            sockets[-1].send(message)
+        notice = page.get_by_role("alert").first
+        expect(notice).to_contain_text("cannot read")
+        expect(notice).not_to_contain_text("cannot read")
+        newest = int(page.get_by_test_id("chart").get_attribute("data-newest"))
+        wait_for("further bars", lambda: int(page.get_by_test_id("chart").get_attribute("data-newest")) > newest, 30)
+
+    def test_a_strategy_whose_data_is_out_of_reach_is_blind_and_says_why(self):
+        card = self.page.get_by_test_id("card-LQ-1")
+        expect(card.get_by_test_id("blind")).to_have_count(0)
+        platform.signal("liq-poller", signal.SIGSTOP)
+        try:
+            expect(card.get_by_test_id("blind")).to_contain_text("liq-poller does not answer")
+            status = wait_for("the gateway says so", lambda: platform.get("/api/strategies/LQ-1")["blind"], 10)
+            self.assertEqual((status["source"], status["reason"]), ("liq-poller", "silent"))
+            if not platform.get("/api/signals")["signal_states"]["LQ-1"]["open_trade_id"]:
+                expect(card).to_have_attribute("data-status", "BLIND")
+                expect(card.get_by_test_id("waits")).to_contain_text("Waits for its data")
+            self.check_accessibility(self.page)
+        finally:
+            platform.signal("liq-poller", signal.SIGCONT)
+        expect(card.get_by_test_id("blind")).to_have_count(0)
+
     # What is asked
 
     def test_a_bar_is_explained_by_keyboard(self):
@@ -218,7 +301,9 @@ class Dashboard(unittest.TestCase):
         self.page.get_by_test_id("filter").select_option(trade["signal"])
         expect(self.page.get_by_test_id(f"trade-{trade['id']}")).to_be_visible()
         names = {row.locator("td").first.inner_text() for row in self.page.locator("#trades tbody tr").all()}
-        self.assertEqual(names, {trade["signal"]})
+        self.assertEqual({name.split(" v")[0] for name in names}, {trade["signal"]})
+        # Each trade says which version of its strategy made it.
+        expect(self.page.get_by_test_id(f"trade-{trade['id']}").get_by_test_id("version")).to_have_text(f"v{trade['version']}")
 
     def test_a_strategy_is_added_refused_stopped_and_removed(self):
         self.page.get_by_role("button", name="Manage").click()
@@ -238,10 +323,31 @@ class Dashboard(unittest.TestCase):
         card.get_by_role("button", name="Stop").click()
         expect(card.get_by_role("button", name="Start")).to_be_visible()
         card.get_by_role("button", name="Document").click()
-        self.page.get_by_role("dialog").get_by_role("button", name="Remove …").click()
-        self.page.get_by_role("dialog").get_by_role("button", name="Remove", exact=True).click()
+        dialog = self.page.get_by_role("dialog")
+        dialog.get_by_role("button", name="Remove …").click()
+        file = platform.get("/api/strategies/always-up")["file"]
+        self.assertTrue(file.endswith("/always-up.yaml"))
+        expect(dialog.locator("#confirm-text")).to_contain_text("from this simulated platform")
+        expect(dialog.locator("#confirm-text")).to_contain_text(file)
+        dialog.get_by_role("button", name="Remove", exact=True).click()
+        expect(dialog.get_by_test_id("removed-always-up")).to_contain_text(file)
         self.page.keyboard.press("Escape")
         expect(card).to_have_count(0)
+        self.assertFalse(os.path.exists(file))
+        # The way back, from the page itself.
+        removed = self.page.get_by_test_id("removed-always-up")
+        self.check_accessibility(self.page)
+        removed.get_by_role("button", name="Undo").click()
+        expect(card).to_be_visible()
+        expect(removed).to_have_count(0)
+        self.assertEqual(platform.get("/api/strategies/always-up")["document"], DOCUMENT)
+        card.get_by_role("button", name="Document").click()
+        dialog.get_by_role("button", name="Remove …").click()
+        dialog.get_by_role("button", name="Remove", exact=True).click()
+        dialog.get_by_role("button", name="Dismiss").click()
+        self.page.keyboard.press("Escape")
+        expect(card).to_have_count(0)
+        expect(removed).to_have_count(0)
 
     # What is chosen
 

@@ -9,4 +9,3 @@ if (root === null) throw new Error('index.html has no element with the id root')
 const store = new Store();
 const session = new Session(store);
 createRoot(root).render(<App store={store} session={session} />);
-session.start();

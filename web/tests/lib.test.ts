@@ -6,7 +6,8 @@ import type { Bar } from '../src/lib/Bar';
 import { againstText, groupsOf, meterOf, operatorOf } from '../src/lib/conditions';
 import { csvOf } from '../src/lib/csv';
 import { Format } from '../src/lib/Format';
-import { longerBars, longerForming } from '../src/lib/timeframes';
+import { BarSeries } from '../src/lib/BarSeries';
+import { bucketOf, LongerBars, longerForming } from '../src/lib/timeframes';
 import type { Trade } from '../src/state/State';
 import type { Condition, Sample } from '../src/wire/answers';
 
@@ -16,14 +17,64 @@ const condition = (text: string, value: number | null, threshold: number | null,
 const english = new Format('en', 'utc');
 const ukrainian = new Format('uk', 'utc');
 
+/** Bars of another length, made of all of them at once: those that are over. */
+const longerBars = (bars: readonly Bar[], seconds: number, now: number | null = null): Bar[] => [...new LongerBars(seconds).update(BarSeries.of(bars), now)];
+
+/** Numbers that look like chance and are the same each time. */
+const chance = (seed: number) => () => {
+  seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+  return seed / 2 ** 32;
+};
+
+test('a series with one more bar leaves the one before as it was, also where two go on from the same', () => {
+  const random = chance(7);
+  const made: { series: BarSeries; bars: Bar[] }[] = [{ series: BarSeries.none, bars: [] }];
+  for (let round = 0; round < 3_000; round += 1) {
+    const from = made[Math.floor(random() * made.length)] ?? made[0];
+    if (!from) break;
+    const next = bar(5 * (round + 1), round, round, round, round);
+    const series = from.series.appended(next, 20, 6);
+    const whole = [...from.bars, next];
+    const bars = from.bars.length >= 26 ? whole.slice(-20) : whole;
+    assert.equal(series.length, bars.length);
+    made.push({ series, bars });
+    if (made.length > 12) made.shift();
+  }
+  for (const { series, bars } of made) {
+    assert.deepEqual([...series], bars);
+    assert.deepEqual(series.slice(3), bars.slice(3));
+    assert.deepEqual([series.at(0), series.at(-1), series.at(bars.length), series.at(-bars.length - 1)], [bars[0], bars.at(-1), undefined, undefined]);
+  }
+});
+
+test('longer bars that are carried on are those that are made of all bars at once', () => {
+  for (const seconds of [900, 3_600]) {
+    const random = chance(seconds);
+    const longer = new LongerBars(seconds);
+    let series = BarSeries.of([bar(10, 1, 1, 1, 1)]);
+    let minutes = 10;
+    for (let round = 0; round < 600; round += 1) {
+      minutes += random() < 0.9 ? 5 : 25;
+      series = series.appended(bar(minutes, round, round + random(), round - random(), round, 1), 100, 10);
+      // Now and then the bar in progress has left the others behind, or history comes in anew.
+      if (random() < 0.02) series = BarSeries.of(series);
+      const now = T + (minutes + (random() < 0.1 ? 90 : 5)) * 60;
+      const carried = [...longer.update(series, now)];
+      assert.deepEqual(carried, longerBars(series.slice(0), seconds, now), `${round}`);
+      assert.ok(carried.every((one) => one.ts + seconds <= bucketOf(now, seconds) + seconds));
+    }
+  }
+});
+
 test('longer bars have the first open, the last close, the extremes and the sum of volume', () => {
   const bars = [bar(0, 10, 12, 9, 11, 1), bar(5, 11, 15, 11, 14, 2), bar(10, 14, 14, 8, 9, 3), bar(15, 9, 10, 9, 10, 4)];
-  assert.deepEqual(longerBars(bars, 900), [{ ts: T, open: 10, high: 15, low: 8, close: 9, volume: 6 }, { ts: T + 900, open: 9, high: 10, low: 9, close: 10, volume: 4 }]);
+  assert.deepEqual(longerBars(bars, 900, T + 1_800), [{ ts: T, open: 10, high: 15, low: 8, close: 9, volume: 6 }, { ts: T + 900, open: 9, high: 10, low: 9, close: 10, volume: 4 }]);
+  assert.equal(longerBars(bars, 900).length, 1, 'the second may still have more bars');
   assert.deepEqual(longerBars(bars, 300), bars);
 });
 
 test('a longer bar whose beginning is not loaded is left out', () => {
-  assert.deepEqual(longerBars([bar(5, 1, 1, 1, 1), bar(10, 1, 1, 1, 1), bar(15, 2, 2, 2, 2)], 900).map((one) => one.ts), [T + 900]);
+  assert.deepEqual(longerBars([bar(5, 1, 1, 1, 1), bar(10, 1, 1, 1, 1), bar(15, 2, 2, 2, 2)], 900, T + 1_800).map((one) => one.ts), [T + 900]);
 });
 
 test('the longer bar in progress joins its closed parts and the one in progress, and is none when all are closed', () => {

@@ -7,7 +7,9 @@ declare module 'node:assert/strict' {
     equal(actual: unknown, expected: unknown, message?: string): void;
     deepEqual(actual: unknown, expected: unknown, message?: string): void;
     ok(value: unknown, message?: string): void;
-    throws(body: () => unknown, expected: RegExp): void;
+    throws(body: () => unknown, expected: RegExp | (new (message: string) => Error), message?: string): void;
+    doesNotThrow(body: () => unknown): void;
+    match(text: string, expected: RegExp): void;
   };
   export default assert;
 }

@@ -28,11 +28,11 @@ const signals = (change: Partial<SignalsAnswer['signal_states'][string]> = {}, t
   signal_states: {
     A: {
       signal: 'A', version: 1, title: '', theory: '', instrument: 'BTC-USD', last_fire_ts: null, last_fire_dir: null, open_trade_id: null, status: 'WATCHING',
-      outcome: 'watching', hold_bars: 8, cooldown_bars: 8, conditions: [], ...change,
+      blind: null, outcome: 'watching', hold_bars: 8, cooldown_bars: 8, warm_up_bars: 20, history_bars: 20, conditions: [], ...change,
     },
   },
 });
-const times = (state: State) => (state.candles['BTC-USD'] ?? []).map((bar) => bar.ts - T);
+const times = (state: State) => [...state.candles['BTC-USD'] ?? []].map((bar) => bar.ts - T);
 
 test('an event that comes twice changes nothing the second time', () => {
   const once = run(initialState, event(candle(1, T)), event(opened(2)), event(closed(3)));
@@ -55,7 +55,7 @@ test('closed bars stay in order and once each, whichever way they come', () => {
   );
   assert.deepEqual(times(state), [0, 300, 600, 900, 1200]);
   const corrected = run(state, event(candle(4, T + 600, 77)));
-  assert.equal(corrected.candles['BTC-USD']?.[2]?.close, 77);
+  assert.equal(corrected.candles['BTC-USD']?.at(2)?.close, 77);
   assert.deepEqual(times(corrected), times(state));
 });
 
@@ -93,7 +93,14 @@ test('bars and trades are bounded, and open trades are kept', () => {
   const bars = run(initialState, { type: 'candlesLoaded', symbol: 'BTC-USD', rows });
   assert.equal(times(bars).length, LIMITS.bars);
   assert.equal(times(bars)[0], 50 * 300);
-  assert.equal(times(run(bars, event(candle(1, T + rows.length * 300)))).length, LIMITS.bars);
+  const days = Array.from({ length: 1_000 }, (_, place) => event(candle(place + 1, T + (rows.length + place) * 300)));
+  let state = bars;
+  for (const day of days) {
+    state = run(state, day);
+    assert.ok(times(state).length <= LIMITS.bars + LIMITS.barSlack);
+  }
+  assert.equal(times(state).at(-1), (rows.length + 999) * 300);
+  assert.ok(times(state).length >= LIMITS.bars, 'what is promised is there');
   const trades = Array.from({ length: LIMITS.trades + 30 }, (_, place) => tradeRow({ id: place, entry_ts: T + place, status: place === 0 ? 'OPEN' : 'CLOSED' }));
   const kept = run(initialState, { type: 'tradesLoaded', rows: trades });
   assert.equal(Object.keys(kept.trades).length, LIMITS.trades + 1);

@@ -5,9 +5,9 @@ import type { Gate, ServiceState, SystemAnswer } from '../src/wire/answers';
 
 const gate = (instrument: string, reason: string | null): Gate => ({ instrument, reason, detail: null, since: null });
 const service = (name: string, gates: Gate[] | null): ServiceState => ({
-  service: name, state: 'running', reason: null, lag: 0, source: gates && { gates, clock: null, shadow: null, day: [] },
+  service: name, state: 'running', reason: null, lag: 0, age_ms: 0, source: gates && { gates, clock: null, shadow: null, day: [] },
 });
-const system = (...services: ServiceState[]): SystemAnswer => ({ market: 'live', description: '', services });
+const system = (...services: ServiceState[]): SystemAnswer => ({ market: 'live', description: '', strategies_copied: false, services });
 
 test('what is not up to date is named with its reason, and what a venue never had beside others is no news', () => {
   const state = system(

@@ -32,5 +32,9 @@ test('of too few trades nothing is said, however narrow their interval', () => {
 test('what the page says of a failed request stands in the page\'s language', () => {
   const ukrainian = translator(new Format('uk', 'utc'));
   assert.equal(ukrainian('systemMissing', { reason: 'the gateway cannot be reached' }), 'Стан служб недоступний: шлюз недоступний');
+  assert.equal(
+    ukrainian('systemMissing', { reason: 'the answer is not what it should be (market is 3, not a text)' }),
+    'Стан служб недоступний: відповідь не така, якою має бути (market is 3, not a text)',
+  );
   assert.equal(ukrainian('systemMissing', { reason: 'disk full' }), 'Стан служб недоступний: disk full');
 });

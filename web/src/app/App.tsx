@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { ActivityPanel } from '../features/activity/ActivityPanel';
 import { ChartPanel } from '../features/chart/ChartPanel';
 import { EdgePanel } from '../features/edge/EdgePanel';
+import { PutBack } from '../features/strategies/PutBack';
 import { ManageDialog } from '../features/strategies/ManageDialog';
 import { StrategyCards } from '../features/strategies/StrategyCards';
 import { DataDialog } from '../features/system/DataDialog';
@@ -12,6 +13,7 @@ import { Format } from '../lib/Format';
 import type { Session } from '../state/Session';
 import type { Store } from '../state/Store';
 import { translator } from '../text/translate';
+import { Boundary } from '../ui/Boundary';
 import { useStored } from '../ui/useStored';
 import { ViewProvider, type Subject, type View } from '../ui/View';
 import { Header } from './Header';
@@ -31,6 +33,8 @@ export function App({ store, session }: { store: Store; session: Session }) {
   const [scope, setScope] = useStored('trader.scope', ['all', 'timely'] as const, 'all');
   const [shortcuts, setShortcuts] = useStored('trader.shortcuts', ['on', 'off'] as const, 'on');
   const [open, setOpen] = useState<Open>(null);
+  /** What was typed and not accepted yet: a dialog that was closed by mistake loses nothing. */
+  const [draft, setDraft] = useState('');
 
   const format = useMemo(() => new Format(language, zone), [language, zone]);
   const t = useMemo(() => translator(format), [format]);
@@ -41,6 +45,10 @@ export function App({ store, session }: { store: Store; session: Session }) {
     showData: () => setOpen({ dialog: 'data' }),
   }), [t, format, theme, scope, store, session]);
 
+  useEffect(() => {
+    session.start();
+    return () => session.stop();
+  }, [session]);
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme;
     document.querySelector('meta[name="theme-color"]')?.setAttribute('content', theme === 'dark' ? '#0a0f15' : '#f3f5f8');
@@ -60,27 +68,28 @@ export function App({ store, session }: { store: Store; session: Session }) {
   return (
     <ViewProvider value={view}>
       <a className="skip" href="#trades">{t('skipToTrades')}</a>
-      <Header
+      <Boundary name={t('pageHeader')} t={t}><Header
         choices={{ theme, onTheme: setTheme, language, onLanguage: setLanguage, zone, onZone: setZone }} onHelp={() => setOpen({ dialog: 'help' })}
-      />
-      <Notices />
+      /></Boundary>
+      <Boundary name={t('notices')} t={t}><Notices /></Boundary>
+      {open?.dialog !== 'manage' && <PutBack />}
       <main>
-        <Summary />
-        <ChartPanel />
+        <Boundary name={t('inShort')} t={t} wide><Summary /></Boundary>
+        <Boundary name={t('priceChart')} t={t}><ChartPanel /></Boundary>
         <div className="rail">
-          <EdgePanel onScope={setScope} />
-          <ActivityPanel />
+          <Boundary name={t('edgeTitle')} t={t}><EdgePanel onScope={setScope} /></Boundary>
+          <Boundary name={t('recentEvents')} t={t}><ActivityPanel /></Boundary>
         </div>
-        <StrategyCards />
-        <TradeLog />
-        <SystemPanel />
+        <Boundary name={t('strategies')} t={t} wide><StrategyCards /></Boundary>
+        <Boundary name={t('tradeLog')} t={t} wide><TradeLog /></Boundary>
+        <Boundary name={t('systemTitle')} t={t} wide><SystemPanel /></Boundary>
       </main>
       <footer className="bottom">
         <p>{t('paperOnly')} {t('timesIn', { zone: format.zoneName })}</p>
         <p>{t('chartsBy')} <a href="https://www.tradingview.com/" rel="noreferrer">TradingView Lightweight Charts™</a></p>
       </footer>
       {open?.dialog === 'why' && <WhyDialog subject={open.subject} onClose={close} />}
-      {open?.dialog === 'manage' && <ManageDialog name={open.name} onClose={close} />}
+      {open?.dialog === 'manage' && <ManageDialog name={open.name} draft={draft} onDraft={setDraft} onClose={close} />}
       {open?.dialog === 'data' && <DataDialog onClose={close} />}
       {open?.dialog === 'help' && <HelpDialog isOn={shortcuts === 'on'} onSwitch={(isOn) => setShortcuts(isOn ? 'on' : 'off')} onClose={close} />}
     </ViewProvider>

@@ -1,4 +1,5 @@
 import type { Language, Zone } from '../lib/Format';
+import { Boundary } from '../ui/Boundary';
 import { Switch } from '../ui/Switch';
 import { usePage, useView } from '../ui/View';
 import { simulatedSpeed } from '../state/selectors';
@@ -19,8 +20,9 @@ export function Header({ choices, onHelp }: { choices: Choices; onHelp: () => vo
   return (
     <header className="top">
       <h1 className="brand"><img src="/favicon.svg" alt="" width="26" height="26" /><span>Trader</span></h1>
-      <Market />
-      <div className="status"><FreshnessPill /><ConnectionPill /></div>
+      {/* The choices stay, whatever goes wrong beside them. */}
+      <Boundary name={t('theData')} t={t}><Market /></Boundary>
+      <div className="status"><Boundary name={t('lastBar')} t={t}><FreshnessPill /></Boundary><ConnectionPill /></div>
       <div className="choices">
         <Switch small label={t('timeZone')} value={choices.zone} onChange={choices.onZone} options={[{ value: 'utc', label: 'UTC' }, { value: 'local', label: t('local') }]} />
         <Switch small label={t('language')} value={choices.language} onChange={choices.onLanguage} options={[{ value: 'en', label: 'EN', title: 'English' }, { value: 'uk', label: 'УК', title: 'Українська' }]} />
@@ -37,5 +39,9 @@ function Market() {
   const market = state.system?.market ?? 'unknown';
   const speed = simulatedSpeed(state);
   const words = market === 'simulated' ? `${t('marketSimulated')}${speed === null ? '' : ` · ×${format.figure(speed)}`}` : market === 'live' ? t('marketLive') : t('marketUnknown');
-  return <p className="market" data-market={market} title={state.system?.description} data-testid="market">{words}</p>;
+  return (
+    <p className="market" data-market={market} title={state.system?.description} data-testid="market">
+      {words}{state.system?.strategies_copied && <span className="market-copy" title={t('copiedWords')}> · {t('copied')}</span>}
+    </p>
+  );
 }

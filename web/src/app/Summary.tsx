@@ -12,7 +12,7 @@ import { usePage, useView } from '../ui/View';
 /** The page in three sentences: on which data it runs, what runs, and whether the edge holds so far. */
 export function Summary() {
   const { t, scope } = useView();
-  const state = usePage('signals', 'strategies', 'trades', 'stats', 'system');
+  const state = usePage('signals', 'strategies', 'trades', 'stats', 'system', 'problems');
   const names = inOrder(Object.keys(state.signals));
   const running = names.filter((name) => isRunning(state, name));
   const markets = inOrder(new Set(running.map((name) => state.signals[name]?.instrument ?? '')));
@@ -24,7 +24,7 @@ export function Summary() {
       <p><span className="summary-label">{t('theData')}</span> <span>{state.system === null ? t('marketNotSaid') : t(state.system.market === 'simulated' ? 'dataSimulated' : 'dataLive', { words: state.system.description })} {late.length > 0 && <b className="warn">{t('notUpToDate', { which: late.join(', ') })}</b>}</span></p>
       <p>
         <span className="summary-label">{t('whatRuns')}</span>{' '}
-        <span>{running.length === 0 ? t('nothingRuns') : t('runsOn', { n: running.length, markets: markets.join(', ') })} {open === 0 ? t('noTradeOpen') : t('tradesOpen', { n: open })}</span>
+        <span>{names.length === 0 && state.problems.signals ? t('runsUnknown') : running.length === 0 ? t('nothingRuns') : t('runsOn', { n: running.length, markets: markets.join(', ') })} {open === 0 ? t('noTradeOpen') : t('tradesOpen', { n: open })}</span>
       </p>
       <p>
         <span className="summary-label">{t('theEdge')}</span>{' '}

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 /** Single keys that work wherever nothing is being typed. They can be switched off, as a screen reader or a voice may press them by mistake. */
 export function useShortcuts(isOn: boolean, actions: Readonly<Record<string, () => void>>): void {
   const current = useRef(actions);
-  current.current = actions;
+  useEffect(() => { current.current = actions; });
   useEffect(() => {
     if (!isOn) return;
     const onKey = (event: KeyboardEvent) => {

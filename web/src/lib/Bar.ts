@@ -1,3 +1,5 @@
+import type { Bars } from './BarSeries';
+
 /** A bar of one instrument; `ts` is its open in unix seconds. */
 export interface Bar {
   ts: number;
@@ -15,17 +17,17 @@ export const sameBar = (a: Bar, b: Bar): boolean =>
   a.ts === b.ts && a.open === b.open && a.high === b.high && a.low === b.low && a.close === b.close && a.volume === b.volume;
 
 /** The place of the first bar that opens at `ts` or later, among bars in ascending order. */
-export function firstFrom(bars: readonly Bar[], ts: number): number {
+export function firstFrom(bars: Bars, ts: number): number {
   let [low, high] = [0, bars.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((bars[middle]?.ts ?? Infinity) < ts) low = middle + 1;
+    if ((bars.at(middle)?.ts ?? Infinity) < ts) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-export function barAt(bars: readonly Bar[], ts: number): Bar | null {
-  const bar = bars[firstFrom(bars, ts)];
+export function barAt(bars: Bars, ts: number): Bar | null {
+  const bar = bars.at(firstFrom(bars, ts));
   return bar?.ts === ts ? bar : null;
 }

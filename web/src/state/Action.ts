@@ -2,7 +2,7 @@ import type { CandleRow, Explanation, SignalsAnswer, StatsAnswer, StrategyRow, S
 import type { Verb } from '../wire/api';
 import type { ConnectionState } from '../wire/EventStream';
 import type { GatewayEvent } from '../wire/GatewayEvent';
-import type { ProblemPlace } from './State';
+import type { ProblemPlace, Removed } from './State';
 
 /** Everything that changes the page's state. `at` is a wall time in seconds. */
 export type Action =
@@ -18,6 +18,9 @@ export type Action =
   | { type: 'wished'; name: string; verb: Verb }
   | { type: 'wishGranted'; name: string; answer: WishAnswer }
   | { type: 'wishRefused'; name: string; problem: string }
+  | { type: 'removedHere'; name: string; removed: Removed }
+  /** It was put back, or nobody wants it any more. */
+  | { type: 'removalSettled'; name: string }
   | { type: 'problem'; place: ProblemPlace; message: string | null }
   | { type: 'connection'; connection: ConnectionState };
 

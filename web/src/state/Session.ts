@@ -5,31 +5,44 @@ import { EventStream } from '../wire/EventStream';
 import type { GatewayEvent } from '../wire/GatewayEvent';
 import type { Snapshot } from './Action';
 import { unexplained } from './selectors';
-import { LIMITS, SYMBOLS, type Part } from './State';
+import { LIMITS, SYMBOLS, type Loadable, type Removed } from './State';
 import type { Store } from './Store';
+import { Timers } from './Timers';
 
 /** Bars loaded at first: 48 hours. */
 const FIRST_BARS = 576;
 const PARTS = ['candles', 'trades', 'signals', 'strategies', 'stats'] as const;
-type Loadable = Exclude<Part, 'everything'>;
 const PAUSE_MS: Record<Loadable, number> = { signals: 1_000, strategies: 1_000, stats: 5_000, trades: 5_000, candles: 10_000 };
 const SYSTEM_MS = 5_000;
-const STATS_ANYWAY_MS = 60_000;
+/** What changes without an event, as time goes on: how often a strategy could fire, and whether it can see its market. */
+const ANYWAY_MS = 60_000;
 const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000];
 /** With more than this waiting while a snapshot loads, a newer snapshot is cheaper. */
 const MOST_WAITING = 50_000;
 /** A wish's answer is ahead of the gateway's tables, whose event may come before or after it. */
 const WISH_SETTLES_MS = 1_000;
+/** After an event that cannot be read, so that many of them do not load everything again each. */
+const WIRE_PAUSE_MS = 5_000;
 
-/** Joins the gateway and the store: loads by REST, follows by events, asks again for what an event has made old. */
+/** How far the asking for a part is: which wish was answered last, and when it was asked for. */
+interface Asking {
+  answered: number;
+  startedAt: number;
+  isBusy: boolean;
+}
+
+/** Joins the gateway and the store: loads by REST, follows by events, asks again for what an event has made old. Nothing runs before `start` and after `stop`. */
 export class Session {
   private readonly stream: EventStream;
+  private readonly timers = new Timers();
   /** Events that came while everything is being loaded. */
   private waiting: GatewayEvent[] | null = [];
   private loadNumber = 0;
   private readonly depth: Record<string, number> = {};
   private answeredEverything = 0;
-  private readonly asking = new Map<Loadable, { answered: number; startedAt: number; isBusy: boolean; timer: number | undefined }>();
+  private readonly asking = new Map<Loadable, Asking>();
+  /** The services' states and gates as they were told last: when they change, so does what strategies can see. */
+  private services = '';
 
   constructor(private readonly store: Store) {
     this.stream = new EventStream({
@@ -40,11 +53,25 @@ export class Session {
   }
 
   start(): void {
+    this.timers.isOn = true;
     this.stream.open();
     void this.followSystem();
     // REST works without the socket too: a page that cannot connect still shows what it can.
-    setTimeout(() => { if (this.loadNumber === 0) void this.load(); }, 1_500);
-    setInterval(() => this.refetch('stats'), STATS_ANYWAY_MS);
+    const number = this.loadNumber;
+    this.timers.after(1_500, () => { if (this.loadNumber === number) void this.load(); });
+    this.timers.every(ANYWAY_MS, () => {
+      this.refetch('stats');
+      this.refetch('signals');
+    });
+  }
+
+  /** Closes the socket and asks for nothing any more. What is on its way is passed over. */
+  stop(): void {
+    this.timers.clear();
+    this.stream.close();
+    this.loadNumber += 1;
+    this.waiting = [];
+    this.asking.clear();
   }
 
   // MARK: events
@@ -54,7 +81,9 @@ export class Session {
     try {
       event = decodeEvent(JSON.parse(text));
     } catch (error) {
-      this.store.dispatch({ type: 'problem', place: 'wire', message: error instanceof Error ? error.message : String(error) });
+      this.store.dispatch({ type: 'problem', place: 'wire', message: messageOf(error) });
+      // Its place among the others is not known: what it told is loaded.
+      this.timers.once('reload', WIRE_PAUSE_MS, () => void this.load());
       return;
     }
     if (event === null) return;
@@ -89,14 +118,14 @@ export class Session {
       if (number !== this.loadNumber) return;
       if (failures.size === PARTS.length) {
         this.store.dispatch({ type: 'problem', place: 'everything', message: [...failures.values()][0] ?? null });
-        await new Promise((resume) => { setTimeout(resume, RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)]); });
+        if (!await this.timers.pause(RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)] ?? 30_000)) return;
         continue;
       }
       const at = wallSeconds();
       const [before, ...since] = this.waiting ?? [];
       this.waiting = null;
       this.store.dispatch(
-        { type: 'problem', place: 'everything', message: null },
+        { type: 'problem', place: 'everything', message: null }, { type: 'problem', place: 'wire', message: null },
         ...PARTS.map((place) => ({ type: 'problem' as const, place, message: failures.get(place) ?? null })),
         { type: 'snapshot', snapshot, at },
       );
@@ -104,7 +133,7 @@ export class Session {
       if (before) this.store.dispatch({ type: 'event', event: before, at });
       this.answeredEverything = this.store.current.wanted.everything;
       this.store.dispatch(...since.map((event) => ({ type: 'event' as const, event, at })));
-      for (const part of failures.keys()) setTimeout(() => this.refetch(part), 2 * PAUSE_MS[part]);
+      for (const part of failures.keys()) this.timers.after(2 * PAUSE_MS[part], () => this.refetch(part));
       this.askForWhatIsWanted();
       void this.explainWhatIsMissing();
       return;
@@ -158,27 +187,38 @@ export class Session {
     for (const part of PARTS) if (wanted[part] > (this.asking.get(part)?.answered ?? 0)) this.refetch(part);
   }
 
+  /** Asks for a part at once, as a person wants it. */
+  again(part: Loadable): void { void this.askFor(part); }
+
   /** Asks again, but no more often than its pause allows; what was wanted meanwhile is asked for once, afterwards. */
   private refetch(part: Loadable): void {
-    const own = this.asking.get(part) ?? { answered: 0, startedAt: -Infinity, isBusy: false, timer: undefined };
+    const own = this.askingOf(part);
+    if (own.isBusy) return;
+    this.timers.once(part, Math.max(0, own.startedAt + PAUSE_MS[part] - performance.now()), () => void this.askFor(part));
+  }
+
+  private async askFor(part: Loadable): Promise<void> {
+    const own = this.askingOf(part);
+    if (own.isBusy) return;
+    own.isBusy = true;
+    own.startedAt = performance.now();
+    const wanted = this.store.current.wanted[part];
+    const number = this.loadNumber;
+    const failure = await this.fetch(part).then(() => null, messageOf);
+    own.isBusy = false;
+    if (number !== this.loadNumber) return;
+    this.store.dispatch({ type: 'problem', place: part, message: failure });
+    if (failure !== null) this.timers.after(2 * PAUSE_MS[part], () => this.refetch(part));
+    else {
+      own.answered = wanted;
+      this.askForWhatIsWanted();
+    }
+  }
+
+  private askingOf(part: Loadable): Asking {
+    const own = this.asking.get(part) ?? { answered: 0, startedAt: -Infinity, isBusy: false };
     this.asking.set(part, own);
-    if (own.isBusy || own.timer !== undefined) return;
-    own.timer = window.setTimeout(async () => {
-      own.timer = undefined;
-      own.isBusy = true;
-      own.startedAt = performance.now();
-      const wanted = this.store.current.wanted[part];
-      const number = this.loadNumber;
-      const failure = await this.fetch(part).then(() => null, messageOf);
-      own.isBusy = false;
-      if (number !== this.loadNumber) return;
-      this.store.dispatch({ type: 'problem', place: part, message: failure });
-      if (failure !== null) setTimeout(() => this.refetch(part), 2 * PAUSE_MS[part]);
-      else {
-        own.answered = wanted;
-        this.askForWhatIsWanted();
-      }
-    }, Math.max(0, own.startedAt + PAUSE_MS[part] - performance.now()));
+    return own;
   }
 
   private async fetch(part: Loadable): Promise<void> {
@@ -196,10 +236,23 @@ export class Session {
   }
 
   private async followSystem(): Promise<void> {
+    await this.askSystem();
+    this.timers.once('system', document.hidden ? 6 * SYSTEM_MS : SYSTEM_MS, () => void this.followSystem());
+  }
+
+  /** How the services are. */
+  async askSystem(): Promise<void> {
     const answer = await api.system().catch((error: unknown) => messageOf(error));
-    if (typeof answer === 'string') this.store.dispatch({ type: 'problem', place: 'system', message: answer });
-    else this.store.dispatch({ type: 'problem', place: 'system', message: null }, { type: 'systemLoaded', answer, at: wallSeconds() });
-    setTimeout(() => void this.followSystem(), document.hidden ? 6 * SYSTEM_MS : SYSTEM_MS);
+    if (!this.timers.isOn) return;
+    if (typeof answer === 'string') {
+      this.store.dispatch({ type: 'problem', place: 'system', message: answer });
+      return;
+    }
+    this.store.dispatch({ type: 'problem', place: 'system', message: null }, { type: 'systemLoaded', answer, at: wallSeconds() });
+    const services = JSON.stringify(answer.services.map(({ service, state, source }) => [service, state, source?.gates.map((gate) => gate.reason)]));
+    // Without its data no bar is judged, so that no event tells that a strategy has become blind.
+    if (this.services !== '' && services !== this.services) this.refetch('signals');
+    this.services = services;
   }
 
   // MARK: what a person asks for
@@ -236,17 +289,26 @@ export class Session {
     }
   }
 
+  /** Removes a strategy and its file. With what is `known` of its document it can be put back. */
+  async remove(name: string, known: Removed | null): Promise<void> {
+    const removed = known ?? await api.strategy(name).then(({ document, file }) => ({ document: document ?? '', file: file ?? null }), () => null);
+    await this.wish(name, 'remove');
+    const wish = this.store.current.wishes[name];
+    if (removed !== null && removed.document !== '' && !(wish && 'problem' in wish)) this.store.dispatch({ type: 'removedHere', name, removed });
+  }
+
   /** Adds a strategy, or changes the one of that name. Throws `GatewayError`. */
   async define(document: string): Promise<WishAnswer> {
     const answer = await api.define(document);
     // What it is like, only the gateway can tell, once it has heard of it too.
     this.granted(answer.name, { ...answer, state: null });
+    this.store.dispatch({ type: 'removalSettled', name: answer.name });
     return answer;
   }
 
   private granted(name: string, answer: WishAnswer): void {
     this.store.dispatch({ type: 'wishGranted', name, answer });
-    setTimeout(() => this.askForWhatIsWanted(), WISH_SETTLES_MS);
+    this.timers.after(WISH_SETTLES_MS, () => this.askForWhatIsWanted());
   }
 }
 

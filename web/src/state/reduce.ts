@@ -1,3 +1,4 @@
+import { BarSeries } from '../lib/BarSeries';
 import { without } from '../lib/keyed';
 import type { GatewayEvent } from '../wire/GatewayEvent';
 import type { Action, Snapshot } from './Action';
@@ -28,6 +29,8 @@ export function reduce(state: State, action: Action): State {
     case 'wished': return { ...state, wishes: { ...state.wishes, [action.name]: { verb: action.verb } } };
     case 'wishGranted':
       return applyStrategy({ ...state, wishes: without(state.wishes, action.name) }, { signal: action.name, version: action.answer.version, state: action.answer.state });
+    case 'removedHere': return { ...state, removed: { ...state.removed, [action.name]: action.removed } };
+    case 'removalSettled': return { ...state, removed: without(state.removed, action.name) };
     case 'wishRefused': return { ...state, wishes: { ...state.wishes, [action.name]: { problem: action.problem } } };
     case 'problem': return withProblem(state, action.place, action.message);
     case 'connection': return { ...state, connection: action.connection };
@@ -62,13 +65,13 @@ function apply(state: State, event: GatewayEvent, at: number): State {
 function applySnapshot(state: State, snapshot: Snapshot, at: number): State {
   let next: State = {
     ...initialState, loaded: true, stats: snapshot.stats ?? state.stats, system: state.system, systemAt: state.systemAt, problems: state.problems,
-    wishes: state.wishes, strategies: snapshot.strategies ? strategiesOf(snapshot.strategies) : state.strategies, connection: state.connection,
+    wishes: state.wishes, removed: state.removed, strategies: snapshot.strategies ? strategiesOf(snapshot.strategies) : state.strategies, connection: state.connection,
     lastEventId: state.lastEventId, lastBarSeenAt: at, wanted: state.wanted,
   };
   for (const symbol of SYMBOLS) {
     const rows = snapshot.candles[symbol];
     if (rows) next = mergeCandles(next, symbol, rows);
-    else next = { ...next, candles: { ...next.candles, [symbol]: state.candles[symbol] ?? [] } };
+    else next = { ...next, candles: { ...next.candles, [symbol]: state.candles[symbol] ?? BarSeries.none } };
   }
   next = snapshot.trades ? mergeTrades(next, snapshot.trades) : { ...next, trades: state.trades, activity: state.activity };
   return snapshot.signals ? mergeSignals(next, snapshot.signals) : { ...next, signals: state.signals, judgedTs: state.judgedTs };

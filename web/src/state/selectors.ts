@@ -1,4 +1,5 @@
 import { BAR_SECONDS, barAt, type Bar } from '../lib/Bar';
+import { BarSeries } from '../lib/BarSeries';
 import { named } from '../lib/keyed';
 import { SYMBOLS, type State, type Trade } from './State';
 
@@ -56,7 +57,7 @@ export const unexplained = (state: State): string[] =>
 /** The instrument that a fire was on: its strategy's, or the one whose bar closed at its price when the strategy is gone. */
 export function symbolOfFire(state: Pick<State, 'signals' | 'candles'>, fire: { signal: string; ts: number; price: number }): string {
   const own = named(state.signals, fire.signal)?.instrument;
-  const closesAt = (symbol: string) => barAt(state.candles[symbol] ?? [], fire.ts)?.close === fire.price;
+  const closesAt = (symbol: string) => barAt(state.candles[symbol] ?? BarSeries.none, fire.ts)?.close === fire.price;
   return own ?? SYMBOLS.find(closesAt) ?? SYMBOLS[0];
 }
 

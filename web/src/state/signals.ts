@@ -58,6 +58,7 @@ export function applyStrategy(state: State, change: { signal: string; version: n
   if (change.state === null) return next;
   // Whatever was asked for, and perhaps failed, is overtaken.
   next = { ...next, wishes: without(next.wishes, name) };
+  if (change.state !== 'removed') next = { ...next, removed: without(next.removed, name) };
   if (change.state === 'removed') return { ...next, signals: without(next.signals, name), strategies: without(next.strategies, name) };
   const known = named(next.strategies, name);
   if (known) {

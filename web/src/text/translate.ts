@@ -6,6 +6,8 @@ export type Translate = (key: TextKey, values?: Readonly<Record<string, string |
 const PLACES: Record<Language, 0 | 1> = { en: 0, uk: 1 };
 /** What the page itself says of a request that failed, which is kept in English. */
 const REASONS = (['reasonTimeout', 'reasonUnreachable', 'reasonNoJSON'] as const).map((key) => texts[key]);
+/** An answer of another shape than the interface promises, with what is wrong in it. */
+const MALFORMED = /^the answer is not what it should be \((.*)\)$/s;
 /** The order in which a text's forms stand, by the language's own categories of number. */
 const FORMS: Record<Language, readonly Intl.LDMLPluralRule[]> = { en: ['one', 'other'], uk: ['one', 'few', 'many'] };
 
@@ -16,7 +18,11 @@ const FORMS: Record<Language, readonly Intl.LDMLPluralRule[]> = { en: ['one', 'o
 export function translator(format: Format): Translate {
   const { language } = format;
   const rules = new Intl.PluralRules(language);
-  const known = (value: string) => REASONS.find((pair) => pair[0] === value)?.[PLACES[language]] ?? value;
+  const known = (value: string): string => {
+    const malformed = MALFORMED.exec(value);
+    if (malformed) return texts['reasonMalformed'][PLACES[language]].replace('{what}', () => malformed[1] ?? '');
+    return REASONS.find((pair) => pair[0] === value)?.[PLACES[language]] ?? value;
+  };
   return (key, values = {}) => {
     const forms = texts[key][PLACES[language]].split('|');
     const place = FORMS[language].indexOf(rules.select(Math.abs(Number(values['n'] ?? 0))));

@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
+import { Boundary } from './Boundary';
 import { useView } from './View';
 
 /** A modal dialog that is open as long as it is drawn; Escape, its button and a click beside it close it. */
@@ -24,7 +25,7 @@ export function Dialog({ id, title, onClose, children, className = '' }: { id: s
           <h2 id={`${id}-title`}>{title}</h2>
           <button type="button" className="action" onClick={onClose}>{t('close')}</button>
         </div>
-        {children}
+        <Boundary name={t('dialog')} t={t}>{children}</Boundary>
       </div>
     </dialog>
   );

@@ -1,4 +1,4 @@
-import { createContext, useContext, useRef, useSyncExternalStore } from 'react';
+import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
 import type { Format } from '../lib/Format';
 import { marketNow } from '../state/selectors';
 import type { Session } from '../state/Session';
@@ -40,13 +40,18 @@ export function useView(): View {
  */
 export function usePage<Part extends keyof State>(...parts: readonly Part[]): Pick<State, Part> {
   const { store } = useView();
-  const seen = useRef<State | null>(null);
-  return useSyncExternalStore(store.subscribe, () => {
-    const [now, before] = [store.snapshot(), seen.current];
-    if (before !== null && parts.every((part) => now[part] === before[part])) return before;
-    seen.current = now;
-    return now;
-  });
+  const look = useMemo(() => lookAt(store, parts), [store, parts.join()]);
+  return useSyncExternalStore(store.subscribe, look);
+}
+
+/** The state as it was when one of the parts last changed. */
+function lookAt(store: Store, parts: readonly (keyof State)[]): () => State {
+  let seen = store.snapshot();
+  return () => {
+    const now = store.snapshot();
+    if (!parts.every((part) => now[part] === seen[part])) seen = now;
+    return seen;
+  };
 }
 
 /** The market's time, unix seconds, in steps of ten where it is the wall's. */

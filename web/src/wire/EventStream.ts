@@ -22,12 +22,27 @@ export class EventStream {
   private silence: number | undefined;
   private heardAt = 0;
 
-  constructor(private readonly listener: Listener) {
-    addEventListener('online', () => this.hurry());
-    document.addEventListener('visibilitychange', () => { if (!document.hidden) this.hurry(); });
+  private stable: number | undefined;
+
+  constructor(private readonly listener: Listener) {}
+
+  /** Connects, and again whenever the connection ends, until `close`. */
+  open(): void {
+    addEventListener('online', this.hurry);
+    document.addEventListener('visibilitychange', this.look);
+    this.connect();
   }
 
-  open(): void {
+  /** Ends the connection for good. */
+  close(): void {
+    removeEventListener('online', this.hurry);
+    document.removeEventListener('visibilitychange', this.look);
+    clearTimeout(this.retry);
+    this.retry = undefined;
+    this.leave();
+  }
+
+  private connect(): void {
     clearTimeout(this.retry);
     this.retry = undefined;
     const after = this.listener.after();
@@ -37,10 +52,9 @@ export class EventStream {
     if (after !== null) url.searchParams.set('after', after);
     const socket = new WebSocket(url);
     this.socket = socket;
-    let stable: number | undefined;
     socket.onopen = () => {
       this.heardAt = Date.now();
-      stable = window.setTimeout(() => { this.failures = 0; }, STABLE_MS);
+      this.stable = window.setTimeout(() => { this.failures = 0; }, STABLE_MS);
       this.silence = window.setInterval(() => { if (Date.now() - this.heardAt > SILENCE_MS) this.drop(socket); }, 5_000);
       this.listener.onState({ state: 'live' });
     };
@@ -48,32 +62,43 @@ export class EventStream {
       this.heardAt = Date.now();
       this.listener.onMessage(String(message.data));
     };
-    socket.onclose = () => {
-      clearTimeout(stable);
-      this.ended(socket);
-    };
+    socket.onclose = () => this.ended(socket);
   }
 
   /** Goes on without waiting for an answer that a dead connection will not give. */
   private drop(socket: WebSocket): void {
-    socket.onmessage = null;
-    socket.onclose = null;
+    if (socket !== this.socket) return;
+    this.leave();
+    this.wait();
+  }
+
+  private leave(): void {
+    clearTimeout(this.stable);
+    clearInterval(this.silence);
+    const { socket } = this;
+    this.socket = null;
+    if (socket === null) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close();
-    this.ended(socket);
   }
 
   private ended(socket: WebSocket): void {
     if (socket !== this.socket) return;
-    clearInterval(this.silence);
-    this.socket = null;
+    this.leave();
+    this.wait();
+  }
+
+  private wait(): void {
     const seconds = BACKOFF_SECONDS[Math.min(this.failures, BACKOFF_SECONDS.length - 1)] ?? 30;
     this.failures += 1;
     this.listener.onState({ state: 'waiting', retryAt: Date.now() + seconds * 1000 });
-    this.retry = window.setTimeout(() => this.open(), seconds * 1000);
+    this.retry = window.setTimeout(() => this.connect(), seconds * 1000);
   }
 
   /** Somebody is looking, or the network is back: do not wait out a long pause. */
-  private hurry(): void {
-    if (this.retry !== undefined && this.socket === null) this.open();
-  }
+  private readonly hurry = (): void => {
+    if (this.retry !== undefined && this.socket === null) this.connect();
+  };
+
+  private readonly look = (): void => { if (!document.hidden) this.hurry(); };
 }

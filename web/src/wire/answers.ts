@@ -62,13 +62,26 @@ export interface SignalRow {
   last_fire_dir: Direction | null;
   open_trade_id: number | null;
   status: SignalStatus;
+  /** What keeps it from seeing its market, also while a trade is open; null when nothing does, or it is stopped. */
+  blind: Obstacle | null;
   outcome: string | null;
   hold_bars: number | null;
   cooldown_bars: number;
+  /** Bars of five minutes until all its values are known, at most; `history_bars` of them are there, null before the first bar. */
+  warm_up_bars: number;
+  history_bars: number | null;
   conditions: Condition[];
 }
 
-export type SignalStatus = 'ACTIVE' | 'COOLING DOWN' | 'WATCHING' | 'STOPPED';
+export type SignalStatus = 'ACTIVE' | 'COOLING DOWN' | 'WATCHING' | 'BLIND' | 'STOPPED';
+
+/** What is out of reach: an instrument or a service, and one word for why. `since` in microseconds since 1970 UTC. */
+export interface Obstacle {
+  source: string;
+  reason: string;
+  detail: string | null;
+  since: number | null;
+}
 
 export interface SignalsAnswer {
   signal_states: Record<string, SignalRow>;
@@ -134,6 +147,8 @@ export interface StrategyRow {
   exit: { long: string[]; short: string[] };
   expected: Expected | null;
   document?: string;
+  /** Where the document lies; null when signal-engine does not say. In the answer of one alone. */
+  file?: string | null;
 }
 
 export type StrategyState = 'running' | 'stopped';
@@ -164,6 +179,8 @@ export interface ServiceState {
   lag: number | null;
   /** What it says of its venue's data; null of a service that reads no venue, or does not answer. */
   source: SourceReport | null;
+  /** How long ago it was asked. */
+  age_ms: number;
 }
 
 export interface SourceReport {
@@ -232,5 +249,7 @@ export interface IntegrityAnswer {
 export interface SystemAnswer {
   market: 'live' | 'simulated';
   description: string;
+  /** Whether the documents that run are a copy that belongs to this platform alone. */
+  strategies_copied: boolean;
   services: ServiceState[];
 }

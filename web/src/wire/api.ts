@@ -1,6 +1,7 @@
-import type {
-  CandleRow, Explanation, IntegrityAnswer, SignalsAnswer, StatsAnswer, StrategyRow, SystemAnswer, TradeRecord, TradeRow, VenueFrame, WishAnswer,
-} from './answers';
+import {
+  candlesOf, explanationOf, framesOf, integrityOf, signalsOf, statsOf, strategiesOf, strategyOf, systemOf, tradeRecordsOf, tradesOf, wishOf,
+} from './decodeAnswers';
+import { WireError } from './fields';
 import { GatewayError } from './GatewayError';
 
 const REQUEST_TIMEOUT_MS = 15_000;
@@ -9,34 +10,34 @@ export const MOST_ROWS = 10_000;
 
 const MOST_EXCEPTIONS = 200;
 
-/** The gateway's REST interface. Everything throws `GatewayError`. */
+/** The gateway's REST interface. Everything throws `GatewayError`, also where an answer is not what the interface promises. */
 export const api = {
-  candles: (symbol: string, limit: number) => get<CandleRow[]>(`/api/candles?symbol=${encodeURIComponent(symbol)}&limit=${limit}`),
-  trades: (limit: number) => get<TradeRow[]>(`/api/trades?status=all&limit=${limit}`),
-  tradeRecords: (id: number) => get<TradeRecord[]>(`/api/trades/${id}/records`),
-  signals: () => get<SignalsAnswer>('/api/signals'),
-  stats: () => get<StatsAnswer>('/api/stats'),
-  strategies: () => get<StrategyRow[]>('/api/strategies'),
-  strategy: (name: string) => get<StrategyRow>(strategyPath(name)),
-  explain: (name: string, ts?: number) => get<Explanation>(strategyPath(name, ts === undefined ? '/explain' : `/explain?ts=${ts}`)),
+  candles: (symbol: string, limit: number) => get(`/api/candles?symbol=${encodeURIComponent(symbol)}&limit=${limit}`, candlesOf),
+  trades: (limit: number) => get(`/api/trades?status=all&limit=${limit}`, tradesOf),
+  tradeRecords: (id: number) => get(`/api/trades/${id}/records`, tradeRecordsOf),
+  signals: () => get('/api/signals', signalsOf),
+  stats: () => get('/api/stats', statsOf),
+  strategies: () => get('/api/strategies', strategiesOf),
+  strategy: (name: string) => get(strategyPath(name), strategyOf),
+  explain: (name: string, ts?: number) => get(strategyPath(name, ts === undefined ? '/explain' : `/explain?ts=${ts}`), explanationOf),
   /** What a judgement at the close of the bar that opens at `ts` rests on. */
-  integrityOf: (ts: number) => get<IntegrityAnswer>(`/api/integrity?bar=${ts}`),
+  integrityOf: (ts: number) => get(`/api/integrity?bar=${ts}`, integrityOf),
   /** The venue's own messages that told of a bar, or of an hour's reading. */
-  frames: (instrument: string, ts: number) => get<VenueFrame[]>(`/api/frames?instrument=${encodeURIComponent(instrument)}&ts=${ts}`),
+  frames: (instrument: string, ts: number) => get(`/api/frames?instrument=${encodeURIComponent(instrument)}&ts=${ts}`, framesOf),
   /** What was late, filled, missing or revised in the last hours. */
-  exceptions: (hours: number) => get<IntegrityAnswer>(`/api/integrity?hours=${hours}&limit=${MOST_EXCEPTIONS}`),
-  system: () => get<SystemAnswer>('/api/system'),
-  define: (document: string) => ask<WishAnswer>('/api/strategies', { method: 'POST', body: document, headers: { 'content-type': 'application/yaml' } }),
+  exceptions: (hours: number) => get(`/api/integrity?hours=${hours}&limit=${MOST_EXCEPTIONS}`, integrityOf),
+  system: () => get('/api/system', systemOf),
+  define: (document: string) => ask('/api/strategies', { method: 'POST', body: document, headers: { 'content-type': 'application/yaml' } }, wishOf),
   change: (name: string, verb: Verb) =>
-    verb === 'remove' ? ask<WishAnswer>(strategyPath(name), { method: 'DELETE' }) : ask<WishAnswer>(strategyPath(name, `/${verb}`), { method: 'POST' }),
+    verb === 'remove' ? ask(strategyPath(name), { method: 'DELETE' }, wishOf) : ask(strategyPath(name, `/${verb}`), { method: 'POST' }, wishOf),
 };
 
 export type Verb = 'start' | 'stop' | 'remove';
 
 const strategyPath = (name: string, rest = '') => `/api/strategies/${encodeURIComponent(name)}${rest}`;
-const get = <T>(path: string) => ask<T>(path, {});
+const get = <T>(path: string, decode: (body: unknown) => T) => ask(path, {}, decode);
 
-async function ask<T>(path: string, options: RequestInit): Promise<T> {
+async function ask<T>(path: string, options: RequestInit, decode: (body: unknown) => T): Promise<T> {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), REQUEST_TIMEOUT_MS);
   let response: Response;
@@ -53,7 +54,12 @@ async function ask<T>(path: string, options: RequestInit): Promise<T> {
   clearTimeout(timer);
   if (!response.ok) throw new GatewayError(messageIn(body) ?? `the gateway answered ${response.status}`, response.status);
   if (body === null) throw new GatewayError('the answer is not JSON', response.status);
-  return body as T;
+  try {
+    return decode(body);
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    throw new GatewayError(`the answer is not what it should be (${error.message})`, response.status);
+  }
 }
 
 function messageIn(body: unknown): string | null {

@@ -14,20 +14,20 @@ export function decodeEvent(message: unknown): GatewayEvent | null {
   switch (type) {
     case 'candle':
       return {
-        type, id, symbol: fields.text('symbol'), ts: fields.number('ts'), open: fields.number('open'), high: fields.number('high'),
+        type, id, symbol: fields.text('symbol'), ts: fields.moment('ts'), open: fields.number('open'), high: fields.number('high'),
         low: fields.number('low'), close: fields.number('close'), volume: fields.number('volume'), closed: fields.flag('closed'),
       };
     case 'feature_update':
-      return { type, id, ts: fields.number('ts') };
+      return { type, id, ts: fields.moment('ts') };
     case 'signal_fire':
       return {
         type, id, signal: fields.text('signal'), direction: fields.oneOf('direction', ...DIRECTIONS),
-        entry_price: fields.number('entry_price'), ts: fields.number('ts'),
+        entry_price: fields.number('entry_price'), ts: fields.moment('ts'),
       };
     case 'order_refused':
       return {
         type, id, signal: fields.text('signal'), direction: fields.oneOf('direction', ...DIRECTIONS), reason: fields.text('reason'),
-        ts: fields.number('ts'),
+        ts: fields.moment('ts'),
       };
     case 'strategy':
       return {
@@ -53,6 +53,6 @@ function tradeOf(fields: Fields) {
   return {
     trade_id: fields.number('trade_id'), signal: fields.text('signal'), version: fields.number('version'),
     instrument: fields.text('instrument'), direction: fields.oneOf('direction', ...DIRECTIONS), entry_price: fields.number('entry_price'),
-    entry_ts: fields.number('entry_ts'), hold_bars: fields.numberOrNull('hold_bars'), ts: fields.number('ts'),
+    entry_ts: fields.moment('entry_ts'), hold_bars: fields.numberOrNull('hold_bars'), ts: fields.moment('ts'),
   };
 }

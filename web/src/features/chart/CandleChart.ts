@@ -3,6 +3,7 @@ import {
   type SeriesMarker,
 } from 'lightweight-charts';
 import { firstFrom, sameBar, type Bar } from '../../lib/Bar';
+import { BarSeries } from '../../lib/BarSeries';
 import type { Format } from '../../lib/Format';
 import type { Palette } from './palette';
 import { TradeLines, type TradeLine } from './TradeLines';
@@ -19,13 +20,15 @@ export interface ChartListener {
 
 /** What is shown: closed bars in ascending order, the bar in progress, marks and lines. */
 export interface ChartContent {
-  bars: readonly Bar[];
+  bars: BarSeries;
   forming: Bar | null;
   markers: SeriesMarker[];
   lines: readonly TradeLine[];
 }
 
 const MARGIN_BARS = 5;
+/** More new bars than these are set with all the others. */
+const MOST_ADDED = 300;
 /** The next bars are asked for when fewer than these are left before the first one in sight. */
 const AHEAD_BARS = 30;
 
@@ -36,7 +39,7 @@ export class CandleChart {
   private readonly volumes: Series<HistogramData>;
   private readonly lines: TradeLines;
   private readonly sizes: ResizeObserver;
-  private content: ChartContent = { bars: [], forming: null, markers: [], lines: [] };
+  private content: ChartContent = { bars: BarSeries.none, forming: null, markers: [], lines: [] };
   private pointed: number | null = null;
   /** The bar that the keyboard has put the crosshair on: it stays there while the chart moves on. */
   private held: number | null = null;
@@ -106,7 +109,7 @@ export class CandleChart {
     });
     if (isOther && this.content.bars.length > 0) {
       const { content } = this;
-      this.content = { bars: [], forming: null, markers: [], lines: [] };
+      this.content = { bars: BarSeries.none, forming: null, markers: [], lines: [] };
       this.show(content);
     }
   }
@@ -122,8 +125,9 @@ export class CandleChart {
     if (added === null) {
       // A bar that is set keeps its place: what was in sight stays in sight when earlier ones come in before it.
       const range = this.chart.timeScale().getVisibleLogicalRange();
-      const earlier = before.bars[0] ? bars.findIndex((bar) => bar.ts >= (before.bars[0]?.ts ?? 0)) : 0;
-      const all = forming ? [...bars, forming] : bars;
+      const first = before.bars.at(0);
+      const earlier = first ? firstFrom(bars, first.ts) : 0;
+      const all = forming ? [...bars, forming] : [...bars];
       this.candles.setData(all.map((bar) => this.candle(bar, bar === forming)));
       this.volumes.setData(all.map((bar) => this.volume(bar)));
       if (range && earlier > 0) this.chart.timeScale().setVisibleLogicalRange({ from: range.from + earlier, to: range.to + earlier });
@@ -182,10 +186,9 @@ export class CandleChart {
 
   /** Moves the crosshair by so many bars from where it is, or from the newest bar. */
   step(by: number): void {
-    const { bars } = this;
     // The first step goes to the newest bar.
-    const place = this.pointed === null ? bars.length - 1 : Math.min(bars.length - 1, Math.max(0, firstFrom(bars, this.pointed) + by));
-    const bar = bars[place];
+    const place = this.pointed === null ? this.count - 1 : Math.min(this.count - 1, Math.max(0, this.placeOf(this.pointed) + by));
+    const bar = this.barAt(place);
     if (!bar) return;
     const range = this.chart.timeScale().getVisibleLogicalRange();
     if (range && (place < range.from + 1 || place > range.to - 1)) {
@@ -198,12 +201,19 @@ export class CandleChart {
   }
 
   private hold(): void {
-    const bar = this.held === null ? undefined : this.bars[firstFrom(this.bars, this.held)];
+    const bar = this.held === null ? undefined : this.barAt(this.placeOf(this.held));
     if (bar) this.chart.setCrosshairPosition(bar.close, bar.ts, this.candles);
   }
 
-  /** Closed bars and the one in progress. */
-  private get bars(): readonly Bar[] { return this.content.forming ? [...this.content.bars, this.content.forming] : this.content.bars; }
+  /** The place of the first bar, closed or in progress, that opens at `ts` or later. */
+  private placeOf(ts: number): number {
+    const place = firstFrom(this.content.bars, ts);
+    return place === this.content.bars.length && (this.content.forming?.ts ?? Infinity) < ts ? place + 1 : place;
+  }
+
+  private barAt(place: number): Bar | undefined {
+    return place === this.content.bars.length ? this.content.forming ?? undefined : this.content.bars.at(place);
+  }
 
   /** Looks at fewer or more bars, with the newest in sight staying where it is. */
   zoom(factor: number): void {
@@ -224,11 +234,7 @@ export class CandleChart {
 /** The bars that are new or changed at the end; null when everything has to be set again. */
 function addedTo(before: ChartContent, after: ChartContent): Bar[] | null {
   const newest = before.bars.at(-1);
-  if (!newest || after.bars[0]?.ts !== before.bars[0]?.ts || after.bars.length < before.bars.length) return null;
-  const kept = after.bars[before.bars.length - 1];
-  if (!kept || !sameBar(kept, newest)) return null;
-  // A bar that filled a hole moved all after it.
-  if (after.bars !== before.bars && after.bars.length > before.bars.length + 300) return null;
+  if (!newest || !after.bars.continues(before.bars) || after.bars.length > before.bars.length + MOST_ADDED) return null;
   const added: Bar[] = after.bars.slice(before.bars.length);
   if (after.forming && (before.forming === null || !sameBar(before.forming, after.forming) || added.length > 0)) added.push(after.forming);
   // What was drawn last can be changed and added to; what lies before it, such as a close that came after the next bar began, cannot.

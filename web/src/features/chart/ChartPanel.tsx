@@ -1,10 +1,12 @@
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import { BAR_SECONDS, barAt, firstFrom } from '../../lib/Bar';
+import { BAR_SECONDS, barAt, firstFrom, type Bar } from '../../lib/Bar';
+import { BarSeries } from '../../lib/BarSeries';
 import { tone } from '../../lib/Format';
 import { inOrder } from '../../lib/keyed';
-import { bucketOf, longerBars, longerForming, TIMEFRAMES } from '../../lib/timeframes';
+import { bucketOf, LongerBars, longerForming, TIMEFRAMES } from '../../lib/timeframes';
 import { lastPrice } from '../../state/selectors';
 import { SYMBOLS, type State, type Trade } from '../../state/State';
+import { Missing } from '../../ui/Missing';
 import { Switch } from '../../ui/Switch';
 import { useStored } from '../../ui/useStored';
 import { usePage, useView } from '../../ui/View';
@@ -37,26 +39,23 @@ export function ChartPanel() {
   const seconds = TIMEFRAMES.find((one) => one.name === frameName)?.seconds ?? BAR_SECONDS;
   const palette = palettes[theme];
 
-  const closed = state.candles[symbol];
+  const closed = state.candles[symbol] ?? BarSeries.none;
   const forming = state.forming[symbol] ?? null;
-  const inProgress = useMemo(() => longerForming(closed ?? [], forming, seconds), [closed, forming, seconds]);
-  const bars = useMemo(() => {
-    const longer = longerBars(closed ?? [], seconds);
-    // The longer bar that is not over yet is the one in progress.
-    return inProgress && longer.at(-1)?.ts === inProgress.ts ? longer.slice(0, -1) : longer;
-  }, [closed, seconds, inProgress?.ts]);
+  const inProgress = useMemo(() => longerForming(closed, forming, seconds), [closed, forming, seconds]);
+  const longer = useMemo(() => new LongerBars(seconds), [symbol, seconds]);
+  const bars = useMemo(() => longer.update(closed, inProgress?.ts ?? null), [longer, closed, inProgress?.ts]);
   const marks = useMemo(() => marksOf(state, symbol), [state.trades, state.fires, state.signals, symbol]);
-  const markers = useMemo(() => seriesMarkers(marks, seconds, bars[0]?.ts ?? 0, palette, isNamed), [marks, seconds, bars[0]?.ts, palette, isNamed]);
+  const markers = useMemo(() => seriesMarkers(marks, seconds, bars.at(0)?.ts ?? 0, palette, isNamed), [marks, seconds, bars.at(0)?.ts, palette, isNamed]);
   const hasOpen = useMemo(() => Object.values(state.trades).some((trade) => trade.instrument === symbol && trade.exit_ts === null), [state.trades, symbol]);
   const lines = useMemo(() => linesOf(state, symbol, seconds), [state.trades, symbol, seconds, hasOpen ? lastPrice(state, symbol) : null, forming?.ts, closed]);
 
   /** Of a longer bar the five minutes on which something happened, else the last that are over. */
   const worthExplaining = (ts: number) => {
     const last = ts + seconds - BAR_SECONDS;
-    return marksAt(marks, ts, seconds).at(-1)?.ts ?? (seconds === BAR_SECONDS ? ts : Math.max(ts, Math.min(last, closed?.at(-1)?.ts ?? last)));
+    return marksAt(marks, ts, seconds).at(-1)?.ts ?? (seconds === BAR_SECONDS ? ts : Math.max(ts, Math.min(last, closed.at(-1)?.ts ?? last)));
   };
-  const listener = useRef({ symbol, seconds, view, worthExplaining });
-  listener.current = { symbol, seconds, view, worthExplaining };
+  const listener = useRef({ symbol, view, worthExplaining });
+  useEffect(() => { listener.current = { symbol, view, worthExplaining }; });
   useEffect(() => {
     if (!container.current) return;
     const made = new CandleChart(container.current, {
@@ -92,7 +91,7 @@ export function ChartPanel() {
   };
 
   const price = lastPrice(state, symbol);
-  const dayBefore = closed?.at(-BARS_A_DAY)?.open;
+  const dayBefore = closed.at(-BARS_A_DAY)?.open;
   const change = price !== null && dayBefore ? (price / dayBefore - 1) * 100 : null;
   const traded = inOrder(new Set(Object.values(state.signals).map((signal) => signal.instrument)));
   return (
@@ -107,18 +106,15 @@ export function ChartPanel() {
         <Switch small label={t('barLength')} options={TIMEFRAMES.map(({ name }) => ({ value: name, label: name }))} value={frameName} onChange={setFrameName} />
         <Switch small label={t('timeShown')} options={HOURS.map((value) => ({ value, label: t('hours', { h: value }) }))} value={hours} onChange={setHours} />
       </div>
+      <Missing part="candles" words="candlesMissing" />
       <div className="chart">
         <Readout ts={hovered} symbol={symbol} seconds={seconds} bars={bars} forming={inProgress} marks={marks} />
         <div
-          className="plot" ref={container} tabIndex={0} role="application" onKeyDown={keys} data-testid="chart" data-bars={bars.length} data-first={bars[0]?.ts} data-newest={bars.at(-1)?.ts}
+          className="plot" ref={container} tabIndex={0} role="application" onKeyDown={keys} data-testid="chart" data-bars={bars.length} data-first={bars.at(0)?.ts} data-newest={bars.at(-1)?.ts}
           data-markers={markers.length} aria-label={t('chartLabel', { symbol, frame: frameName })} aria-describedby="chart-keys"
         />
         {!isFollowing && hasBars && <button type="button" className="latest" onClick={() => chart.current?.latest()}>{t('latest')} <span aria-hidden="true">»</span></button>}
-        {!hasBars && (
-          <p className="chart-empty">
-            {state.problems.candles ? t('candlesMissing', { reason: state.problems.candles }) : state.loaded ? t('noCandles', { symbol }) : t('loadingCandles')}
-          </p>
-        )}
+        {!hasBars && !state.problems.candles && <p className="chart-empty">{state.loaded ? t('noCandles', { symbol }) : t('loadingCandles')}</p>}
       </div>
       <ul className="legend">
         <li><span className="up" aria-hidden="true">▲</span> {t('longEntry')}</li>
@@ -134,13 +130,14 @@ export function ChartPanel() {
   );
 }
 
-function Readout(props: { ts: number | null; symbol: string; seconds: number; bars: readonly import('../../lib/Bar').Bar[]; forming: import('../../lib/Bar').Bar | null; marks: ReturnType<typeof marksOf> }) {
+function Readout(props: { ts: number | null; symbol: string; seconds: number; bars: BarSeries; forming: Bar | null; marks: ReturnType<typeof marksOf> }) {
   const { t, format } = useView();
   const { ts, seconds, bars, forming, marks } = props;
   const newest = forming ?? bars.at(-1) ?? null;
   const bar = ts === null || ts === newest?.ts ? newest : barAt(bars, ts);
   if (!bar) return <div className="readout" />;
-  const before = bars[firstFrom(bars, bar.ts) - 1];
+  const place = firstFrom(bars, bar.ts);
+  const before = place > 0 ? bars.at(place - 1) : undefined;
   const change = before ? (bar.close / before.close - 1) * 100 : null;
   const found = ts === null ? [] : marksAt(marks, bar.ts, seconds);
   return (

@@ -1,5 +1,6 @@
 import { inOrder, named, titled } from '../../lib/keyed';
 import { Switch } from '../../ui/Switch';
+import { Missing } from '../../ui/Missing';
 import { usePage, useView } from '../../ui/View';
 import type { Scope } from '../../wire/answers';
 import { EdgeRow } from './EdgeRow';
@@ -25,7 +26,8 @@ export function EdgePanel({ onScope }: { onScope: (scope: Scope) => void }) {
           options={[{ value: 'all', label: t('all'), title: t('allTitle') }, { value: 'timely', label: t('timely'), title: t('timelyTitle') }]}
         />
       </div>
-      {total === null ? <p className="empty">{state.problems.stats ? t('statsMissing', { reason: state.problems.stats }) : t('loadingStats')}</p> : (
+      <Missing part="stats" words="statsMissing" />
+      {total === null ? !state.problems.stats && <p className="empty">{t('loadingStats')}</p> : (
         <div className="edge">
           {rows.map(({ key, ...row }) => <EdgeRow key={key} {...row} scale={scale} />)}
           <EdgeRow {...total} scale={scale} isTotal />

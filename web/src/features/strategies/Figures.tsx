@@ -12,7 +12,7 @@ export function Figures({ name }: { name: string }) {
   const { t, format, scope } = useView();
   const state = usePage('stats', 'problems');
   const stats = state.stats ? named(state.stats.signals, name) : null;
-  if (!stats) return <p className="empty">{state.problems.stats ? t('statsMissing', { reason: state.problems.stats }) : t('noStats')}</p>;
+  if (!stats) return state.problems.stats ? null : <p className="empty">{t('noStats')}</p>;
   const { [scope]: measured, expected, earlier } = stats;
   const rangeText = (low: number | null, high: number | null) => (low === null || high === null ? '—' : `${format.plain(low, 2)} … ${format.plain(high, 2)}`);
   const rows: [TextKey, ReactNode, ReactNode, string?][] = [

@@ -1,21 +1,20 @@
 import { useEffect, useRef, useState } from 'react';
 import { inOrder, named, titled } from '../../lib/keyed';
+import type { Translate } from '../../text/translate';
 import { Dialog } from '../../ui/Dialog';
+import { Missing, Problem } from '../../ui/Missing';
 import { useAnswer } from '../../ui/useAnswer';
 import { usePage, useView } from '../../ui/View';
 import { api } from '../../wire/api';
+import type { SystemAnswer } from '../../wire/answers';
 import { Editor } from './Editor';
-
-/** What was typed and not accepted yet: a dialog that was closed by mistake loses nothing. */
-let kept = '';
+import { PutBack } from './PutBack';
 
 /** The strategies' documents: to read one, to add or replace one, to stop, start and remove. */
-export function ManageDialog({ name, onClose }: { name: string | null; onClose: () => void }) {
+export function ManageDialog({ name, draft, onDraft: setDraft, onClose }: { name: string | null; draft: string; onDraft: (text: string) => void; onClose: () => void }) {
   const { t } = useView();
   const state = usePage('strategies', 'problems');
   const [chosen, setChosen] = useState(name);
-  const [draft, setDraft] = useState(kept);
-  kept = draft;
   /** The document that was last copied into the editor: what differs from it was typed. */
   const copied = useRef('');
   const names = inOrder(Object.keys(state.strategies));
@@ -43,7 +42,9 @@ export function ManageDialog({ name, onClose }: { name: string | null; onClose: 
               );
             })}
           </ul>
-        ) : <p className="empty">{state.problems.strategies ? t('strategiesMissing', { reason: state.problems.strategies }) : t('noStrategiesPaste')}</p>}
+        ) : !state.problems.strategies && <p className="empty">{t('noStrategiesPaste')}</p>}
+        <Missing part="strategies" words="rulesMissing" />
+        <PutBack />
         {shown !== null && <Document key={shown} name={shown} isOverwriting={() => !['', copied.current].includes(draft)} onEdit={edit} />}
         <Editor draft={draft} onDraft={setDraft} onAccepted={(accepted) => { copied.current = draft; setChosen(accepted); }} />
       </div>
@@ -53,7 +54,7 @@ export function ManageDialog({ name, onClose }: { name: string | null; onClose: 
 
 function Document({ name, isOverwriting, onEdit }: { name: string; isOverwriting: () => boolean; onEdit: (text: string) => void }) {
   const { t, session } = useView();
-  const state = usePage('strategies', 'wishes');
+  const state = usePage('strategies', 'wishes', 'system');
   const [question, setQuestion] = useState<'remove' | 'overwrite' | null>(null);
   const yes = useRef<HTMLButtonElement>(null);
   useEffect(() => { if (question !== null) yes.current?.focus(); }, [question]);
@@ -65,9 +66,10 @@ function Document({ name, isOverwriting, onEdit }: { name: string; isOverwriting
   const isBusy = wish !== null && 'verb' in wish;
   const isOn = row.state === 'running';
   const text = answer.state === 'here' ? answer.value.document ?? '' : null;
+  const file = answer.state === 'here' ? answer.value.file ?? null : null;
   const confirm = () => {
     setQuestion(null);
-    if (question === 'remove') void session.wish(name, 'remove');
+    if (question === 'remove') void session.remove(name, text === null ? null : { document: text, file });
     else if (text !== null) onEdit(text);
   };
   return (
@@ -84,7 +86,7 @@ function Document({ name, isOverwriting, onEdit }: { name: string; isOverwriting
       </div>
       {question !== null && (
         <div className="confirm" role="group" aria-labelledby="confirm-text">
-          <p id="confirm-text">{question === 'remove' ? t('removeQuestion', { name }) : t('overwriteQuestion')}</p>
+          <p id="confirm-text">{question === 'remove' ? removalText(name, file, state.system, t) : t('overwriteQuestion')}</p>
           <div className="actions">
             <button type="button" className="danger" ref={yes} onClick={confirm}>{t(question === 'remove' ? 'remove' : 'replaceIt')}</button>
             <button type="button" onClick={() => setQuestion(null)}>{t('keepIt')}</button>
@@ -92,7 +94,17 @@ function Document({ name, isOverwriting, onEdit }: { name: string; isOverwriting
         </div>
       )}
       {wish !== null && 'problem' in wish && <p className="problem" role="alert">{wish.problem}</p>}
-      <pre className="document-text" tabIndex={0} role="region" aria-label={t('documentReadOnly')}>{text ?? (answer.state === 'failed' ? t('documentMissing', { reason: answer.reason }) : t('asking'))}</pre>
+      <pre className="document-text" tabIndex={0} role="region" aria-label={t('documentReadOnly')}>{text ?? (answer.state === 'failed' ? '' : t('asking'))}</pre>
+      {answer.state === 'failed' && <Problem text={t('documentMissing', { reason: answer.reason })} onAgain={answer.again} />}
     </section>
   );
+}
+
+/** What a removal deletes, and from which platform. */
+function removalText(name: string, file: string | null, system: SystemAnswer | null, t: Translate): string {
+  const platform = t(system === null ? 'platformUnknown' : system.market === 'live' ? 'platformLive' : 'platformSimulated');
+  return [
+    t('removeQuestion', { name, platform }), file === null ? t('removesItsFile') : t('removesFile', { file }), t(system?.strategies_copied ? 'removesCopy' : 'removesShared'),
+    t('removeLater'),
+  ].join(' ');
 }

@@ -6,6 +6,7 @@ import { cooldownLeft, isRunning, unrealised } from '../../state/selectors';
 import type { Signal, State, Trade } from '../../state/State';
 import { isOpen } from '../../state/trades';
 import { durationText } from '../../text/durations';
+import { obstacleText } from '../../text/obstacles';
 import { outcomeText } from '../../text/outcomes';
 import type { Translate } from '../../text/translate';
 import { ConditionGroups } from '../../ui/ConditionGroups';
@@ -16,12 +17,13 @@ import { useMarketNow, usePage, useView } from '../../ui/View';
 import { Figures } from './Figures';
 import { WarmUp } from './WarmUp';
 
-const BADGES = { ACTIVE: '●', 'COOLING DOWN': '◔', WATCHING: '○', STOPPED: '■' } as const;
-const STATUS = { ACTIVE: 'statusActive', 'COOLING DOWN': 'statusCooling', WATCHING: 'statusWatching', STOPPED: 'statusStopped' } as const;
+const BADGES = { ACTIVE: '●', 'COOLING DOWN': '◔', WATCHING: '○', BLIND: '⊘', STOPPED: '■' } as const;
+const STATUS = { ACTIVE: 'statusActive', 'COOLING DOWN': 'statusCooling', WATCHING: 'statusWatching', BLIND: 'statusBlind', STOPPED: 'statusStopped' } as const;
 
 export function StrategyCard({ name }: { name: string }) {
   const { t, format, explain, manage, session } = useView();
   const state = usePage('signals', 'strategies', 'wishes', 'trades', 'judgedTs');
+  const now = useMarketNow();
   const signal = named(state.signals, name);
   if (!signal) return null;
   const strategy = named(state.strategies, name);
@@ -29,7 +31,6 @@ export function StrategyCard({ name }: { name: string }) {
   const wish = named(state.wishes, name);
   const isBusy = wish !== null && 'verb' in wish;
   const left = cooldownLeft(state, name);
-  const now = useMarketNow();
   const open = Object.values(state.trades).filter((trade) => trade.signal === name && isOpen(trade)).sort((a, b) => b.entry_ts - a.entry_ts);
   return (
     <article className="panel card" aria-label={t('strategyNamed', { name })} data-status={signal.status} data-testid={`card-${name}`}>
@@ -43,7 +44,13 @@ export function StrategyCard({ name }: { name: string }) {
       {signal.title && <p className="card-title">{signal.title}</p>}
       {signal.theory && <p className="card-text">{signal.theory}</p>}
       <p className="card-rules">{rulesText(signal, strategy?.timeframe ?? null, t)}<br />{endText(signal, strategy?.exit ?? null, t)}</p>
-      {signal.outcome === 'unknown' && <WarmUp bars={strategy?.warm_up_bars ?? null} />}
+      {signal.blind !== null && (
+        <p className="blind" data-testid="blind">
+          <b>{t('cannotSee')}</b> {obstacleText(signal.blind, t)} {signal.blind.since !== null && <>{t('since')} <Moment ts={signal.blind.since / 1e6} /></>}
+          {signal.blind.detail !== null && <span className="blind-detail">{signal.blind.detail}</span>}
+        </p>
+      )}
+      {signal.outcome === 'unknown' && <WarmUp signal={signal} />}
       <p className="waits" data-testid="waits">{waitsText(signal, open, state, t)}</p>
       <ConditionGroups conditions={signal.conditions} />
       <p className="outcome">
@@ -108,6 +115,7 @@ function endText(signal: Signal, exit: Exit | null, t: Translate): string {
 function waitsText(signal: Signal, open: readonly Trade[], state: Pick<State, 'signals' | 'strategies'>, t: Translate): string {
   if (signal.status === 'STOPPED' || !isRunning(state, signal.signal)) return t('waitsStopped');
   if (open.length > 0) return t('waitsTrade');
+  if (signal.status === 'BLIND') return t('waitsData');
   if (signal.status === 'COOLING DOWN') return t('waitsCooldown');
   const ways = directionsOf(signal.conditions).flatMap((direction) => {
     const missing = lacking(signal.conditions, direction);

@@ -1,5 +1,7 @@
 import { inOrder } from '../../lib/keyed';
 import { isRunning } from '../../state/selectors';
+import { Missing } from '../../ui/Missing';
+import { Boundary } from '../../ui/Boundary';
 import { usePage, useView } from '../../ui/View';
 import { StrategyCard } from './StrategyCard';
 
@@ -18,11 +20,11 @@ export function StrategyCards() {
         </p>
         <button type="button" className="action" aria-haspopup="dialog" onClick={() => manage(null)}>{t('manage')}</button>
       </div>
-      {names.length > 0 ? <div className="cards">{names.map((name) => <StrategyCard key={name} name={name} />)}</div> : (
-        <p className="panel empty">
-          {state.problems.signals ? t('strategiesMissing', { reason: state.problems.signals }) : state.loaded ? t('noStrategies') : t('loadingStrategies')}
-        </p>
-      )}
+      <Missing part="signals" words="strategiesMissing" />
+      <Missing part="strategies" words="rulesMissing" />
+      {names.length > 0 ? (
+        <div className="cards">{names.map((name) => <Boundary key={name} name={t('strategyNamed', { name })} t={t}><StrategyCard name={name} /></Boundary>)}</div>
+      ) : !state.problems.signals && <p className="panel empty">{state.loaded ? t('noStrategies') : t('loadingStrategies')}</p>}
     </section>
   );
 }

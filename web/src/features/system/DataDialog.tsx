@@ -1,4 +1,5 @@
 import { Dialog } from '../../ui/Dialog';
+import { Problem } from '../../ui/Missing';
 import { LedgerTable } from '../../ui/LedgerTable';
 import { useAnswer } from '../../ui/useAnswer';
 import { useView } from '../../ui/View';
@@ -15,7 +16,7 @@ export function DataDialog({ onClose }: { onClose: () => void }) {
       <div className="why">
         <p className="note">{t('dataWords')}</p>
         {answer.state === 'loading' ? <p className="note">{t('asking')}</p>
-          : answer.state === 'failed' ? <p className="problem">{answer.reason}</p>
+          : answer.state === 'failed' ? <Problem text={answer.reason} onAgain={answer.again} />
             : <LedgerTable answer={answer.value} nothing={t('dataNothing')} />}
       </div>
     </Dialog>

@@ -1,5 +1,6 @@
 import { roleOf } from '../../text/roles';
 import type { TextKey } from '../../text/texts';
+import { Problem } from '../../ui/Missing';
 import { usePage, useView } from '../../ui/View';
 import type { ServiceState } from '../../wire/answers';
 import { SourceView } from './SourceView';
@@ -8,7 +9,7 @@ const WELL = new Set(['running']);
 
 /** The market in plain words, and how each service is. */
 export function SystemPanel() {
-  const { t, showData } = useView();
+  const { t, showData, session } = useView();
   const { system, problems } = usePage('system', 'problems');
   return (
     <section className="panel system-panel" aria-labelledby="system-title" id="system">
@@ -16,10 +17,10 @@ export function SystemPanel() {
         <h2 id="system-title">{t('systemTitle')}</h2>
         <button type="button" className="action" aria-haspopup="dialog" onClick={showData}>{t('dataButton')}</button>
       </div>
-      {problems.system && <p className="problem" role="status">{t('systemMissing', { reason: problems.system })}</p>}
+      {problems.system && <Problem text={t('systemMissing', { reason: problems.system })} onAgain={() => session.askSystem()} testid="missing-system" />}
       {system && (
         <>
-          <p className="system-words">{system.market === 'simulated' ? t('marketSimulatedWords', { words: system.description }) : t('marketLiveWords')}</p>
+          <p className="system-words">{system.market === 'simulated' ? t('marketSimulatedWords', { words: system.description }) : t('marketLiveWords')} {system.strategies_copied && t('copiedWords')}</p>
           <ul className="services">{system.services.map((service) => <ServiceView key={service.service} service={service} isOld={problems.system !== undefined} />)}</ul>
         </>
       )}

@@ -2,6 +2,7 @@ import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { inOrder, named } from '../../lib/keyed';
 import type { Trade } from '../../state/State';
 import { isOpen } from '../../state/trades';
+import { Missing } from '../../ui/Missing';
 import { usePage, useView } from '../../ui/View';
 import type { StatsAnswer } from '../../wire/answers';
 import { exportTrades } from './exportTrades';
@@ -65,6 +66,7 @@ export function TradeLog() {
         </div>
       </div>
       {problem !== '' && <p className="problem" role="alert">{t('exportFailed', { reason: problem })}</p>}
+      <Missing part="trades" words="tradesMissing" />
       <div className="table-view" id="trades-view" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
         <table className="trades" role="table" aria-label={t('tradesLabel', { zone: format.zoneName })}>
           <thead role="rowgroup">
@@ -81,11 +83,7 @@ export function TradeLog() {
           </thead>
           <tbody role="rowgroup">{listed.slice(0, SHOWN).map((trade) => <TradeRowView key={trade.id} trade={trade} />)}</tbody>
         </table>
-        {listed.length === 0 && (
-          <p className="empty">
-            {state.problems.trades ? t('tradesMissing', { reason: state.problems.trades }) : !state.loaded ? t('loadingTrades') : t(tab === 'open' ? 'noneOpen' : 'noneClosed')}
-          </p>
-        )}
+        {listed.length === 0 && !state.problems.trades && <p className="empty">{!state.loaded ? t('loadingTrades') : t(tab === 'open' ? 'noneOpen' : 'noneClosed')}</p>}
         {listed.length > SHOWN && <p className="empty">{t('shownOf', { shown: SHOWN, n: tab === 'closed' ? closedCount : listed.length })}</p>}
       </div>
       <Rolling closed={closed} signal={signal} isWhole={closed.length >= closedCount} />

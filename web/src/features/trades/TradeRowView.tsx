@@ -17,7 +17,7 @@ export const TradeRowView = memo(function TradeRowView({ trade }: { trade: Trade
   const name = titled(trade.signal, trade.version);
   return (
     <tr role="row" data-testid={`trade-${trade.id}`} data-status={trade.status}>
-      <td role="cell" data-label={t('signal')} className="signal-name">{name}</td>
+      <td role="cell" data-label={t('signal')} className="signal-name">{trade.signal} <span className="version" data-testid="version">v{trade.version}</span></td>
       <td role="cell" data-label={t('direction')}><Side direction={trade.direction} /></td>
       <td role="cell" data-label={t('entryTime')}><Moment ts={trade.entry_ts + BAR_SECONDS} /></td>
       <td role="cell" data-label={t('entryPrice')} className="number">{format.price(trade.entry_price)}</td>

@@ -1,4 +1,5 @@
 import { BAR_SECONDS, barAt } from '../../lib/Bar';
+import { BarSeries } from '../../lib/BarSeries';
 import { Moment } from '../../ui/Moment';
 import { usePage, useView } from '../../ui/View';
 
@@ -6,7 +7,7 @@ import { usePage, useView } from '../../ui/View';
 export function BarFacts({ symbol, ts }: { symbol: string; ts: number }) {
   const { t, format } = useView();
   const state = usePage('candles');
-  const bar = barAt(state.candles[symbol] ?? [], ts);
+  const bar = barAt(state.candles[symbol] ?? BarSeries.none, ts);
   return (
     <dl className="facts">
       <div><dt>{t('instrument')}</dt><dd>{symbol}</dd></div>

@@ -1,5 +1,6 @@
 import { useView } from '../../ui/View';
 import { LedgerTable } from '../../ui/LedgerTable';
+import { Problem } from '../../ui/Missing';
 import { useAnswer } from '../../ui/useAnswer';
 import { api } from '../../wire/api';
 import { VenueMessages } from './VenueMessages';
@@ -12,7 +13,7 @@ export function Origins({ ts }: { ts: number }) {
     <section data-testid="origins">
       <h3>{t('originsTitle')}</h3>
       {answer.state === 'loading' ? <p className="note">{t('asking')}</p>
-        : answer.state === 'failed' ? <p className="note">{t('originsMissing', { reason: answer.reason })}</p>
+        : answer.state === 'failed' ? <Problem text={t('originsMissing', { reason: answer.reason })} onAgain={answer.again} />
           : (
             <>
               <LedgerTable answer={answer.value} bar={ts} nothing={t('originsGone')} />

@@ -1,4 +1,5 @@
 import { Moment } from '../../ui/Moment';
+import { Problem } from '../../ui/Missing';
 import { useAnswer } from '../../ui/useAnswer';
 import { useView } from '../../ui/View';
 import { api } from '../../wire/api';
@@ -11,7 +12,7 @@ export function Records({ trade }: { trade: Trade }) {
   const { t } = useView();
   const answer = useAnswer(`${trade.id} ${trade.status}`, () => api.tradeRecords(trade.id));
   if (answer.state === 'loading') return <p className="note">{t('asking')}</p>;
-  if (answer.state === 'failed') return <p className="note">{t('recordsMissing', { reason: answer.reason })}</p>;
+  if (answer.state === 'failed') return <Problem text={t('recordsMissing', { reason: answer.reason })} onAgain={answer.again} />;
   if (answer.value.length === 0) return <p className="note">{t('recordsGone')}</p>;
   return (
     <table className="figures records">

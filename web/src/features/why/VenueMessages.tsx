@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { seriesOf } from '../../lib/series';
 import { api } from '../../wire/api';
 import { Moment } from '../../ui/Moment';
+import { Problem } from '../../ui/Missing';
 import { useAnswer } from '../../ui/useAnswer';
 import { useView } from '../../ui/View';
 
@@ -21,7 +22,7 @@ function Messages({ instrument, ts }: { instrument: string; ts: number }) {
   const { t } = useView();
   const answer = useAnswer(`${instrument} ${ts}`, () => api.frames(instrument, ts));
   if (answer.state === 'loading') return <p className="note">{t('asking')}</p>;
-  if (answer.state === 'failed') return <p className="note">{t('originsMissing', { reason: answer.reason })}</p>;
+  if (answer.state === 'failed') return <Problem text={t('originsMissing', { reason: answer.reason })} onAgain={answer.again} />;
   if (answer.value.length === 0) return <p className="note">{t('messagesGone')}</p>;
   return (
     <ol data-testid={`messages-${instrument}`}>

@@ -2,6 +2,7 @@ import { BAR_SECONDS } from '../../lib/Bar';
 import { inOrder } from '../../lib/keyed';
 import { outcomeText } from '../../text/outcomes';
 import { ConditionGroups } from '../../ui/ConditionGroups';
+import { Problem } from '../../ui/Missing';
 import { Moment } from '../../ui/Moment';
 import { useAnswer } from '../../ui/useAnswer';
 import { usePage, useView } from '../../ui/View';
@@ -32,7 +33,7 @@ export function WhyBar({ symbol, ts }: { symbol: string; ts: number }) {
       {isOver && <Origins ts={ts} />}
       {!isOver ? <p className="note">{t('barNotJudged')}</p>
         : answer.state === 'loading' ? <p className="note">{t('asking')}</p>
-          : answer.state === 'failed' ? <p className="problem">{answer.reason}</p> : <Found found={answer.value} ts={ts} />}
+          : answer.state === 'failed' ? <Problem text={answer.reason} onAgain={answer.again} /> : <Found found={answer.value} ts={ts} />}
       {trades.length > 0 && (
         <section>
           <h3>{t('tradesOfBar')}</h3>

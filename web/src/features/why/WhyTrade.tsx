@@ -7,6 +7,7 @@ import { isOpen } from '../../state/trades';
 import { durationText } from '../../text/durations';
 import { outcomeText } from '../../text/outcomes';
 import { ConditionGroups } from '../../ui/ConditionGroups';
+import { Problem } from '../../ui/Missing';
 import { Moment } from '../../ui/Moment';
 import { Side } from '../../ui/Side';
 import { Signed } from '../../ui/Signed';
@@ -74,7 +75,7 @@ function Judged({ trade, ts, part }: { trade: Trade; ts: number; part: 'entry' |
   const { t } = useView();
   const answer = useAnswer(`${trade.signal} ${ts}`, () => api.explain(trade.signal, ts));
   if (answer.state === 'loading') return <p className="note">{t('asking')}</p>;
-  if (answer.state === 'failed') return <p className="note">{t('nothingKept', { reason: answer.reason })}</p>;
+  if (answer.state === 'failed') return <Problem text={t('nothingKept', { reason: answer.reason })} onAgain={answer.again} />;
   const { conditions, exit_conditions, outcome, version } = answer.value;
   return (
     <>

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import type {
+  CandleRow, Explanation, IntegrityAnswer, Sample, SignalsAnswer, StatsAnswer, StrategyRow, SystemAnswer, TradeRecord, TradeRow, VenueFrame, WishAnswer,
+} from '../src/wire/answers';
+import {
+  candlesOf, explanationOf, framesOf, integrityOf, signalsOf, statsOf, strategiesOf, strategyOf, systemOf, tradeRecordsOf, tradesOf, wishOf,
+} from '../src/wire/decodeAnswers';
+import { WireError } from '../src/wire/fields';
+
+type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+
+const T = 1_767_571_200;
+const candle: CandleRow = { symbol: 'BTC-USD', ts: T, open: 1, high: 2, low: 0.5, close: 1.5, volume: 0 };
+const trade: TradeRow = {
+  id: 1, signal: 'A', version: 2, instrument: 'BTC-USD', direction: 'SHORT', entry_ts: T, entry_price: 1, exit_ts: T + 300, exit_price: 2, hold_bars: 8, gross_bps: 1.5,
+  net_bps: -6.5, status: 'CLOSED', booked_late: false, exit_reason: 'time',
+};
+const sample: Sample = {
+  trades: 3, clusters: 2, trades_per_day: 1, trades_per_day_low: 0.5, trades_per_day_high: 2, win_rate: 0.5, mean_gross_bps: 1, mean_net_bps: -7, stdev_net_bps: 3,
+  ci95_low: -9, ci95_high: 1, more_trades_to_tell: 12, verdict: 'cannot be told from zero yet',
+};
+const expected = { trades_per_day: 4, gross_bps: 20, gross_bps_low: 15, gross_bps_high: 25, net_bps: 12 };
+const condition = { direction: 'LONG', text: 'close > 1', value: 2, threshold: 1, holds: true } as const;
+const strategy: StrategyRow = {
+  name: 'A', version: 2, state: 'running', title: 't', theory: '', instrument: 'coinbase:BTC-USD', timeframe: '5m', hold_bars: 8, cooldown_bars: 0, warm_up_bars: 20,
+  features: { mean: 'A.mean' }, entry: { long: ['close > 1'], short: [] }, exit: { long: [], short: [] }, expected, document: 'name: A\n', file: '/s/A.yaml',
+};
+const signals: SignalsAnswer = {
+  features: { ts: T, mean: 1, slope: null },
+  signal_states: {
+    A: {
+      signal: 'A', version: 2, title: 't', theory: '', instrument: 'BTC-USD', last_fire_ts: T, last_fire_dir: 'LONG', open_trade_id: 1, status: 'BLIND',
+      blind: { source: 'gateio:BTC_USDT', reason: 'unreachable', detail: 'd', since: T * 1e6 }, outcome: 'unknown', hold_bars: 8, cooldown_bars: 0, warm_up_bars: 20,
+      history_bars: 7, conditions: [condition],
+    },
+  },
+};
+const stats: StatsAnswer = {
+  signals: { A: { version: 2, all: sample, timely: sample, expected, earlier: { 1: { all: sample, timely: sample } } } }, total: { all: sample, timely: sample },
+};
+const system: SystemAnswer = {
+  market: 'simulated', description: 'made', strategies_copied: true,
+  services: [{
+    service: 'market-feed', state: 'running', reason: 'r', lag: 1, age_ms: 12,
+    source: {
+      gates: [{ instrument: 'coinbase:BTC-USD', reason: 'stale', detail: 'd', since: T * 1e6 }], clock: { difference_ms: -12.5, uncertainty_ms: 3, measured_at: T * 1e6 },
+      shadow: { checked_at: T * 1e6, bars: 12, revised: 0 },
+      day: [{ instrument: 'coinbase:BTC-USD', seconds: 300, count: 9, history: 1, stream: 7, rest: 1, missing: 0, filled: 0, slowest_ms: 12, revised: 0 }],
+    },
+  }],
+};
+const integrity: IntegrityAnswer = {
+  market: 'live', hours: 24,
+  sources: [{
+    service: 'market-feed', state: 'running', reason: 'r',
+    entries: [{
+      instrument: 'coinbase:BTC-USD', seconds: 300, ts: T, source: 'rest', filled: false, first_seen_at: T * 1e6, final_at: T * 1e6, late_ms: 12, revisions: 1,
+      revised_at: T * 1e6, change: 'close', change_bps: 0.5,
+    }],
+  }],
+};
+const explanation: Explanation = {
+  signal: 'A', version: 2, ts: T, standing: 'timely', outcome: 'fired', conditions: [condition], exit_conditions: [condition], features: { mean: 1, slope: null },
+};
+const record: TradeRecord = { type: 'candle', ts: T, record: 'market-feed/812', at: T * 1e6 };
+const frame: VenueFrame = { at: T * 1e6, from: 'coinbase stream', text: '{}' };
+const wish: WishAnswer = { accepted: true, name: 'A', version: 2, state: 'running' };
+
+const answers: [string, (body: unknown) => unknown, unknown][] = [
+  ['candles', candlesOf, [candle]], ['trades', tradesOf, [trade]], ['records', tradeRecordsOf, [record]], ['signals', signalsOf, signals], ['stats', statsOf, stats],
+  ['strategies', strategiesOf, [strategy]], ['strategy', strategyOf, strategy], ['explain', explanationOf, explanation], ['integrity', integrityOf, integrity],
+  ['frames', framesOf, [frame]], ['system', systemOf, system], ['wish', wishOf, wish],
+];
+
+/** Every place in a JSON value, as the keys that lead there. */
+function placesIn(value: Json, path: (string | number)[] = []): (string | number)[][] {
+  if (typeof value !== 'object' || value === null) return [path];
+  const members = Array.isArray(value) ? value.map((one, place) => [place, one] as const) : Object.entries(value);
+  return [path, ...members.flatMap(([key, one]) => placesIn(one, [...path, key]))];
+}
+
+/** The value with another one at a place; undefined takes it away. */
+function withAt(value: Json, path: readonly (string | number)[], other: Json | undefined): Json | undefined {
+  const [key, ...rest] = path;
+  if (key === undefined) return other;
+  if (Array.isArray(value)) return value.flatMap((one, place) => (place !== key ? [one] : withAt(one, rest, other) ?? []));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).flatMap(([name, one]) => {
+    const next = name === key ? withAt(one, rest, other) : one;
+    return next === undefined ? [] : [[name, next]];
+  }));
+}
+
+const copy = (value: unknown) => JSON.parse(JSON.stringify(value)) as Json;
+const OTHERS: Json[] = [null, true, -1, 0.5, 1e300, '', 'x', [], [null], {}, { x: 1 }];
+
+for (const [name, decode, whole] of answers) {
+  test(`${name}: what the gateway promises is read, field by field`, () => {
+    assert.deepEqual(decode(copy(whole)), whole);
+  });
+
+  test(`${name}: whatever stands in whatever place is read, or an error of the wire that says what`, () => {
+    let refused = 0;
+    for (const path of placesIn(copy(whole))) {
+      for (const other of [undefined, ...OTHERS]) {
+        const body = withAt(copy(whole), path, other);
+        try {
+          const read = JSON.stringify(decode(body));
+          // What was read says nothing that did not come.
+          for (const moment of read.match(/"(ts|entry_ts|exit_ts)":(-?[\d.e+]+)/g) ?? []) assert.doesNotThrow(() => new Date(Number(moment.split(':')[1]) * 1000).toISOString());
+        } catch (error) {
+          if (!(error instanceof WireError)) throw error;
+          assert.ok(error.message.length < 200, error.message);
+          refused += 1;
+        }
+      }
+    }
+    assert.ok(refused > 20, `${refused} were refused`);
+  });
+
+  test(`${name}: an answer of another shape is refused`, () => {
+    for (const other of OTHERS.filter((one) => !(Array.isArray(one) && one.length === 0))) assert.throws(() => decode(other), WireError, JSON.stringify(other));
+  });
+}
+
+test('an error names the field by its path', () => {
+  assert.throws(() => signalsOf(withAt(copy(signals), ['signal_states', 'A', 'conditions', 0, 'holds'], 'yes')), /signal_states\.A\.conditions\[0\]\.holds is "yes", not true or false/);
+  assert.throws(() => tradesOf([trade, { ...trade, entry_ts: 1e300 }]), /\[1\]\.entry_ts is 1e\+300, not a moment/);
+});
+
+test('names of an object’s own are not those of every object', () => {
+  assert.throws(() => wishOf(Object.assign(Object.create({ name: 'x' }), { accepted: true, version: 1, state: null })), /name is absent/);
+});

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { Session } from '../src/state/Session';
+import { Store } from '../src/state/Store';
+
+/** What a page has of a browser, counting what is left running. */
+class MadeBrowser {
+  readonly timers = new Map<number, () => void>();
+  readonly listeners = new Set<unknown>();
+  readonly sockets: { onopen: unknown; onmessage: ((message: { data: string }) => void) | null; onclose: unknown; isClosed: boolean; close(): void }[] = [];
+  readonly asked: string[] = [];
+  answers: (path: string) => unknown = () => null;
+  private number = 0;
+
+  install(): void {
+    const { timers, listeners, sockets } = this;
+    const set = (action: () => void) => {
+      this.number += 1;
+      timers.set(this.number, action);
+      return this.number;
+    };
+    const clear = (timer: number) => { timers.delete(timer); };
+    const add = (_: string, listener: unknown) => { listeners.add(listener); };
+    const remove = (_: string, listener: unknown) => { listeners.delete(listener); };
+    const parts = {
+      setTimeout: (action: () => void) => { const own = set(() => { timers.delete(own); action(); }); return own; },
+      setInterval: set, clearTimeout: clear, clearInterval: clear, addEventListener: add, removeEventListener: remove,
+      document: { hidden: false, addEventListener: add, removeEventListener: remove }, location: { href: 'http://here/', protocol: 'http:' },
+      fetch: (path: string) => {
+        this.asked.push(path);
+        return Promise.resolve({ ok: true, status: 200, json: () => Promise.resolve(this.answers(path)) });
+      },
+      WebSocket: class {
+        onopen: unknown = null;
+        onmessage = null;
+        onclose: unknown = null;
+        isClosed = false;
+        constructor() { sockets.push(this); }
+        close() { this.isClosed = true; }
+      },
+    };
+    Object.assign(globalThis, parts, { window: parts });
+  }
+
+  /** Lets answers come in. */
+  async settle(): Promise<void> { for (let round = 0; round < 50; round += 1) await Promise.resolve(); }
+
+  /** Lets every timer that is set now go off. */
+  async ring(): Promise<void> {
+    for (const action of [...this.timers.values()]) action();
+    await this.settle();
+  }
+}
+
+const answered = (path: string): unknown =>
+  path.startsWith('/api/signals') ? { signal_states: {}, features: { ts: null } } : path.startsWith('/api/system') ? { market: 'live', description: '', strategies_copied: false, services: [] }
+    : path.startsWith('/api/stats') ? null : [];
+
+test('a session that is stopped leaves no timer, listener or socket, and begins anew when it is started again', async () => {
+  const browser = new MadeBrowser();
+  browser.install();
+  browser.answers = answered;
+  const store = new Store();
+  const session = new Session(store);
+  assert.equal(browser.timers.size + browser.listeners.size + browser.sockets.length, 0, 'nothing runs before the start');
+  for (let round = 1; round <= 2; round += 1) {
+    session.start();
+    await browser.settle();
+    browser.sockets.at(-1)?.onmessage?.({ data: JSON.stringify({ type: 'start', id: `e-${round}` }) });
+    await browser.settle();
+    await browser.ring();
+    assert.ok(browser.timers.size > 0 && browser.listeners.size > 0);
+    assert.ok(store.current.loaded);
+    session.stop();
+    await browser.settle();
+    // The store's own, which tells the page once more, is none of the session's.
+    await browser.ring();
+    assert.deepEqual([browser.timers.size, browser.listeners.size, browser.sockets.every((one) => one.isClosed)], [0, 0, true]);
+    const asked = browser.asked.length;
+    await browser.ring();
+    assert.equal(browser.asked.length, asked, 'nothing is asked any more');
+  }
+});
+
+test('a part whose answer is not what it should be is a problem of that part alone, until it is', async () => {
+  const browser = new MadeBrowser();
+  browser.install();
+  browser.answers = (path) => (path.startsWith('/api/trades') ? [{ id: 'seven' }] : answered(path));
+  const store = new Store();
+  const session = new Session(store);
+  session.start();
+  browser.sockets.at(-1)?.onmessage?.({ data: JSON.stringify({ type: 'start', id: 'e-1' }) });
+  await browser.settle();
+  assert.match(store.current.problems.trades ?? '', /\[0\]\.id is "seven", not a number/);
+  assert.match(store.current.problems.stats ?? '', /not JSON/);
+  assert.equal(store.current.problems.signals, undefined);
+  browser.answers = answered;
+  session.again('trades');
+  await browser.settle();
+  assert.equal(store.current.problems.trades, undefined);
+  session.stop();
+});
+
+test('an event that cannot be read is told, and everything is loaded again', async () => {
+  const browser = new MadeBrowser();
+  browser.install();
+  browser.answers = answered;
+  const store = new Store();
+  const session = new Session(store);
+  session.start();
+  const socket = browser.sockets.at(-1);
+  socket?.onmessage?.({ data: JSON.stringify({ type: 'start', id: 'e-1' }) });
+  await browser.settle();
+  const asked = browser.asked.filter((path) => path.startsWith('/api/trades')).length;
+  for (const data of ['{', '[]', JSON.stringify({ type: 'candle', id: 'e-2', symbol: 7 })]) socket?.onmessage?.({ data });
+  assert.ok(store.current.problems.wire);
+  await browser.ring();
+  assert.equal(browser.asked.filter((path) => path.startsWith('/api/trades')).length, asked + 1, 'once, however many they were');
+  assert.equal(store.current.problems.wire, undefined);
+  session.stop();
+});
