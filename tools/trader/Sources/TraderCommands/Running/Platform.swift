@@ -102,6 +102,7 @@ package struct Platform: Sendable {
             "COINBASE_WS_URL": "ws://127.0.0.1:\(marketPort + 1)/coinbase", "GATEIO_REST_URL": rest, "VENUE_REQUESTS_PER_SECOND": "1000",
             // Simulated venues know no account: a key is told to nobody.
             "COINBASE_KEY_NAME": "", "COINBASE_PRIVATE_KEY": "", "COINBASE_PRIVATE_KEY_FILE": "",
+            "STRATEGIES_COPIED": "true",
             "MARKET_DESCRIPTION": "\(market.description); strategies: a copy in \(DemoFolder(folder).strategies)",
         ]
     }
