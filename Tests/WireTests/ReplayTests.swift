@@ -24,6 +24,24 @@ struct ReplayTests {
         #expect(try WireCodec.decode(from: WireCodec.encode(command)) == command)
     }
 
+    @Test("a position that no log comes to is none", arguments: [Int64.min, -1, (1 << 53) + 1, .max])
+    func impossiblePositions(position: Int64) throws {
+        let zeros = String(repeating: "0", count: 64)
+        let reply = #"{"before":"\#(zeros)","count":0,"from":1,"head":1,"log":"L","oldest":1,"reason":null,"status":"ok"}"#
+        #expect(try WireCodec.decode(ReplayReply.self, from: Array(reply.utf8)).from == 1)
+        for field in ["from", "head", "oldest"] {
+            let text = reply.replacing("\"\(field)\":1", with: "\"\(field)\":\(position)")
+            #expect(throws: WireError.self) { try WireCodec.decode(ReplayReply.self, from: Array(text.utf8)) }
+        }
+        let cursor = #"{"hash":"\#(zeros)","log":"L","seq":\#(position)}"#
+        #expect(throws: WireError.self) { try WireCodec.decode(Cursor.self, from: Array(cursor.utf8)) }
+        let pulse = #"{"at":1,"hash":"\#(zeros)","log":"L","seq":\#(position),"service":"market-feed"}"#
+        #expect(throws: WireError.self) { try WireCodec.decode(Pulse.self, from: Array(pulse.utf8)) }
+        let header = #"{"at":1,"cause":null,"key":"k","log":"L","prev":null,"seq":\#(position),"topic":"fires","v":1}"#
+        #expect(throws: WireError.self) { try WireCodec.decode(EnvelopeHeader.self, from: Array(header.utf8)) }
+        #expect(judge(ReplayRequest(from: position, limit: 1, log: "L", hash: nil)).status != .ok)
+    }
+
     @Test func zeroMeansTheOldestThatThereIs() {
         let reply = judge(ReplayRequest(from: 0, limit: 1, log: nil, hash: nil))
         #expect(reply.status == .ok)

@@ -37,7 +37,10 @@ final class CommandDesk {
 
     func send(_ reply: CommandReply, to address: Address) {
         guard let body = try? WireCodec.encode(reply), body.count <= BusLimits.commandBytes else {
-            return send(.refused(reply.id, "the reply is larger than \(BusLimits.commandBytes) bytes"), to: address)
+            // Of a command with an id that leaves no room for any answer nothing is answered.
+            let reason = "the reply is larger than \(BusLimits.commandBytes) bytes"
+            guard reply.reason != reason else { return logger.info("command reply not sent", metadata: ["why": "its id is too long"]) }
+            return send(.refused(reply.id, reason), to: address)
         }
         let sending = socket.send(address.frames + [body])
         if sending != .sent { logger.info("command reply not sent", metadata: ["id": "\(reply.id)", "why": "\(sending)"]) }

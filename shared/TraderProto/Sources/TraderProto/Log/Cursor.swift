@@ -14,6 +14,16 @@ public struct Cursor: Hashable, Codable, Sendable {
         self.hash = hash
     }
 
+    private enum CodingKeys: String, CodingKey { case log, seq, hash }
+
+    /// Throws for a position that no log comes to.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        log = try container.decode(String.self, forKey: .log)
+        seq = try container.decode(in: LogPosition.range, forKey: .seq)
+        hash = try container.decode(RecordHash.self, forKey: .hash)
+    }
+
     /// The place before the first record of `log`.
     public static func start(of log: String) -> Cursor { Cursor(log: log, seq: 0, hash: .genesis) }
 

@@ -43,6 +43,21 @@ public struct ReplayReply: Equatable, Codable, Sendable {
         self.reason = reason
     }
 
+    private enum CodingKeys: String, CodingKey { case status, log, oldest, head, from, before, count, reason }
+
+    /// Throws for positions that no log comes to.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        status = try container.decode(Status.self, forKey: .status)
+        log = try container.decode(String.self, forKey: .log)
+        oldest = try container.decode(in: LogPosition.range, forKey: .oldest)
+        head = try container.decode(in: LogPosition.range, forKey: .head)
+        from = try container.decode(in: LogPosition.range, forKey: .from)
+        before = try container.decode(RecordHash.self, forKey: .before)
+        count = try container.decode(Int.self, forKey: .count)
+        reason = try container.decodeIfPresent(String.self, forKey: .reason)
+    }
+
     /// The same reply with the number of records that were really read.
     public func sending(_ count: Int) -> ReplayReply {
         ReplayReply(status: status, log: log, oldest: oldest, head: head, from: from, before: before, count: count, reason: reason)

@@ -29,6 +29,21 @@ public struct EnvelopeHeader: Equatable, Codable, Sendable {
         self.v = v
     }
 
+    private enum CodingKeys: String, CodingKey { case topic, key, log, seq, prev, at, cause, v }
+
+    /// Throws for a position that no log comes to, and for a moment out of range.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        topic = try container.decode(String.self, forKey: .topic)
+        key = try container.decode(String.self, forKey: .key)
+        log = try container.decode(String.self, forKey: .log)
+        seq = try container.decode(in: LogPosition.range, forKey: .seq)
+        prev = try container.decodeIfPresent(Int64.self, forKey: .prev)
+        at = try container.decode(in: LogPosition.moments, forKey: .at)
+        cause = try container.decodeIfPresent(Cause.self, forKey: .cause)
+        v = try container.decode(Int.self, forKey: .v)
+    }
+
     /// The topic when this build knows it.
     public var knownTopic: Topic? { Topic(rawValue: topic) }
 

@@ -20,6 +20,18 @@ public struct Pulse: Equatable, Codable, Sendable {
         self.at = at
     }
 
+    /// Throws for a position that no log comes to, and for a moment out of range.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        service = try container.decode(ServiceName.self, forKey: .service)
+        log = try container.decode(String.self, forKey: .log)
+        seq = try container.decode(in: LogPosition.range, forKey: .seq)
+        hash = try container.decode(RecordHash.self, forKey: .hash)
+        at = try container.decode(in: LogPosition.moments, forKey: .at)
+    }
+
+    private enum CodingKeys: String, CodingKey { case service, log, seq, hash, at }
+
     /// The message that carries it.
     public var envelope: Envelope<Pulse> {
         .ephemeral(topic: .pulse, key: service.rawValue, log: log, head: seq, at: at, data: self)
