@@ -32,6 +32,47 @@ struct MissingHourTests {
         #expect(bench.news() == [])
     }
 
+    @Test("whatever times an answer tells of, what follows from it is bounded", arguments: 0..<16)
+    func bounded(seed: UInt64) throws {
+        var chance = Extremes(seed: seed)
+        var bench = PollBench(contracts: [.gateBTC, .gateETH])
+        var now = Timestamp.after(0, 0)
+        for step in 0..<300 {
+            now =
+                chance.happens(onceIn: 25)
+                ? Timestamp(microseconds: chance.integer()) : now.advanced(bySeconds: chance.number(in: 0...4_000))
+            guard let moment = try? throughJSON(now) else {
+                now = .after(step, 0)
+                continue
+            }
+            let rows = (0..<chance.number(in: 0...5)).compactMap { _ -> GateStatistics.Row? in
+                let hour =
+                    chance.happens(onceIn: 3)
+                    ? BarTime(exactly: chance.integer())
+                    : BarLength.oneHour.bar(containing: moment).advanced(by: Int(chance.number(in: -50...2)), of: .oneHour)
+                return hour.map {
+                    GateStatistics.Row(
+                        instrument: .gateBTC, hour: BarLength.oneHour.bar(containing: $0), longUSD: Money(units: 1), shortUSD: .zero)
+                }
+            }.sorted { $0.hour < $1.hour }
+            bench.apply(.rows(.gateBTC, rows, isHistory: chance.happens(onceIn: 2), at: moment))
+            bench.tick(moment)
+            #expect(bench.news().count <= 2 * 32 * 24 + rows.count)
+            _ = bench.wanted(moment)
+            #expect(bench.machine.nextDue(after: moment) > moment)
+            if step % 50 == 0 { try bench.restart() }
+        }
+    }
+
+    @Test("a row of 1970 before the first of our time makes nothing missing")
+    func oneOf1970() {
+        var bench = PollBench()
+        let old = GateStatistics.Row(instrument: .gateBTC, hour: BarTime(unixSeconds: 3_600), longUSD: Money(units: 1), shortUSD: .zero)
+        bench.apply(.rows(.gateBTC, [old, .made(0, long: 8)], isHistory: true, at: .after(0, 120)))
+        bench.tick(.after(0, 120))
+        #expect(bench.news() == [.reading(.made(0, long: 8, knownAt: .after(0, 120)))])
+    }
+
     @Test func aLaterHourDoesNotWaitForAMissingOne() {
         var bench = waiting()
         bench.answer([2: 10], at: .after(2, 120))

@@ -46,7 +46,8 @@ extension Timestamp {
 extension GateStatistics.Row {
     static func made(_ hour: Int, long: Int64, of contract: Instrument = .gateBTC) -> GateStatistics.Row {
         GateStatistics.Row(
-            instrument: contract, hour: .hour(hour), longUSD: Money(units: long * 100_000_000), shortUSD: Money(units: long * 200_000_000))
+            instrument: contract, hour: .hour(hour), longUSD: Money(units: Int128(long) * 100_000_000),
+            shortUSD: Money(units: Int128(long) * 200_000_000))
     }
 }
 
@@ -56,7 +57,8 @@ extension LiquidationReading {
         _ hour: Int, long: Int64, of contract: Instrument = .gateBTC, knownAt: Timestamp, seenAt: Timestamp? = nil
     ) -> LiquidationReading {
         LiquidationReading(
-            instrument: contract, ts: .hour(hour), longUSD: Money(units: long * 100_000_000), shortUSD: Money(units: long * 200_000_000),
+            instrument: contract, ts: .hour(hour), longUSD: Money(units: Int128(long) * 100_000_000),
+            shortUSD: Money(units: Int128(long) * 200_000_000),
             knownAt: knownAt, seenAt: seenAt ?? knownAt)
     }
 }

@@ -113,7 +113,7 @@ private struct UnreliableVenue {
         let age = Int64(now.seconds(since: hour.openTime))
         var amount = min(age, 3_600)
         if let revised = revisedAt[number], age >= 3_600 + revised { amount += 10_000 }
-        return Money(units: (amount + Int64(number) * 100_000 + (contract == .gateETH ? 7 : 0)) * 100_000_000)
+        return Money(units: Int128(amount + Int64(number) * 100_000 + (contract == .gateETH ? 7 : 0)) * 100_000_000)
     }
 
     /// The answer to a request, oldest first, a page of ten.

@@ -56,6 +56,36 @@ struct ClockCheckTests {
         #expect(CandleHistory.newestWhole(at: now.advanced(bySeconds: 10)) == .number(2))
     }
 
+    @Test(
+        "a clock that is of another day than the venue's or the data is no clock",
+        arguments: [(-1_669_852_800, true), (4_000, true), (-3_500, false), (20, false)] as [(Int64, Bool)])
+    func far(_ seconds: Int64, _ isFar: Bool) async throws {
+        var check = ClockCheck()
+        let now = Timestamp.bar(0, 0)
+        let failure = await check.run(TestClock(now: now)) { now.advanced(bySeconds: seconds) }
+        #expect(failure == nil)
+        let obstacle = check.obstacle(at: now, newest: now)
+        #expect((obstacle != nil) == isFar)
+        guard isFar else { return }
+        #expect(check.sureTime(at: now) == now, "nobody knows which clock is wrong")
+        #expect(try #require(obstacle).contains("the venue's says \(now.advanced(bySeconds: seconds))"))
+        #expect(check.due == now.advanced(bySeconds: 60))
+    }
+
+    @Test func aClockBeforeTheDataIsSaid() {
+        let now = Timestamp.bar(0, 0)
+        #expect(ClockCheck().obstacle(at: now, newest: nil) == nil)
+        #expect(ClockCheck().obstacle(at: now, newest: now.advanced(bySeconds: 3_600)) == nil)
+        #expect(ClockCheck().obstacle(at: now, newest: now.advanced(bySeconds: 3_601))?.contains("DATA_DIR") == true)
+    }
+
+    @Test func aClockThatWentOnByFarMoreThanThePauseIsAskedAbout() async {
+        var check = ClockCheck()
+        #expect(!check.hasJumped(at: .bar(0, 0)))
+        _ = await check.run(TestClock(now: .bar(0, 0))) { .bar(0, 0) }
+        #expect(!check.hasJumped(at: .bar(4, 0)) && check.hasJumped(at: .bar(4, 0.001)))
+    }
+
     @Test func theVenuesTimeIsAskedForAgainLater() async {
         var check = ClockCheck()
         let clock = TestClock(now: .bar(0, 100))

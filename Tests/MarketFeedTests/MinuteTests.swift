@@ -44,6 +44,19 @@ struct MinuteTests {
         #expect(bench.candles.isEmpty && bench.forming.isEmpty)
     }
 
+    @Test("a trade with a number that no venue comes to does not end the tape")
+    func strayNumber() {
+        let start = MadeMarket.firstBar
+        var bench = bench(from: start)
+        bench.apply(.followed(since: start.openTime.advanced(bySeconds: -1)))
+        bench.apply(.traded([trade(7, start, 1, 10), trade(.max, start, 2, 14)], at: start.openTime.advanced(bySeconds: 20)))
+        bench.apply(.traded([trade(8, start, 40, 9)], at: start.openTime.advanced(bySeconds: 40)))
+        let second = start.advanced(by: 1, of: .oneMinute)
+        bench.apply(.traded([trade(9, second, 2, 11)], at: second.openTime.advanced(bySeconds: 2)))
+        bench.tick(second.openTime.advanced(bySeconds: 5))
+        #expect(bench.minutes.last?.bar == bar(10, 10, 9, 9, volume: 2))
+    }
+
     @Test("a minute whose beginning was not followed comes by REST")
     func halfFollowed() {
         let start = MadeMarket.firstBar

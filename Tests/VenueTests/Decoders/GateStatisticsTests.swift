@@ -1,3 +1,4 @@
+import HTTPTypes
 import Testing
 import TraderModel
 import TraderVenues
@@ -31,6 +32,19 @@ struct GateStatisticsTests {
     func amountsAreNumbersOrTextWithOrWithoutExponent(long: String, short: String) throws {
         #expect(
             try rows(#"[{"time":1790928000,"long_liq_usd":\#(long),"short_liq_usd":\#(short)}]"#) == [row(1_790_928_000, "9273.6", "0")])
+    }
+
+    @Test("rows of hours that were not asked for are counted and left out")
+    func strayRows() async throws {
+        let hours: [Int64] = [0, 3_600, 1_790_924_400, 1_790_928_000, 1_790_931_600, 1_790_935_200, 8_589_931_200]
+        let body = hours.map { #"{"time":\#($0),"long_liq_usd":1,"short_liq_usd":0}"# }.joined(separator: ",")
+        try await LocalVenue.with(["/api/v4/futures/usdt/contract_stats": .init(status: .ok, body: "[\(body)]")]) { client in
+            let rows = try await GateStatistics(client: client, amounts: .usd).rows(
+                of: .gateBTC, from: BarTime(unixSeconds: 1_790_928_000), through: BarTime(unixSeconds: 1_790_931_600))
+            #expect(rows.map(\.hour.unixSeconds) == [1_790_928_000, 1_790_931_600])
+            // The row of the beginning of 1970 is none at all.
+            #expect(client.counters.snapshot[.strayRows] == 4 && client.counters.snapshot[.malformedRows] == 1)
+        }
     }
 
     @Test func theOtherPairOfAmountsIsNeverLookedAt() throws {

@@ -65,7 +65,7 @@ struct VenueClientTests {
                     _ = try await CoinbaseREST(client: client, now: { .wallClock }).bars(
                         of: .coinbaseBTC, length: .fiveMinutes, from: first, through: first)
                 },
-                { _ = try await GateStatistics(client: client, amounts: .usd).rows(of: .gateBTC, from: first) },
+                { _ = try await GateStatistics(client: client, amounts: .usd).rows(of: .gateBTC, from: first, through: first) },
             ] as [@Sendable () async throws -> Void] {
                 let error = await #expect(throws: VenueError.self) { try await ask() }
                 #expect(error == .malformed("an HTML page (403 Forbidden) where JSON was expected"))

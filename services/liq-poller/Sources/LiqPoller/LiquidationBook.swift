@@ -17,6 +17,8 @@ struct LiquidationBook: Codable, Equatable, Sendable {
 
     /// Seconds from an hour's publication during which it is asked for.
     static let patienceSeconds: Int64 = 3_600
+    /// Hours before the present that are reported missing one by one: as many as a cold start loads, and a day. What is older is in no window.
+    private static let reportedHours = 32 * 24
     /// Hours in which a revision is noticed.
     private static let rememberedHours = 48
 
@@ -33,7 +35,7 @@ struct LiquidationBook: Codable, Equatable, Sendable {
                 if seen != row { revise(row, at: now, emit) }
                 continue
             }
-            guard newest.map({ row.hour > $0 || awaited.contains(row.hour) }) ?? true else { continue }
+            guard newest.map({ row.hour > $0 || awaited.contains(row.hour) }) ?? (row.hour >= Self.firstReported(at: now)) else { continue }
             noteGap(before: row.hour, isHistory: isHistory, at: now, emit)
             let published = LiquidationReading.publicationTime(of: row.hour)
             emit(.reading(reading(of: row, knownAt: isHistory ? published : max(published, knownAt), seenAt: now)))
@@ -79,7 +81,7 @@ struct LiquidationBook: Codable, Equatable, Sendable {
 
     /// Hours between the newest one and `hour`: in history they will not come any more, live they are waited for.
     private mutating func noteGap(before hour: BarTime, isHistory: Bool, at now: Timestamp, _ emit: (LiquidationRecord) -> Void) {
-        guard var between = newest?.advanced(by: 1, of: .oneHour) else { return }
+        guard var between = newest.map({ Self.reported(after: $0, at: now) }) else { return }
         while between < hour {
             if isHistory { emit(.missing(instrument: contract, ts: between, gaveUpAt: now)) } else { askFor(between) }
             between = between.advanced(by: 1, of: .oneHour)
@@ -88,12 +90,21 @@ struct LiquidationBook: Codable, Equatable, Sendable {
 
     /// Hours after the newest one that should be there become awaited once a later hour is due, so that it need not wait for them.
     private mutating func awaitOverdue(at now: Timestamp) {
-        while let hour = newest?.advanced(by: 1, of: .oneHour),
+        while let hour = newest.map({ Self.reported(after: $0, at: now) }),
             now >= LiquidationReading.publicationTime(of: hour.advanced(by: 1, of: .oneHour))
         {
             askFor(hour)
             newest = hour
         }
+    }
+
+    /// The hour after `newest`, or the first of those that are reported one by one.
+    private static func reported(after newest: BarTime, at now: Timestamp) -> BarTime {
+        max(newest.advanced(by: 1, of: .oneHour), firstReported(at: now))
+    }
+
+    private static func firstReported(at now: Timestamp) -> BarTime {
+        BarLength.oneHour.bar(containing: now).advanced(by: -reportedHours, of: .oneHour)
     }
 
     private mutating func askFor(_ hour: BarTime) {

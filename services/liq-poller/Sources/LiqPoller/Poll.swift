@@ -42,6 +42,12 @@ struct Poll {
 
     /// Asks for what should be there and is not; answers when to look again. A venue out of reach is asked again later.
     mutating func run() async throws -> Timestamp {
+        if clockCheck.hasJumped(at: context.clock.now) { await checkClock() }
+        if obstacle != nil {
+            await checkClock()
+            report(at: context.clock.now)
+            return context.clock.now.advanced(bySeconds: Self.retrySeconds)
+        }
         var read = Read()
         for (contract, first) in host.machine.wanted(at: context.clock.now) {
             do {
@@ -77,6 +83,14 @@ struct Poll {
         var attempts = 0
         while !missing.isEmpty {
             await checkClock()
+            if let obstacle {
+                context.logger.error("history not loaded", metadata: ["reason": "\(obstacle)", "again": "\(pause)"])
+                context.status.set(.stale, reason: obstacle)
+                report(at: context.clock.now, isLoading: true)
+                try await Task.sleep(for: pause)
+                pause = min(pause * 2, .seconds(30))
+                continue
+            }
             attempts += 1
             do {
                 while let contract = missing.first {
@@ -126,7 +140,9 @@ struct Poll {
     private mutating func load(_ contract: Instrument, from first: BarTime, isHistory: Bool, _ read: inout Read) async throws {
         var start = first
         while LiquidationReading.publicationTime(of: start) <= surelyNow {
-            let rows = try await venue.rows(of: contract, from: start)
+            // Our clock may be a little behind the venue's.
+            let last = BarLength.oneHour.bar(containing: context.clock.now).advanced(by: 1, of: .oneHour)
+            let rows = try await venue.rows(of: contract, from: start, through: last)
             let published = rows.count { LiquidationReading.publicationTime(of: $0.hour) <= surelyNow }
             let news = try step(.rows(contract, rows, isHistory: isHistory, at: surelyNow))
             read.known += published - news.taken
@@ -138,6 +154,12 @@ struct Poll {
 
     /// The latest moment that has come at the venue too: an hour that is over only here may still grow there.
     private var surelyNow: Timestamp { clockCheck.sureTime(at: context.clock.now) }
+
+    /// Why nothing may be taken or said to be complete now; nil when nothing stands against it.
+    private var obstacle: String? {
+        let newest = contracts.compactMap { host.machine.newest(of: $0)?.closeTime(of: .oneHour) }.max()
+        return clockCheck.obstacle(at: context.clock.now, newest: newest)
+    }
 
     private mutating func checkClock() async {
         let before = clockCheck.difference
@@ -182,6 +204,7 @@ struct Poll {
             $0.clock = clockCheck.difference
         }
         guard !isLoading else { return }
-        context.status.set(gates.trouble == nil ? .running : .stale, reason: gates.trouble)
+        let trouble = obstacle ?? gates.trouble
+        context.status.set(trouble == nil ? .running : .stale, reason: trouble)
     }
 }

@@ -84,9 +84,9 @@ struct Feed {
         switch content {
         case .candleSnapshot(let bars), .candleUpdate(let bars):
             note(clockTrouble: bars, at: now)
-            try step(.observed(bars, at: now))
+            try step(.observed(present(bars, \.ts.openTime, at: now), at: now))
         case .trades(let trades):
-            try step(.traded(trades, at: now))
+            try step(.traded(present(trades, \.time, at: now), at: now))
         case .subscriptions(let products):
             note(subscriptions: products)
         case .error(let message):
@@ -97,7 +97,15 @@ struct Feed {
         }
     }
 
-    /// Bars that open well after this machine's present are passed over by the machine: the clock here is wrong, and that is said.
+    /// What is not of well after our present: the rest is counted and left out.
+    private func present<Told>(_ told: [Told], _ time: (Told) -> Timestamp, at now: Timestamp) -> [Told] {
+        let latest = now.advanced(bySeconds: BarLength.fiveMinutes.seconds)
+        let present = told.filter { time($0) <= latest }
+        counters.count(.strayRows, told.count - present.count)
+        return present
+    }
+
+    /// Bars that open well after our present are left out: the clock here is wrong, and that is said.
     private mutating func note(clockTrouble bars: [TimedBar], at now: Timestamp) {
         guard let newest = bars.map(\.ts).max() else { return }
         let isAhead = newest.openTime > now.advanced(bySeconds: BarLength.fiveMinutes.seconds)
@@ -123,9 +131,13 @@ struct Feed {
 
     /// Asks REST for what the machine wants confirmed and for what is to be checked, says how things stand, then sets the alarm.
     mutating func settle(_ alarm: any Alarm) async throws {
+        // What REST would be asked for by a clock that has gone wrong could not be taken back.
+        if clockCheck.hasJumped(at: context.clock.now) { await checkClock() }
         let now = context.clock.now
-        for wish in confirmations.due(for: host.machine, at: now) { try await confirm(wish, at: now) }
-        if shadow.isDue(at: now) { try await checkShadow(at: now) }
+        if obstacle == nil {
+            for wish in confirmations.due(for: host.machine, at: now) { try await confirm(wish, at: now) }
+            if shadow.isDue(at: now) { try await checkShadow(at: now) }
+        }
         await checkClock()
         report()
         alarm.set([confirmations.nextLook(at: host.machine), shadow.due, clockCheck.due].compactMap(\.self).min())
@@ -142,6 +154,12 @@ struct Feed {
         }
         let isThere = confirmations.asked(for: wish, host.machine, at: context.clock.now, reason: reason)
         if !isThere { context.logger.warning("no confirmation", metadata: ["bar": "\(wish.series) \(wish.bar)", "reason": "\(reason)"]) }
+    }
+
+    /// Why nothing may be loaded now; nil when nothing stands against it.
+    private var obstacle: String? {
+        let newest = host.machine.series.compactMap { host.machine.lastFinal(of: $0)?.closeTime(of: $0.length) }.max()
+        return clockCheck.obstacle(at: context.clock.now, newest: newest)
     }
 
     private mutating func checkClock() async {
@@ -194,6 +212,14 @@ struct Feed {
         var head = context.store.head.seq
         while true {
             await checkClock()
+            if let obstacle {
+                context.logger.error("history not loaded", metadata: ["reason": "\(obstacle)", "again": "\(pause)"])
+                context.status.set(.stale, reason: obstacle)
+                report(isLoading: true)
+                try await Task.sleep(for: pause)
+                pause = min(pause * 2, .seconds(30))
+                continue
+            }
             do {
                 return try await loadMissing()
             } catch let error as VenueError {
@@ -296,7 +322,8 @@ struct Feed {
             $0.clock = clockCheck.difference
         }
         guard !isLoading else { return }
-        let trouble = sequence.trouble ?? sequence.missing ?? gates.trouble ?? confirmations.reason ?? clockCheck.difference?.trouble
+        let trouble =
+            obstacle ?? sequence.trouble ?? sequence.missing ?? gates.trouble ?? confirmations.reason ?? clockCheck.difference?.trouble
         context.status.set(trouble == nil ? .running : .stale, reason: trouble)
     }
 }

@@ -12,12 +12,17 @@ struct MinuteTape: Codable, Equatable, Sendable {
     /// A late trade may belong to the minute before; older minutes are REST's.
     private static let openMinutes = 2
 
+    /// Numbers that a venue may leave out between two of our trades: what it makes in years.
+    private static let mostSkipped: Int64 = 1 << 32
+
     init(_ instrument: Instrument) { self.instrument = instrument }
 
     /// Takes trades in the order of their ids, and answers the minutes that changed as they stand now, ascending.
     mutating func take(_ trades: [VenueTrade]) -> [TimedBar] {
         var changed: Set<BarTime> = []
         for trade in trades where trade.instrument == instrument && trade.id > lastID {
+            // No later trade would ever be taken after a number that is none.
+            guard lastID == 0 || trade.id - lastID <= Self.mostSkipped else { continue }
             lastID = trade.id
             let minute = BarLength.oneMinute.bar(containing: trade.time)
             if let index = bars.firstIndex(where: { $0.ts == minute }) {

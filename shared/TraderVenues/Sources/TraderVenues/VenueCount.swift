@@ -24,6 +24,8 @@ public enum VenueCount: String, CaseIterable, Sendable {
     case malformedAnswers = "malformed_answers"
     /// Rows of an answer that could not be read, beside others that could.
     case malformedRows = "malformed_rows"
+    /// Rows, bars and trades of another time than was asked for, or of a time that has not come: left out.
+    case strayRows = "stray_rows"
     /// Requests that were repeated without the key, since the venue did not take it.
     case fallbacks
     /// Requests and streams on which nothing came in time.

@@ -6,8 +6,8 @@ public final class VenueCounters: Sendable {
 
     public init() {}
 
-    /// Counts one more of `what`.
-    public func count(_ what: VenueCount) { counts.withLock { $0[what, default: 0] += 1 } }
+    /// Counts one more of `what`, or so many more.
+    public func count(_ what: VenueCount, _ more: Int = 1) { counts.withLock { $0[what, default: 0] += more } }
 
     /// What was counted since the beginning; every `VenueCount` is there, also when it is 0.
     public var snapshot: [VenueCount: Int] {

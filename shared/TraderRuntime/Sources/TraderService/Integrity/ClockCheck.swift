@@ -14,6 +14,20 @@ public struct ClockCheck: Sendable {
 
     public init() {}
 
+    /// Seconds by which what is known may lie after our time.
+    private static let farSeconds: Int64 = 3_600
+
+    /// Why nothing may be loaded, and nothing said to be complete, at `now`: it could never be taken back. Nil while our clock agrees with the
+    /// venue's, as far as that is known, and with `newest`, the newest that is in the store.
+    public func obstacle(at now: Timestamp, newest: Timestamp?) -> String? {
+        if let difference, difference.isFar { return difference.trouble }
+        guard let newest, newest > now.advanced(bySeconds: Self.farSeconds) else { return nil }
+        return "the store has data of \(newest), and our clock says \(now): set the clock (NTP), or use another DATA_DIR"
+    }
+
+    /// Whether our clock has gone on by far more than the pause between two measurements: it was set, or the machine slept.
+    public func hasJumped(at now: Timestamp) -> Bool { due.map { now > $0.advanced(bySeconds: Self.seconds) } ?? false }
+
     /// Whether the venue is to be asked at `now`. A moment further off than the pause is of a clock that was put back since.
     public func isDue(at now: Timestamp) -> Bool {
         due.map { $0 <= now || $0 > now.advanced(bySeconds: Self.seconds) } ?? true
@@ -31,7 +45,7 @@ public struct ClockCheck: Sendable {
                 throw ClockUncertain(milliseconds: measured.uncertaintyMilliseconds)
             }
             difference = measured
-            due = clock.now.advanced(bySeconds: Self.seconds)
+            due = clock.now.advanced(bySeconds: measured.isFar ? Self.retrySeconds : Self.seconds)
             return nil
         } catch {
             due = clock.now.advanced(bySeconds: Self.retrySeconds)
@@ -39,9 +53,10 @@ public struct ClockCheck: Sendable {
         }
     }
 
-    /// The latest moment that has surely come at the venue too, when it is `now` here: what is not over there must not be taken for over.
+    /// The latest moment that has surely come at the venue too, when it is `now` here: what is not over there must not be taken for over. Clocks that
+    /// are far apart say nothing; see `obstacle`.
     public func sureTime(at now: Timestamp) -> Timestamp {
-        guard let difference, difference.isAlarming, difference.milliseconds < 0 else { return now }
+        guard let difference, difference.isAlarming, !difference.isFar, difference.milliseconds < 0 else { return now }
         return Timestamp(microseconds: now.microseconds + Int64(difference.milliseconds * 1_000))
     }
 }

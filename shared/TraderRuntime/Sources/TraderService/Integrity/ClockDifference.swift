@@ -22,12 +22,23 @@ public struct ClockDifference: Codable, Equatable, Sendable {
         measuredAt = answered.microseconds
     }
 
+    /// More than this, in milliseconds, is no drift: one of the clocks says another day, and nobody knows which of them.
+    public static let farMilliseconds = 3_600_000.0
+
+    /// Whether one of the clocks is surely of another time altogether.
+    public var isFar: Bool { milliseconds.magnitude - uncertaintyMilliseconds > Self.farMilliseconds }
+
     /// Whether our clock is surely wrong by more than is borne.
     public var isAlarming: Bool { milliseconds.magnitude - uncertaintyMilliseconds > Self.alarmMilliseconds }
 
     /// What people read: `our clock is 3.2 s behind the venue's: set the clock`; nil while it is right.
     public var trouble: String? {
         guard isAlarming else { return nil }
+        if isFar, let ours = Timestamp(exactly: measuredAt).flatMap({ Timestamp(unixSeconds: $0.wholeSeconds) }),
+            let venue = Int64(exactly: (milliseconds / 1_000).rounded()).flatMap({ Timestamp(unixSeconds: ours.wholeSeconds &+ $0) })
+        {
+            return "our clock says \(ours), the venue's says \(venue): set the clock (NTP), or see that the venue's address is the venue's"
+        }
         let tenths = (milliseconds.magnitude / 100).rounded() / 10
         return "our clock is \(tenths) s \(milliseconds > 0 ? "behind" : "ahead of") the venue's: set the clock (NTP)"
     }

@@ -3,5 +3,5 @@ struct ClockUncertain: Error, CustomStringConvertible {
     /// Half of the time that the question took.
     let milliseconds: Double
 
-    var description: String { "the answer is uncertain by \(Int(milliseconds)) ms" }
+    var description: String { "the answer is uncertain by \(milliseconds.rounded()) ms" }
 }

@@ -35,7 +35,7 @@ public struct CoinbaseREST: Sendable {
     /// The instrument of a product of the venue, by its canonical name.
     static func instrument(_ product: String) -> Instrument { Instrument(venue: venue, symbol: CoinbaseProduct.canonical(product)) }
 
-    /// The bars that open in `first ... last`, ascending; buckets without a trade are missing.
+    /// The bars that open in `first ... last`, ascending; buckets without a trade are missing. Bars of other times are counted and left out.
     ///
     /// At most `pageBuckets` buckets, of one or five minutes. Throws `VenueError`.
     public func bars(
@@ -48,7 +48,10 @@ public struct CoinbaseREST: Sendable {
         let decode = { (body: [UInt8]) throws(VenueError) in try Self.bars(in: body, of: instrument, length: length) }
         var bars = try await behindKey(Self.root + candles, as: decode)
         if bars == nil { bars = try await client.get("\(Self.root)/market\(candles)", as: decode) }
-        return (bars ?? []).filter { (first...last).contains($0.ts) }
+        let answer = bars ?? []
+        let asked = answer.filter { (first...last).contains($0.ts) }
+        client.counters.count(.strayRows, answer.count - asked.count)
+        return asked
     }
 
     /// The venue's clock, in milliseconds if it tells them, else in seconds. Throws `VenueError`.

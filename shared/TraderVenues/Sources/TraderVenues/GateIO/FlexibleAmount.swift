@@ -1,9 +1,9 @@
 import Foundation
 import TraderModel
 
-/// An amount of USD that comes as a number or as a string, and is not negative.
+/// An amount of USD that comes as a number or as a string, within `LiquidationReading.amounts`.
 ///
-/// A JSON number is read from its own text by way of `Decimal`, which holds 38 digits: every amount that `Money` can hold comes exact, which
+/// A JSON number is read from its own text by way of `Decimal`, which holds 38 digits: every such amount comes exact, which
 /// a `Double` does not promise beyond 15 digits.
 struct FlexibleAmount: Decodable {
     let amount: Money
@@ -17,7 +17,7 @@ struct FlexibleAmount: Decodable {
         } else {
             text = "\(try container.decode(Decimal.self))"
         }
-        guard let amount = Money(text), amount >= .zero else {
+        guard let amount = Money(text), LiquidationReading.amounts.contains(amount) else {
             throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an amount of USD")
         }
         self.amount = amount

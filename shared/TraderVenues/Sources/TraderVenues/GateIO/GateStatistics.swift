@@ -33,14 +33,18 @@ public struct GateStatistics: Sendable {
         self.amounts = amounts
     }
 
-    /// Up to `pageRows` hours from `first` on, ascending. Throws `VenueError`.
-    public func rows(of instrument: Instrument, from first: BarTime) async throws -> [Row] {
+    /// Up to `pageRows` hours from `first` on and not after `last`, ascending. Rows of other hours are counted and left out: one of them would make
+    /// the hours between it and the next one missing, for ever. Throws `VenueError`.
+    public func rows(of instrument: Instrument, from first: BarTime, through last: BarTime) async throws -> [Row] {
         let path =
             "/api/v4/futures/usdt/contract_stats?contract=\(instrument.symbol)&interval=1h"
             + "&from=\(first.unixSeconds)&limit=\(Self.pageRows)"
-        return try await client.get(path) { body throws(VenueError) in
+        let rows = try await client.get(path) { body throws(VenueError) in
             try Self.rows(in: body, of: instrument, amounts: amounts) { _ in client.counters.count(.malformedRows) }
         }
+        let asked = rows.filter { $0.hour >= first && $0.hour <= last }
+        client.counters.count(.strayRows, rows.count - asked.count)
+        return asked
     }
 
     /// The venue's clock. Throws `VenueError`.
