@@ -56,11 +56,13 @@ struct StrategyCommands: Sendable {
     private func explain(_ command: Command) -> CommandReply {
         guard let name = command.arguments["name"] else { return .refused(command.id, "explain-strategy needs a name") }
         let text = command.arguments["ts"]
-        let ts = text.flatMap { Int64($0) }
-        guard (text == nil) == (ts == nil) else { return .refused(command.id, "ts is no time in unix seconds") }
+        let bar = text.flatMap { Int64($0) }.flatMap(BarTime.init(exactly:))
+        guard (text == nil) == (bar == nil) else {
+            return .refused(command.id, "ts is no time of a bar in unix seconds, from 1970 to 2242")
+        }
         do {
-            guard let judged = try store.read({ try FeatureTable.judgement(of: name, at: ts, $0) }) else {
-                let place = ts.map { "the bar of \(BarTime(unixSeconds: $0))" } ?? "any bar"
+            guard let judged = try store.read({ try FeatureTable.judgement(of: name, at: bar?.unixSeconds, $0) }) else {
+                let place = bar.map { "the bar of \($0)" } ?? "any bar"
                 return .refused(command.id, "no judgement of \(name) at \(place) is kept")
             }
             return accepted(command, judged)

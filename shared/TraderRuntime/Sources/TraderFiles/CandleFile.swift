@@ -42,10 +42,9 @@ public struct CandleFile: Sendable {
     }
 
     private static func bar(_ fields: [Substring], row: Int, path: String) throws(FileError) -> MarketHistory.TimedBar {
-        guard let seconds = Int64(fields[0]), (0..<1 << 33).contains(seconds) else {
+        guard let seconds = Int64(fields[0]), let ts = BarTime(exactly: seconds) else {
             throw FileError("\(path) row \(row): ts \(fields[0].quoted) is not unix seconds; mend the row")
         }
-        let ts = BarTime(unixSeconds: seconds)
         guard BarLength.fiveMinutes.isAligned(ts) else {
             throw FileError("\(path) row \(row): ts \(seconds) is not a multiple of 300; bars must open on five minutes")
         }

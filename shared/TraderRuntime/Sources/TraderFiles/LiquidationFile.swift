@@ -10,14 +10,15 @@ public struct LiquidationFile: Sendable {
         var table = try CSVTable(path: path, columns: ["ts", "long_liq_usd", "short_liq_usd"])
         var rows: [LiquidationReading] = []
         try table.forEachRow { (row, fields) throws(FileError) in
-            guard let seconds = Int64(fields[0]), (0..<1 << 33).contains(seconds), seconds % BarLength.oneHour.seconds == 0 else {
+            guard let seconds = Int64(fields[0]), let hour = BarLength.oneHour.bar(opening: seconds) else {
                 throw FileError("\(path) row \(row): ts \(fields[0].quoted) is not the start of an hour in unix seconds; mend the row")
             }
-            let hour = BarTime(unixSeconds: seconds)
             if let last = rows.last, hour <= last.ts {
                 throw FileError("\(path) row \(row): ts \(seconds) is there twice or out of order; sort the file and remove duplicates")
             }
-            guard let long = Money(String(fields[1])), let short = Money(String(fields[2])), long >= .zero, short >= .zero else {
+            guard let long = Money(String(fields[1])), let short = Money(String(fields[2])), LiquidationReading.amounts.contains(long),
+                LiquidationReading.amounts.contains(short)
+            else {
                 throw FileError("\(path) row \(row): \(fields[1].quoted), \(fields[2].quoted) are not amounts of USD; mend the row")
             }
             rows.append(

@@ -108,7 +108,7 @@ struct VenueSim: AsyncParsableCommand {
     }
 
     private func checkRanges() throws {
-        for port in [port, streamPort ?? port + 1] where !(0...65_535).contains(port) {
+        for port in [port, streamPort ?? port &+ 1] where !(0...65_535).contains(port) {
             throw ValidationError("port \(port) does not exist: give --port and --stream-port 1 to 65535, or 0 for a free one")
         }
         if let updatesPerBar, !(2...100).contains(updatesPerBar) {
@@ -129,8 +129,9 @@ struct VenueSim: AsyncParsableCommand {
     }
 
     private static func bar(_ text: String, of option: String) throws -> BarTime {
-        guard let moment = Timestamp(text), moment.microseconds >= 0 else {
-            throw ValidationError("\(option) \(text): is no TIME; give unix seconds or ISO 8601 in UTC, such as 2026-01-18T00:00:00Z")
+        guard let moment = Timestamp(text), BarTime.range.contains(moment.wholeSeconds) else {
+            throw ValidationError(
+                "\(option) \(text): is no TIME; give unix seconds or ISO 8601 in UTC, such as 2026-01-18T00:00:00Z, from 1970 to 2242")
         }
         let bar = BarLength.fiveMinutes.bar(containing: moment)
         guard bar.openTime == moment else { throw ValidationError("\(option) \(text): bars open on five minutes; give such a moment") }

@@ -42,7 +42,7 @@ public final class VirtualClock: PlatformClock {
     }
 
     /// What the clock tells a member.
-    private struct Announcement: Decodable { var now: Int64 }
+    private struct Announcement: Decodable { var now: Timestamp }
 
     /// A member called `member` of the clock at `url`.
     public init(url: String, member: String, logger: Logger) {
@@ -112,9 +112,9 @@ public final class VirtualClock: PlatformClock {
         }
     }
 
-    private func advance(to microseconds: Int64) {
+    private func advance(to now: Timestamp) {
         change { state in
-            state.now = max(state.now, Timestamp(microseconds: microseconds))
+            state.now = max(state.now, now)
             for index in state.alarms.indices {
                 guard let due = state.alarms[index].due, due <= state.now else { continue }
                 // Held in the same step in which time passes: no report can say that nothing is left to do.

@@ -24,7 +24,7 @@ public struct FrameQuestion: Sendable {
     public static func register(in context: ServiceContext, _ ring: FrameRing) {
         context.commands.answer("frames") { command in
             guard let instrument = command.arguments["instrument"].flatMap(Instrument.init),
-                let seconds = command.arguments["ts"].flatMap(Int64.init)
+                let seconds = command.arguments["ts"].flatMap(Int64.init), BarTime.range.contains(seconds)
             else { return .refused(command.id, "frames takes instrument (VENUE:SYMBOL) and ts (unix seconds)") }
             do {
                 let entry = try context.store.read { try IntegrityLedger.entry(of: instrument, at: seconds, $0) }

@@ -48,10 +48,11 @@ public enum IntegrityQuestion: Equatable, Sendable {
             return
         }
         guard let selection = IntegrityLedger.Selection(rawValue: arguments["rows"] ?? "exceptions"),
-            let from = Int64(arguments["from"] ?? "0"), let limit = Int(arguments["limit"] ?? "\(Self.mostEntries)"),
+            let from = Int64(arguments["from"] ?? "0").flatMap(Timestamp.init(unixSeconds:)),
+            let limit = Int(arguments["limit"] ?? "\(Self.mostEntries)"),
             (1...Self.mostEntries).contains(limit)
         else { return nil }
-        self = .newest(selection, from: .seconds(from), limit: limit)
+        self = .newest(selection, from: from, limit: limit)
     }
 
     private var arguments: [String: String] {

@@ -11,10 +11,10 @@ enum RecordName {
     /// The open time that the payload names, at its top or one level below.
     private static func bar(in body: [UInt8]) -> BarTime? {
         guard let data = JSONTree(body)?["data"] else { return nil }
-        if let seconds = data["ts"]?.whole { return BarTime(unixSeconds: seconds) }
+        if let seconds = data["ts"]?.whole { return BarTime(exactly: seconds) }
         for inner in (data.members ?? [:]).values {
-            if let seconds = inner["ts"]?.whole { return BarTime(unixSeconds: seconds) }
-            if let seconds = inner["_0"]?["ts"]?.whole { return BarTime(unixSeconds: seconds) }
+            if let seconds = inner["ts"]?.whole { return BarTime(exactly: seconds) }
+            if let seconds = inner["_0"]?["ts"]?.whole { return BarTime(exactly: seconds) }
         }
         return nil
     }

@@ -48,17 +48,18 @@ package struct StatusTable {
     }
 
     private static func age(of moment: Int64?, at now: Int64) -> String {
-        moment.map { duration(Timestamp(microseconds: now).seconds(since: Timestamp(microseconds: $0))) } ?? "none"
+        moment.map { duration((Double(now) - Double($0)) / 1_000_000) } ?? "none"
     }
 
     /// A moment in microseconds, without its fraction.
     package static func moment(_ microseconds: Int64) -> String {
-        "\(Timestamp.seconds(Timestamp(microseconds: microseconds).wholeSeconds))"
+        "\(Timestamp(exactly: microseconds).map { Timestamp.seconds($0.wholeSeconds) } ?? Timestamp(microseconds: microseconds))"
     }
 
     /// The two largest units.
     package static func duration(_ seconds: Double) -> String {
-        let whole = max(0, Int64(seconds))
+        // What a service says of itself is shown as it comes; what is no duration is none.
+        let whole = Int64(exactly: seconds.rounded(.towardZero)).map { max(0, $0) } ?? 0
         return switch whole {
         case ..<60: "\(whole) s"
         case ..<3_600: "\(whole / 60) min \(whole % 60) s"

@@ -8,10 +8,10 @@ package struct TimeArgument: Equatable, Sendable, CustomStringConvertible {
 
     package var description: String { timestamp.description }
 
-    /// Reads TIME; throws `InputError` saying what it should be.
+    /// Reads TIME, within `BarTime.range`; throws `InputError` saying what it should be.
     package static func read(_ text: String) throws -> TimeArgument {
-        guard let timestamp = Timestamp(text), timestamp.microseconds >= 0 else {
-            throw InputError("give unix seconds or ISO 8601 in UTC, such as 2026-01-18T00:00:00Z")
+        guard let timestamp = Timestamp(text), BarTime.range.contains(timestamp.wholeSeconds) else {
+            throw InputError("give unix seconds or ISO 8601 in UTC, such as 2026-01-18T00:00:00Z, from 1970 to 2242")
         }
         return TimeArgument(timestamp: timestamp)
     }

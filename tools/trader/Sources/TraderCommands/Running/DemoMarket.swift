@@ -81,6 +81,9 @@ package struct DemoMarket: Equatable, Sendable {
         }
     }
 
+    /// The history before it is to lie after the beginning of 1970.
+    private static let earliest = Timestamp.seconds(86_400 * 365)
+
     private static func checkTimes(_ options: Options) throws(InputError) {
         if options.replay != nil, options.from == nil {
             throw InputError("--replay without --from: give the TIME of the first bar to play live; what lies before it becomes history")
@@ -90,6 +93,9 @@ package struct DemoMarket: Equatable, Sendable {
         }
         for (name, time) in [("--from", options.from), ("--until", options.until)] {
             if let time, !time.isOnBar { throw InputError("\(name) \(time.timestamp): bars open on five minutes; give such a moment") }
+        }
+        if let from = options.from, from.timestamp < Self.earliest {
+            throw InputError("--from \(from.timestamp): give a time from \(Self.earliest) on; what lies before it becomes history")
         }
         if let from = options.from, let until = options.until, from.timestamp >= until.timestamp {
             throw InputError("--from \(from.timestamp) is not before --until \(until.timestamp); give a range with a bar in it")
