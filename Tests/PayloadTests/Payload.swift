@@ -206,7 +206,7 @@ struct Payload: Sendable, CustomTestStringConvertible {
 
     private static let open = Trade(
         id: 3, signal: "VS-3", direction: .long, instrument: .coinbaseBTC, entryTs: bar, entryPrice: price("87250.25"),
-        quantity: .affordable(money("10000"), at: price("87250.25")), holdBars: 12)
+        quantity: exact("0.11461285"), holdBars: 12)
 
     private static let entry = FillRecord(
         kind: .entry, ts: bar, price: open.entryPrice, quantity: open.quantity, fee: money("4"), realized: .zero, trade: open)
@@ -244,7 +244,7 @@ struct Payload: Sendable, CustomTestStringConvertible {
     private static func price(_ text: String) -> Price { exact(text) }
     private static func money(_ text: String) -> Money { exact(text) }
 
-    private static func exact<Amount: FixedPoint>(_ text: String) -> Amount {
+    private static func exact<Amount: LosslessStringConvertible>(_ text: String) -> Amount {
         guard let amount = Amount(text) else { preconditionFailure("\(text) is no decimal number") }
         return amount
     }

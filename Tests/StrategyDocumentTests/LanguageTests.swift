@@ -172,7 +172,7 @@ import TraderSignals
         bench.readings = (0..<3).map { hour in
             let ts = MadeMarket.firstBar.advanced(by: hour, of: .oneHour)
             return LiquidationReading(
-                instrument: .gateETH, ts: ts, longUSD: Money(units: Int64(hour + 1) * 100_000_000), shortUSD: .zero,
+                instrument: .gateETH, ts: ts, longUSD: Money(units: Int128(hour + 1) * 100_000_000), shortUSD: .zero,
                 knownAt: LiquidationReading.publicationTime(of: ts))
         }
         let contract = "\"gateio:ETH_USDT\""

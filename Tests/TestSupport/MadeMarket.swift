@@ -55,7 +55,8 @@ public struct MadeMarket: Sendable {
             if generator.happens(onceIn: 40) { continue }
             readings.append(
                 LiquidationReading(
-                    instrument: .gateBTC, ts: hour, longUSD: Money(units: long * 10_000_000), shortUSD: Money(units: short * 10_000_000),
+                    instrument: .gateBTC, ts: hour, longUSD: Money(units: Int128(long) * 10_000_000),
+                    shortUSD: Money(units: Int128(short) * 10_000_000),
                     knownAt: LiquidationReading.publicationTime(of: hour).advanced(bySeconds: delay)))
         }
         return readings

@@ -37,8 +37,8 @@ import TraderModel
     @Test(arguments: 0..<3)
     func theBalanceIsTheStartAndEverythingRealizedLessEveryFee(seed: UInt64) {
         var machine = BrokerMachine(settings: Self.settings)
-        var realized: Int64 = 0
-        var fees: Int64 = 0
+        var realized: Int128 = 0
+        var fees: Int128 = 0
         var exits = 0
         var isConserved = true
         for input in Self.inputs(bars: 12_000, seed: seed) {

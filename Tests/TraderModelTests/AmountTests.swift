@@ -17,6 +17,7 @@ import TraderModel
         ("10000", "8", "8"), ("10000", "0.5", "0.5"), ("0.00000625", "8", "0"), ("0.00001875", "8", "0.00000002"),
         ("0.00003125", "8", "0.00000002"), ("0.00004375", "8", "0.00000004"), ("-0.00001875", "8", "-0.00000002"), ("10000", "0", "0"),
         ("9223372036", "10000", "9223372036"), ("100", "-8", "-0.08"),
+        ("92233720368.54775807", "92233720368.54775807", "850705917302346158.47396908"),
     ])
     func aShareInBasisPointsIsRoundedHalfToEven(money: String, rate: String, share: String) throws {
         #expect(try #require(Money(money)).share(try #require(BasisPoints(rate))).description == share)
@@ -26,17 +27,17 @@ import TraderModel
         ("10000", "3", "3333.33333333"), ("10000", "87246.5", "0.11461777"), ("0.00000001", "2", "0"), ("10000", "10000", "1"),
     ])
     func whatANotionalBuysIsRoundedTowardZero(notional: String, price: String, quantity: String) throws {
-        #expect(Quantity.affordable(try #require(Money(notional)), at: try #require(Price(price))).description == quantity)
+        #expect(Quantity.affordable(try #require(Money(notional)), at: try #require(Price(price)))?.description == quantity)
     }
 
-    @Test func whatIsAffordableNeverCostsMoreThanTheNotionalAndOneUnitMoreWould() {
+    @Test func whatIsAffordableNeverCostsMoreThanTheNotionalAndOneUnitMoreWould() throws {
         var generator = SplitMix64(seed: 2)
         for _ in 0..<5_000 {
-            let notional = Money(units: generator.number(in: 1...2_000_000_000_000))
+            let notional = Money(units: Int128(generator.number(in: 1...2_000_000_000_000)))
             let price = Price(units: generator.number(in: 1_000...20_000_000_000_000))
-            let quantity = Quantity.affordable(notional, at: price)
+            let quantity = try #require(Quantity.affordable(notional, at: price))
             let exactCost = Int128(price.units) * Int128(quantity.units)
-            let exactNotional = Int128(notional.units) * 100_000_000
+            let exactNotional = notional.units * 100_000_000
             #expect(exactCost <= exactNotional)
             #expect(exactCost + Int128(price.units) > exactNotional)
         }
@@ -48,15 +49,34 @@ import TraderModel
             let price = Price(units: generator.number(in: 0...2_000_000_000))
             let quantity = Quantity(units: generator.number(in: -2_000_000_000...2_000_000_000))
             let product = Int128(price.units) * Int128(quantity.units)
-            let rounded = Int128(price.value(of: quantity).units) * 100_000_000
+            let rounded = price.value(of: quantity).units * 100_000_000
             // At most half a unit away, and at exactly half a unit the answer is even.
             #expect((rounded - product).magnitude <= 50_000_000)
             if (rounded - product).magnitude == 50_000_000 { #expect(price.value(of: quantity).units % 2 == 0) }
         }
     }
 
+    @Test func anyQuantityHasAValueAtAnyPriceAndAnyShareOfItIsAnAmount() throws {
+        let extremes = [Int64.max, -.max, .min, .max - 1, 1, -1, 0]
+        for price in extremes {
+            for quantity in extremes {
+                let value = Price(units: price).value(of: Quantity(units: quantity))
+                #expect((value.units * 100_000_000 - Int128(price) * Int128(quantity)).magnitude <= 50_000_000)
+                #expect(Money(value.description) == value)
+                for rate in extremes { _ = value.share(BasisPoints(units: rate)) + value.half - value }
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("10000", "0.0000001"), ("92000000000", "0.99"), ("9999999999999999999999999999", "1000"), ("10000", "0"), ("10000", "-1"),
+    ])
+    func whatNoQuantityCanSayIsNotAffordable(notional: String, price: String) throws {
+        #expect(Quantity.affordable(try #require(Money(notional)), at: try #require(Price(price))) == nil)
+    }
+
     @Test func anAmountAndItsHalvesAddUp() {
-        for units in [0, 1, 2, 3, -1, -3, Int64.max] {
+        for units in [0, 1, 2, 3, -1, -3, Int128(Int64.max)] {
             let money = Money(units: units)
             let other = money - money.half
             #expect(money.half + other == money)

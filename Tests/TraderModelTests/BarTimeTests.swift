@@ -47,6 +47,22 @@ import TraderModel
         #expect(bar.description == "2026-01-18T00:05:00Z")
     }
 
+    @Test(arguments: [-1, 1 << 33, .max, .min])
+    func aTimeOutOfRangeIsRefused(seconds: Int64) {
+        #expect(BarTime(exactly: seconds) == nil && BarLength.fiveMinutes.bar(opening: seconds) == nil)
+        #expect(throws: DecodingError.self) { try fromJSON("[\(seconds)]", as: [BarTime].self) }
+    }
+
+    @Test func theFarthestTimesCanBeReckonedWith() throws {
+        for bar in [BarTime(exactly: 0), BarTime(exactly: (1 << 33) - 1)].compactMap(\.self) {
+            #expect(try throughJSON(bar) == bar)
+            for length in BarLength.allCases {
+                let next = length.bar(containing: bar.advanced(by: Trade.holds.upperBound).closeTime(of: length))
+                #expect(next > bar && !next.description.isEmpty)
+            }
+        }
+    }
+
     @Test func aReadingIsFinalTwoMinutesAfterItsHour() {
         #expect(LiquidationReading.publicationTime(of: BarTime(unixSeconds: 7_200)) == .seconds(7_200 + 3_600 + 120))
     }

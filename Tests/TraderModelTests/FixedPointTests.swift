@@ -41,11 +41,27 @@ import TraderModel
     }
 
     @Test(arguments: [
-        "92233720368.54775808", "92233720368.547758075", "-92233720369", "100000000000", "1e11", "1e19", "1e400", "-1e400", "1e9999",
+        "92233720368.54775808", "-92233720368.54775808", "92233720368.547758075", "-92233720369", "100000000000", "1e11", "1e19", "1e400",
+        "-1e400", "1e9999",
         "99999999999999999999999999999999999999999999999999",
     ])
     func numbersOutOfRangeAreRefused(text: String) {
         #expect(Price(text) == nil)
+    }
+
+    @Test(arguments: [
+        ("9999999999999999999999999999.99999999", "9999999999999999999999999999.99999999"), ("1e27", "1000000000000000000000000000"),
+        ("-850705917302346158472.6", "-850705917302346158472.6"),
+        ("9999999999999999999999999999.999999985", "9999999999999999999999999999.99999998"),
+        ("92233720368.54775808", "92233720368.54775808"), ("0.0000000250000000000000000000000000000000000001", "0.00000003"),
+    ])
+    func moneyHasAWiderRange(text: String, printed: String) {
+        #expect(Money(text)?.description == printed)
+    }
+
+    @Test(arguments: ["10000000000000000000000000000", "-1e28", "9999999999999999999999999999.999999995", "1e29", "1e400", "nan", ""])
+    func moneyOutOfRangeIsRefused(text: String) {
+        #expect(Money(text) == nil)
     }
 
     @Test(arguments: [
@@ -61,12 +77,14 @@ import TraderModel
         (1_010_000_000, "10.1"), (100_000_010, "1.0000001"), (Int64.max, "92233720368.54775807"), (-Int64.max, "-92233720368.54775807"),
     ])
     func numbersPrintShortest(units: Int64, text: String) {
-        #expect(Money(units: units).description == text)
+        #expect(Price(units: units).description == text && Money(units: Int128(units)).description == text)
     }
 
     @Test func whatIsPrintedReadsBackTheSame() {
         var generator = SplitMix64(seed: 1)
-        let amounts = (0..<20_000).map { _ in Money(units: Int64(bitPattern: generator.next()) >> generator.number(in: 1...62)) }
+        let amounts = (0..<20_000).map { _ in
+            Money(units: (Int128(Int64(bitPattern: generator.next())) << generator.number(in: 0...56)) >> generator.number(in: 1...62))
+        }
         #expect(amounts.first { Money($0.description) != $0 } == nil)
     }
 

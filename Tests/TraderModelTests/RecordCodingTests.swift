@@ -126,7 +126,8 @@ import TraderModel
     }
 
     @Test(arguments: [
-        (OrderRecord.RefusalReason.tradeOpen, "trade open"), (.noPrice, "no price"), (.tooSmall, "too small"), (.repeated, "repeated"),
+        (OrderRecord.RefusalReason.tradeOpen, "trade open"), (.noPrice, "no price"), (.tooSmall, "too small"),
+        (.outOfRange, "out of range"), (.repeated, "repeated"),
     ])
     func aRefusedOrderHasAReasonAndNoTrade(reason: OrderRecord.RefusalReason, name: String) throws {
         let order = OrderRecord(fire: fire, status: .refused, reason: reason, trade: nil)

@@ -86,6 +86,12 @@ import TraderModel
 
     @Test func aMomentIsWrittenAsWholeMicroseconds() throws {
         #expect(try jsonText([Timestamp(microseconds: 1_768_694_400_500_001)]) == "[1768694400500001]")
-        #expect(try throughJSON(Timestamp(microseconds: .min)) == Timestamp(microseconds: .min))
+        #expect(try throughJSON(Timestamp(microseconds: -(1 << 60))) == Timestamp(microseconds: -(1 << 60)))
+    }
+
+    @Test(arguments: [Int64.min, .max, 1 << 60 + 1, -(1 << 60) - 1])
+    func aMomentOutOfRangeIsRefused(microseconds: Int64) {
+        #expect(Timestamp(exactly: microseconds) == nil)
+        #expect(throws: DecodingError.self) { try fromJSON("[\(microseconds)]", as: [Timestamp].self) }
     }
 }

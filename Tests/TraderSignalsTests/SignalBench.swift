@@ -89,5 +89,5 @@ struct SignalBench {
 
 extension Money {
     /// A whole number of USD.
-    static func whole(_ amount: Int64) -> Money { Money(units: amount * 100_000_000) }
+    static func whole(_ amount: Int64) -> Money { Money(units: Int128(amount) * 100_000_000) }
 }

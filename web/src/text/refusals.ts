@@ -3,6 +3,7 @@ import type { Translate } from './translate';
 
 const REASONS: Readonly<Record<string, TextKey>> = {
   'trade open': 'refusedTradeOpen', repeated: 'refusedRepeated', 'no price': 'refusedNoPrice', 'too small': 'refusedTooSmall',
+  'out of range': 'refusedOutOfRange',
  'the bar was stale': 'refusedStale', 'the bar was history': 'refusedHistory',
 };
 

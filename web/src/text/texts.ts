@@ -247,6 +247,7 @@ const table = {
   refused: ['refused', 'відхилено'],
   refusedTradeOpen: ['a trade is open already', 'угода вже відкрита'],
   refusedNoPrice: ['the bar’s record has no such price', 'такої ціни в записі свічки немає'],
+  refusedOutOfRange: ['the trade is larger than what is kept exactly', 'угода більша за те, що можна вести точно'],
   refusedTooSmall: ['the size buys less than the smallest quantity', 'сума менша за найменшу кількість'],
   refusedRepeated: ['the fire was seen before', 'це спрацювання вже було'],
   refusedStale: ['the bar was known too late', 'свічка стала відомою запізно'],

@@ -1,6 +1,6 @@
 public import GRDB
 import ServiceLifecycle
-import TraderBroker
+package import TraderBroker
 import TraderModel
 import TraderProto
 public import TraderService
@@ -43,18 +43,19 @@ public enum PaperBroker {
         EquityTable.register(in: &migrator)
     }
 
-    private static func settings(from source: SettingSource) throws -> BrokerSettings {
+    /// What is set; throws `SettingError` for what no trade can have.
+    package static func settings(from source: SettingSource) throws -> BrokerSettings {
         let notionalText = try source.text(notional)
-        guard let notionalUSD = Money(notionalText), notionalUSD > .zero else {
-            throw SettingError(notional, notionalText, should: "give an amount above zero")
+        guard let notionalUSD = Money(notionalText), BrokerSettings.notionals.contains(notionalUSD) else {
+            throw SettingError(notional, notionalText, should: "give an amount above zero and up to \(BrokerSettings.notionals.upperBound)")
         }
         let costText = try source.text(cost)
-        guard let costBps = BasisPoints(costText), costBps >= .zero else {
-            throw SettingError(cost, costText, should: "give a number of basis points that is not negative")
+        guard let costBps = BasisPoints(costText), BrokerSettings.costs.contains(costBps) else {
+            throw SettingError(cost, costText, should: "give a number of basis points from 0 to \(BrokerSettings.costs.upperBound)")
         }
         let balanceText = try source.text(balance)
-        guard let balanceUSD = Money(balanceText), balanceUSD > .zero else {
-            throw SettingError(balance, balanceText, should: "give an amount above zero")
+        guard let balanceUSD = Money(balanceText), BrokerSettings.balances.contains(balanceUSD) else {
+            throw SettingError(balance, balanceText, should: "give an amount above zero and up to \(BrokerSettings.balances.upperBound)")
         }
         return BrokerSettings(notional: notionalUSD, cost: costBps, startingBalance: balanceUSD)
     }

@@ -5,6 +5,12 @@ public struct BrokerMachine: Machine {
     /// The version of these rules: a snapshot or log segment names the one that made it.
     public static let version = 2
 
+    /// An account that is further than this from zero, 10²⁷ USD, takes no more trades: what is open can then still be closed at any price, with
+    /// every amount exact.
+    public static let mostBalance = Money(units: 100_000_000_000_000_000_000_000_000_000_000_000)
+    /// The highest cost of a trade: 10⁸ basis points, ten thousand times its value.
+    public static let mostCost = BasisPoints(units: 10_000_000_000_000_000)
+
     public private(set) var settings: BrokerSettings
     public private(set) var ledger: Ledger
     /// Open trades in the order of their entries, each with the cost in basis points that was agreed at its entry.
@@ -104,17 +110,18 @@ public struct BrokerMachine: Machine {
     }
 
     private mutating func take(_ fire: Fire, _ emit: (BrokerOutput) -> Void) {
-        let reason = refusal(of: fire)
+        let cost = fire.cost ?? settings.cost
+        let (quantity, reason) = judge(fire, cost)
         if reason != .repeated { newestFires[fire.signal] = fire.ts }
-        if let reason {
+        guard let quantity else {
             emit(.order(OrderRecord(fire: fire, status: .refused, reason: reason, trade: nil)))
             return
         }
         let trade = Trade(
             id: nextTrade, signal: fire.signal, version: fire.version, direction: fire.direction, instrument: fire.instrument,
-            entryTs: fire.ts, entryPrice: fire.price, quantity: .affordable(settings.notional, at: fire.price), holdBars: fire.holdBars)
+            entryTs: fire.ts, entryPrice: fire.price, quantity: quantity, holdBars: fire.holdBars)
         nextTrade += 1
-        let position = Position(trade: trade, cost: fire.cost ?? settings.cost)
+        let position = Position(trade: trade, cost: cost)
         positions.append(position)
         let fee = position.fees.half
         ledger.pay(fee: fee)
@@ -127,11 +134,15 @@ public struct BrokerMachine: Machine {
         emit(.equity(equity(at: fire.ts)))
     }
 
-    private func refusal(of fire: Fire) -> OrderRecord.RefusalReason? {
-        if let newest = newestFires[fire.signal], fire.ts <= newest { return .repeated }
-        if positions.contains(where: { $0.trade.signal == fire.signal }) { return .tradeOpen }
-        guard fire.price > .zero, closes[fire.instrument] == fire.price else { return .noPrice }
-        return Quantity.affordable(settings.notional, at: fire.price) > .zero ? nil : .tooSmall
+    /// What is bought for a fire, or why nothing is.
+    private func judge(_ fire: Fire, _ cost: BasisPoints) -> (Quantity?, OrderRecord.RefusalReason?) {
+        if let newest = newestFires[fire.signal], fire.ts <= newest { return (nil, .repeated) }
+        if positions.contains(where: { $0.trade.signal == fire.signal }) { return (nil, .tradeOpen) }
+        guard fire.price > .zero, closes[fire.instrument] == fire.price else { return (nil, .noPrice) }
+        guard let quantity = Quantity.affordable(settings.notional, at: fire.price),
+            ledger.balance.units.magnitude <= Self.mostBalance.units.magnitude, cost.units.magnitude <= Self.mostCost.units.magnitude
+        else { return (nil, .outOfRange) }
+        return quantity > .zero ? (quantity, nil) : (nil, .tooSmall)
     }
 
     private func result(of trade: Trade, at price: Price) -> Money {

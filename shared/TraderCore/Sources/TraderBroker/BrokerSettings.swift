@@ -2,6 +2,13 @@ public import TraderModel
 
 /// The account and the costs of the paper broker.
 public struct BrokerSettings: Codable, Equatable, Sendable {
+    /// What a trade may be worth at its entry, in USD: whoever sets another size is told so. A journal may hold what was set before there was a bound.
+    public static let notionals = Money(units: 1)...Money(units: 1_000_000_000 * 100_000_000)
+    /// What a whole trade may cost, in basis points: from nothing to its value.
+    public static let costs = BasisPoints.zero...BasisPoints(units: 10_000 * 100_000_000)
+    /// With what an account may begin, in USD.
+    public static let balances = Money(units: 1)...Money(units: 1_000_000_000_000 * 100_000_000)
+
     /// Size of each trade, in USD.
     public var notional: Money
     /// Cost of a whole trade (both fills), in basis points of its entry value.

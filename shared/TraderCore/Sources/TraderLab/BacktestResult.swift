@@ -9,7 +9,9 @@ public struct BacktestResult: Sendable, Equatable {
     /// Bars judged.
     public private(set) var bars = 0
     /// Fires that the broker refused.
-    public private(set) var refusedOrders = 0
+    public var refusedOrders: Int { refusals.values.reduce(0, +) }
+    /// The same by reason.
+    public private(set) var refusals: [OrderRecord.RefusalReason: Int] = [:]
     /// The first bar on which each signal could have fired.
     public private(set) var firstReadyBars: [String: BarTime] = [:]
     public private(set) var lastBar: BarTime?
@@ -39,7 +41,7 @@ public struct BacktestResult: Sendable, Equatable {
     mutating func take(_ output: BrokerOutput) {
         switch output {
         case .fill(let fill): take(fill.trade)
-        case .order(let order): if order.status == .refused { refusedOrders += 1 }
+        case .order(let order): if let reason = order.reason { refusals[reason, default: 0] += 1 }
         case .equity(let record): equity = record
         }
     }

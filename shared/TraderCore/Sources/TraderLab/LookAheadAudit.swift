@@ -127,8 +127,8 @@ extension MarketHistory {
         poisoned.readings = readings.map { reading in
             guard reading.knownAt > bar.closeTime() else { return reading }
             var changed = reading
-            changed.longUSD = Money(units: Int64(chance.next() % 1_000_000) * 100_000_000)
-            changed.shortUSD = Money(units: Int64(chance.next() % 1_000_000) * 100_000_000)
+            changed.longUSD = Money(units: Int128(chance.next() % 1_000_000) * 100_000_000)
+            changed.shortUSD = Money(units: Int128(chance.next() % 1_000_000) * 100_000_000)
             return changed
         }
         return poisoned
@@ -145,7 +145,7 @@ extension MarketHistory {
 
 extension Bar {
     fileprivate func multiplied(by factor: Int64, over divisor: Int64) -> Bar {
-        func scaled(_ units: Int64) -> Int64 { max(1, units / divisor * factor) }
+        func scaled(_ units: Int64) -> Int64 { max(1, Int64(clamping: Int128(units) / Int128(divisor) * Int128(factor))) }
         return Bar(
             open: Price(units: scaled(open.units)), high: Price(units: scaled(high.units)), low: Price(units: scaled(low.units)),
             close: Price(units: scaled(close.units)), volume: Quantity(units: scaled(volume.units)))

@@ -3,9 +3,9 @@ public struct LiquidationReading: Codable, Equatable, Sendable {
     public var instrument: Instrument
     /// The hour `[ts, ts + 3600)` that the reading covers.
     public var ts: BarTime
-    /// Long positions liquidated in the hour, in USD.
+    /// Long positions liquidated in the hour, in USD, within `amounts`.
     public var longUSD: Money
-    /// Short positions liquidated in the hour, in USD.
+    /// Short positions liquidated in the hour, in USD, within `amounts`.
     public var shortUSD: Money
     /// The moment at which the reading was first known: two minutes past the hour's end, or later.
     public var knownAt: Timestamp
@@ -27,6 +27,23 @@ public struct LiquidationReading: Codable, Equatable, Sendable {
         case instrument, ts, knownAt, seenAt
         case longUSD = "long_liq_usd"
         case shortUSD = "short_liq_usd"
+    }
+
+    /// What an hour's amount may be, in USD: from nothing to 92,233,720,368.54775807.
+    public static let amounts = Money.zero...Money(units: Int128(Int64.max))
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        instrument = try container.decode(Instrument.self, forKey: .instrument)
+        ts = try container.decode(BarTime.self, forKey: .ts)
+        longUSD = try container.decode(Money.self, forKey: .longUSD)
+        shortUSD = try container.decode(Money.self, forKey: .shortUSD)
+        knownAt = try container.decode(Timestamp.self, forKey: .knownAt)
+        seenAt = try container.decodeIfPresent(Timestamp.self, forKey: .seenAt)
+        guard Self.amounts.contains(longUSD), Self.amounts.contains(shortUSD) else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "\(longUSD) and \(shortUSD) USD are no amounts of an hour"))
+        }
     }
 
     public func encode(to encoder: any Encoder) throws {

@@ -1,7 +1,7 @@
 /// An exact decimal number with eight fractional digits, kept as an `Int64` count of 10⁻⁸ units.
 ///
-/// The range is ±92,233,720,368.54775807. Conforming types give the number a meaning (a price, a quantity, an amount of money);
-/// arithmetic between them is named where it happens, with its rounding.
+/// The range is ±92,233,720,368.54775807. Conforming types give the number a meaning (a price, a quantity, a rate);
+/// arithmetic between them is named where it happens, with its rounding. Amounts of `Money` have a wider range.
 public protocol FixedPoint: Codable, Hashable, Comparable, Sendable, CustomStringConvertible, LosslessStringConvertible {
     /// The number in units of 10⁻⁸.
     var units: Int64 { get }
@@ -29,7 +29,7 @@ extension FixedPoint {
     /// Digits after the eighth fractional one are rounded half to even. Answers nil for anything that is not a finite decimal
     /// number in range; white space, `+`, `nan` and `inf` are refused.
     public init?(_ text: String) {
-        guard let units = parseUnits(text.utf8) else { return nil }
+        guard let wide = decimalUnits(text), let units = Int64(exactly: wide), units != .min else { return nil }
         self.init(units: units)
     }
 
@@ -40,20 +40,7 @@ extension FixedPoint {
     }
 
     /// The number in its shortest decimal form: `87246`, `87246.5`, `-0.00000001`.
-    public var description: String {
-        let magnitude = units.magnitude
-        let whole = magnitude / UInt64(unitsPerWhole)
-        var fraction = magnitude % UInt64(unitsPerWhole)
-        let sign = units < 0 ? "-" : ""
-        guard fraction != 0 else { return "\(sign)\(whole)" }
-        var digits = fractionDigits
-        while fraction % 10 == 0 {
-            fraction /= 10
-            digits -= 1
-        }
-        let text = String(fraction)
-        return "\(sign)\(whole).\(String(repeating: "0", count: digits - text.count))\(text)"
-    }
+    public var description: String { decimalText(units) }
 
     /// Decodes decimal text; a JSON number is refused, since it may already have lost digits.
     public init(from decoder: any Decoder) throws {
@@ -71,9 +58,24 @@ extension FixedPoint {
     }
 }
 
-/// Decimal text → 10⁻⁸ units, rounded half to even; nil when it is not a number or out of range.
-private func parseUnits(_ text: String.UTF8View) -> Int64? {
-    var reader = DecimalReader(text)
+/// A count of 10⁻⁸ units as shortest decimal text.
+func decimalText<Units: FixedWidthInteger & SignedInteger>(_ units: Units) -> String {
+    let (whole, rest) = units.magnitude.quotientAndRemainder(dividingBy: Units.Magnitude(unitsPerWhole))
+    let sign = units < 0 ? "-" : ""
+    guard rest != 0 else { return "\(sign)\(whole)" }
+    var fraction = UInt64(rest)
+    var digits = fractionDigits
+    while fraction % 10 == 0 {
+        fraction /= 10
+        digits -= 1
+    }
+    let text = String(fraction)
+    return "\(sign)\(whole).\(String(repeating: "0", count: digits - text.count))\(text)"
+}
+
+/// Decimal text → 10⁻⁸ units, rounded half to even; nil when it is not a number, or not below 10³⁶ units.
+func decimalUnits(_ text: String) -> Int128? {
+    var reader = DecimalReader(text.utf8)
     guard let decimal = reader.read() else { return nil }
     return decimal.units()
 }
@@ -87,14 +89,16 @@ private struct Decimal {
     /// Power of ten that `digits` is multiplied by.
     var exponent = 0
 
-    func units() -> Int64? {
+    func units() -> Int128? {
         let shift = exponent + fractionDigits
-        // Twenty digits at most: beyond these shifts the result is zero, or out of range.
-        guard digits != 0, shift >= -20 else { return 0 }
-        guard shift <= 18 else { return nil }
+        // So many digits at most: beyond these shifts the result is zero, or out of range.
+        guard digits != 0, shift >= -digitsKept else { return 0 }
+        guard shift < digitsKept else { return nil }
         var magnitude = digits
         if shift >= 0 {
-            magnitude *= powerOfTen(shift)
+            let (product, isOver) = magnitude.multipliedReportingOverflow(by: powerOfTen(shift))
+            guard !isOver else { return nil }
+            magnitude = product
         } else {
             let divisor = powerOfTen(-shift)
             let (quotient, remainder) = magnitude.quotientAndRemainder(dividingBy: divisor)
@@ -102,12 +106,16 @@ private struct Decimal {
             let isUp = twice > divisor || (twice == divisor && (hasTail || quotient % 2 == 1))
             magnitude = isUp ? quotient + 1 : quotient
         }
-        return Int64(exactly: isNegative ? -magnitude : magnitude)
+        guard magnitude < mostUnits else { return nil }
+        return isNegative ? -magnitude : magnitude
     }
 }
 
-/// A twentieth digit is taken below this: one more than an `Int64` has, so that what is dropped lies below the last unit.
-private let mostDigits: Int128 = 10_000_000_000_000_000_000
+/// What is read has fewer units than this, 10³⁶: 36 digits.
+private let mostUnits: Int128 = 1_000_000_000_000_000_000_000_000_000_000_000_000
+
+/// One digit more than the largest number has, so that what is dropped lies below the last unit.
+private let digitsKept = 37
 
 private func powerOfTen(_ exponent: Int) -> Int128 {
     (0..<exponent).reduce(1) { power, _ in power * 10 }
@@ -142,7 +150,7 @@ private struct DecimalReader {
             let digit = Int128(byte - UInt8(ascii: "0"))
             rest.removeFirst()
             count += 1
-            if decimal.digits < mostDigits {
+            if decimal.digits < mostUnits {
                 decimal.digits = decimal.digits * 10 + digit
                 if isFraction { decimal.exponent -= 1 }
             } else {

@@ -1,8 +1,6 @@
-/// `numerator / denominator` rounded half to even. Traps when the result leaves `Int64`: no amount of the domain is that large.
-func roundedQuotient(_ numerator: Int128, _ denominator: Int128) -> Int64 {
-    let (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)
+/// A quotient cut toward zero and its remainder, rounded half to even. `divisor` is above zero; the remainder has the sign of what was divided.
+func rounded(_ quotient: Int128, remainder: Int128, of divisor: Int128) -> Int128 {
     let twice = remainder.magnitude * 2
-    let isAbove = twice > denominator.magnitude || (twice == denominator.magnitude && quotient % 2 != 0)
-    let away: Int128 = (numerator < 0) == (denominator < 0) ? 1 : -1
-    return Int64(isAbove ? quotient + away : quotient)
+    let isAway = twice > divisor.magnitude || (twice == divisor.magnitude && quotient % 2 != 0)
+    return isAway ? quotient + (remainder < 0 ? -1 : 1) : quotient
 }

@@ -19,6 +19,12 @@ public struct StateDigest: Hashable, Sendable, Codable, CustomStringConvertible 
         if let number { add(UInt64(bitPattern: number)) }
     }
 
+    /// As the same number of 64 bits where it is one.
+    public mutating func add(_ number: Int128?) {
+        add(number.map(Int64.init(truncatingIfNeeded:)))
+        if let number, Int64(exactly: number) == nil { add(UInt64(truncatingIfNeeded: number >> 64)) }
+    }
+
     public mutating func add(_ number: Double?) {
         add(number == nil ? 0 : 1)
         if let number { add(number.bitPattern) }

@@ -10,7 +10,7 @@ public struct Fire: Codable, Equatable, Sendable {
     public var ts: BarTime
     /// The close of that bar.
     public var price: Price
-    /// Bars after which the trade is closed; nil when a rule alone ends it.
+    /// Bars after which the trade is closed, within `Trade.holds`; nil when a rule alone ends it.
     public var holdBars: Int?
     /// What the whole trade costs; nil for the broker's own cost.
     public var cost: BasisPoints?
@@ -32,6 +32,19 @@ public struct Fire: Codable, Equatable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey { case signal, version, direction, instrument, ts, price, holdBars, cost, knownAt }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        signal = try container.decode(String.self, forKey: .signal)
+        version = try container.decode(Int.self, forKey: .version)
+        direction = try container.decode(Direction.self, forKey: .direction)
+        instrument = try container.decode(Instrument.self, forKey: .instrument)
+        ts = try container.decode(BarTime.self, forKey: .ts)
+        price = try container.decode(Price.self, forKey: .price)
+        holdBars = try container.decodeHoldBars(forKey: .holdBars)
+        cost = try container.decodeIfPresent(BasisPoints.self, forKey: .cost)
+        knownAt = try container.decode(Timestamp.self, forKey: .knownAt)
+    }
 
     /// What is unknown is null, never absent.
     public func encode(to encoder: any Encoder) throws {

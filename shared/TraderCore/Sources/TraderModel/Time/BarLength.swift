@@ -46,9 +46,9 @@ public enum BarLength: Int64, Codable, Sendable, CaseIterable, Comparable {
     /// Whether a bar of this length can open at this time.
     public func isAligned(_ bar: BarTime) -> Bool { bar.unixSeconds % rawValue == 0 }
 
-    /// The bar of this length that opens at `unixSeconds`, from 1970 to 2242; nil when none does.
+    /// The bar of this length that opens at `unixSeconds`; nil when none does, and outside `BarTime.range`.
     public func bar(opening unixSeconds: Int64) -> BarTime? {
-        (0..<1 << 33).contains(unixSeconds) && unixSeconds % rawValue == 0 ? BarTime(unixSeconds: unixSeconds) : nil
+        BarTime(exactly: unixSeconds).flatMap { isAligned($0) ? $0 : nil }
     }
 
     private func floorSeconds(_ seconds: Int64) -> Int64 {

@@ -4,8 +4,7 @@ extension Timestamp {
     /// Zero to nine fractional digits are accepted and cut to microseconds. Answers nil for anything else, other zones included.
     public init?(_ text: String) {
         if let seconds = Int64(text) {
-            guard seconds.magnitude < 1 << 40 else { return nil }
-            self = .seconds(seconds)
+            self.init(unixSeconds: seconds)
             return
         }
         var bytes = Substring(text)

@@ -1,8 +1,26 @@
 /// A moment, in microseconds since 1970-01-01T00:00:00 UTC.
+///
+/// A moment from outside lies within 36,000 years of 1970 (`range`); the decoder and the initialisers that can answer nil refuse any other. What
+/// is reckoned from such moments, by the lengths of bars and pauses, has room to spare.
 public struct Timestamp: Codable, Hashable, Comparable, Sendable, CustomStringConvertible {
     public let microseconds: Int64
 
+    /// ±2⁶⁰ microseconds: 36,000 years either way.
+    public static let range: ClosedRange<Int64> = -(1 << 60)...1 << 60
+
     public init(microseconds: Int64) { self.microseconds = microseconds }
+
+    /// A moment from outside; nil when it is not within `range`.
+    public init?(exactly microseconds: Int64) {
+        guard Self.range.contains(microseconds) else { return nil }
+        self.init(microseconds: microseconds)
+    }
+
+    /// The moment so many seconds after 1970 UTC, from outside; nil when they are 2⁴⁰ or more either way.
+    public init?(unixSeconds: Int64) {
+        guard unixSeconds.magnitude < 1 << 40 else { return nil }
+        self = .seconds(unixSeconds)
+    }
 
     /// The moment `seconds` after 1970 UTC.
     public static func seconds(_ seconds: Int64) -> Timestamp { Timestamp(microseconds: seconds * 1_000_000) }
@@ -26,7 +44,14 @@ public struct Timestamp: Codable, Hashable, Comparable, Sendable, CustomStringCo
     /// Seconds from `earlier` to this moment, with fraction.
     public func seconds(since earlier: Timestamp) -> Double { Double(microseconds - earlier.microseconds) / 1_000_000 }
 
-    public init(from decoder: any Decoder) throws { microseconds = try decoder.singleValueContainer().decode(Int64.self) }
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let count = try container.decode(Int64.self)
+        guard let moment = Timestamp(exactly: count) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(count) is no moment in microseconds in range")
+        }
+        self = moment
+    }
 
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()

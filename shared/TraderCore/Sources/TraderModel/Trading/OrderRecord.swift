@@ -12,6 +12,8 @@ public struct OrderRecord: Codable, Equatable, Sendable {
         case noPrice = "no price"
         /// The notional buys less than the smallest quantity.
         case tooSmall = "too small"
+        /// The notional buys more than a quantity can say, or the account is beyond what is kept exactly (`BrokerMachine.mostBalance`).
+        case outOfRange = "out of range"
         /// The fire was seen before.
         case repeated
     }

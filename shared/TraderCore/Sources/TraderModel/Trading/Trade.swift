@@ -10,9 +10,12 @@ public struct Trade: Codable, Equatable, Sendable {
     public var entryTs: BarTime
     public var entryPrice: Price
     public var quantity: Quantity
-    /// Bars after which it is closed; nil when a rule alone ends it.
+    /// Bars after which it is closed, within `holds`; nil when a rule alone ends it.
     public var holdBars: Int?
     public var exit: Exit?
+
+    /// For how many bars of five minutes a trade can be held: longer than the longest document says.
+    public static let holds = 0...1 << 32
 
     /// What ended a trade.
     public enum ExitReason: String, Codable, Sendable {
@@ -87,7 +90,7 @@ public struct Trade: Codable, Equatable, Sendable {
         entryTs = try container.decode(BarTime.self, forKey: .entryTs)
         entryPrice = try container.decode(Price.self, forKey: .entryPrice)
         quantity = try container.decode(Quantity.self, forKey: .quantity)
-        holdBars = try container.decodeIfPresent(Int.self, forKey: .holdBars)
+        holdBars = try container.decodeHoldBars(forKey: .holdBars)
         exit = try container.decodeIfPresent(Exit.self, forKey: .exit)
     }
 
@@ -104,5 +107,16 @@ public struct Trade: Codable, Equatable, Sendable {
         try container.encode(quantity, forKey: .quantity)
         try container.encode(holdBars, forKey: .holdBars)
         try container.encode(exit, forKey: .exit)
+    }
+}
+
+extension KeyedDecodingContainer {
+    /// Bars for which a trade is held; nil for no limit. Throws when no trade can be held for so long.
+    func decodeHoldBars(forKey key: Key) throws -> Int? {
+        guard let bars = try decodeIfPresent(Int.self, forKey: key) else { return nil }
+        guard Trade.holds.contains(bars) else {
+            throw DecodingError.dataCorruptedError(forKey: key, in: self, debugDescription: "a trade cannot be held for \(bars) bars")
+        }
+        return bars
     }
 }

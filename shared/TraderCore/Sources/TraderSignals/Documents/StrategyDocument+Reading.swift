@@ -41,7 +41,7 @@ extension StrategyDocument {
             name: name, title: try reader.text("title") ?? "", theory: try reader.text("theory") ?? "", instrument: instrument,
             timeframe: try reader.timeframe("timeframe", named: timeframes) ?? .fiveMinutes, timeframes: timeframes, features: features,
             entry: entry, exit: try Self.exit(in: reader, entry),
-            cooldownBars: try reader.wholeNumber("cooldown_bars", in: 0...100_000) ?? 0,
+            cooldownBars: try reader.wholeNumber("cooldown_bars", in: StrategyDocument.cooldownLimits) ?? 0,
             cost: try Self.cost(in: reader), expectation: try Self.expectation(in: reader), text: text)
     }
 
@@ -129,7 +129,7 @@ extension StrategyDocument {
         let node = try reader.required("exit", "write after_bars: or a rule, so that a trade ends")
         let fields = try MappingReader(node, subject: "exit", known: ["after_bars", "long", "short"])
         let exit = Exit(
-            afterBars: try fields.wholeNumber("after_bars", in: 1...100_000),
+            afterBars: try fields.wholeNumber("after_bars", in: StrategyDocument.holdLimits),
             rules: Rules(long: try rule(in: fields, "long"), short: try rule(in: fields, "short")))
         for direction in Direction.allCases where entry[direction] != nil && exit.afterBars == nil && exit.rules[direction] == nil {
             let name = direction.rawValue.lowercased()

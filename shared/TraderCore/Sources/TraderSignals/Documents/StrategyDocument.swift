@@ -92,6 +92,11 @@ public struct StrategyDocument: Codable, Equatable, Sendable {
         self.text = text
     }
 
+    /// Own bars that `exit.afterBars` may say.
+    static let holdLimits = 1...100_000
+    /// Own bars that `cooldownBars` may say.
+    static let cooldownLimits = 0...100_000
+
     /// Bars of five minutes after which a trade is closed; nil for no time limit.
     public var holdBars: Int? { exit.afterBars.map { $0 * timeframe.fiveMinuteBars } }
 

@@ -79,6 +79,9 @@ struct PeriodAggregator: Codable, Digested, Equatable, Sendable {
         period = try container.decodeIfPresent(BarTime.self, forKey: .period)
         isWhole = try container.decode(Bool.self, forKey: .isWhole)
         running = try container.decode(PackedDoubles.self, forKey: .running).values
+        guard running.isEmpty || running.count == MarketSample.count else {
+            throw DecodingError.dataCorruptedError(forKey: .running, in: container, debugDescription: "a period has a value of each source")
+        }
     }
 
     func encode(to encoder: any Encoder) throws {

@@ -47,8 +47,20 @@ public struct StrategyPlan: Sendable {
         self = try Self(document, into: &builder)
     }
 
+    /// A document that came from a journal was not read from text, where its numbers have their places.
+    private static func checkNumbers(of document: StrategyDocument) throws(DocumentError) {
+        let start = DocumentPlace(line: 1, column: 1)
+        if let bars = document.exit.afterBars, !StrategyDocument.holdLimits.contains(bars) {
+            throw DocumentError("after_bars is \(bars); use \(StrategyDocument.holdLimits)", at: start)
+        }
+        guard StrategyDocument.cooldownLimits.contains(document.cooldownBars) else {
+            throw DocumentError("cooldown_bars is \(document.cooldownBars); use \(StrategyDocument.cooldownLimits)", at: start)
+        }
+    }
+
     /// Adds the document's expressions to a graph that others may share.
     init(_ document: StrategyDocument, into builder: inout GraphBuilder) throws(DocumentError) {
+        try Self.checkNumbers(of: document)
         var compiler = ExpressionCompiler(document, into: builder)
         var warmUp = 0
         var features: [(name: String, slot: Int)] = []

@@ -50,7 +50,12 @@ extension SampleHistory: Codable {
         rows = try container.decode(PackedDoubles.self, forKey: .rows).values
         next = try container.decode(Int.self, forKey: .next)
         digest = try container.decode(StateDigest.self, forKey: .digest)
-        guard rows.count % Self.width == 0, rows.count <= Self.capacity * Self.width, next % Self.width == 0, next <= rows.count else {
+        let areTimes = stride(from: 0, to: rows.count, by: Self.width).allSatisfy { row in
+            Int64(exactly: rows[row]).flatMap(BarTime.init(exactly:)) != nil
+        }
+        guard rows.count % Self.width == 0, rows.count <= Self.capacity * Self.width, next % Self.width == 0, 0...rows.count ~= next,
+            areTimes
+        else {
             throw DecodingError.dataCorruptedError(forKey: .rows, in: container, debugDescription: "the samples are no whole rows")
         }
     }

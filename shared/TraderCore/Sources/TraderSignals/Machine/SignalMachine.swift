@@ -15,9 +15,9 @@ public struct SignalMachine: Machine {
     /// By place of `StrategyDocument.liquidationInstruments`.
     private var liquidations = StrategyDocument.liquidationInstruments.map { _ in LiquidationLevels() }
     /// The moment up to which the liquidation source is complete.
-    private var watermark = Timestamp(microseconds: .min)
+    private var watermark = Reach()
     /// The moment up to which a silent liquidation source is passed.
-    private var passed = Timestamp(microseconds: .min)
+    private var passed = Reach()
     private var strategySet = StrategySet()
     private var history = SampleHistory()
 
@@ -43,11 +43,11 @@ public struct SignalMachine: Machine {
             guard let place = StrategyDocument.liquidationInstruments.firstIndex(of: reading.instrument) else { return }
             liquidations[place].add(reading)
         case .liquidation(.watermark(let through)):
-            watermark = max(watermark, through)
+            watermark.extend(to: through)
         case .liquidation:
             return
         case .proceed(_, let through):
-            passed = max(passed, through)
+            passed.extend(to: through)
         case .strategy(let change):
             return take(change, emit)
         }
@@ -102,7 +102,7 @@ public struct SignalMachine: Machine {
 
     /// The oldest bar that has every candle and waits for the liquidation source alone; nil when nothing waits for it.
     public var barWaitingForLiquidations: BarTime? {
-        guard let first = btc.first?.ts, first == eth.first?.ts, max(watermark, passed) < first.closeTime() else { return nil }
+        guard let first = btc.first?.ts, first == eth.first?.ts, !isComplete(through: first.closeTime()) else { return nil }
         return first
     }
 
@@ -120,7 +120,7 @@ public struct SignalMachine: Machine {
     ///
     /// A source that has never said anything is not passed: its windows would then begin to fill only now.
     public var liveBarWaitingForLiquidations: BarTime? {
-        guard barWaitingForLiquidations != nil, watermark > Timestamp(microseconds: .min),
+        guard barWaitingForLiquidations != nil, watermark.through != nil,
             let newest = [btc.last, eth.last].compactMap(\.self).min(by: { $0.ts < $1.ts }), newest.origin != .history
         else { return nil }
         return newest.ts
@@ -130,6 +130,9 @@ public struct SignalMachine: Machine {
     public var warmUp: Double { strategySet.warmUp }
 
     // MARK: judging
+
+    /// Whether no more is waited for from the liquidation source.
+    private func isComplete(through moment: Timestamp) -> Bool { watermark.covers(moment) || passed.covers(moment) }
 
     private mutating func judgeWhatIsComplete(_ emit: (SignalOutput) -> Void) {
         while let btcCandle = btc.first, let ethCandle = eth.first {
@@ -142,7 +145,7 @@ public struct SignalMachine: Machine {
                 eth.removeFirst()
                 continue
             }
-            guard max(watermark, passed) >= btcCandle.ts.closeTime() else { return }
+            guard isComplete(through: btcCandle.ts.closeTime()) else { return }
             btc.removeFirst()
             eth.removeFirst()
             judge(btcCandle, ethCandle, emit)
@@ -164,7 +167,7 @@ public struct SignalMachine: Machine {
             .features(
                 FeatureRecord(
                     ts: ts, closes: closes, features: strategySet.features, judgements: results.compactMap(\.judgement), standing: standing,
-                    refused: refused, passed: watermark < ts.closeTime() ? ["liq-poller"] : [], knownAt: knownAt, state: state)))
+                    refused: refused, passed: watermark.covers(ts.closeTime()) ? [] : ["liq-poller"], knownAt: knownAt, state: state)))
         for result in results {
             guard let direction = result.decision.exit, let price = closes[result.strategy.document.instrument] else { continue }
             emit(.exit(ExitSignal(of: result.strategy, direction, at: ts, price: price, knownAt: knownAt)))

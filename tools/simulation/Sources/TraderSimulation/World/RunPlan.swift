@@ -41,7 +41,7 @@ struct RunPlan {
         weather = Weather(&numbers, window: window)
         historyBars = window + 24
         let notional = numbers.happens(onceIn: 4) ? numbers.number(in: 1...50_000) : 10_000
-        brokerSettings = BrokerSettings(notional: Money(units: notional * 100_000_000))
+        brokerSettings = BrokerSettings(notional: Money(units: Int128(notional) * 100_000_000))
         updatesPerBar = Int(numbers.number(in: 2...4))
         startTime = Self.start.openTime.advanced(byMilliseconds: numbers.number(in: 0...300_000))
     }

@@ -72,8 +72,8 @@ struct BacktestCommand: AsyncParsableCommand {
     }
 
     private func cost() throws -> BasisPoints {
-        guard let cost = BasisPoints(costBps), cost >= .zero else {
-            throw InputError("--cost-bps \(costBps): give a number of basis points that is not negative")
+        guard let cost = BasisPoints(costBps), BrokerSettings.costs.contains(cost) else {
+            throw InputError("--cost-bps \(costBps): give a number of basis points from 0 to \(BrokerSettings.costs.upperBound)")
         }
         return cost
     }

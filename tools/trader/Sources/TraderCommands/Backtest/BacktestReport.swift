@@ -12,6 +12,8 @@ struct BacktestReport: Encodable {
     var signals: [SignalReport]
     var total: ReturnSample
     var refusedOrders: Int
+    /// The same by reason.
+    var refusals: [String: Int]
     /// The account at the end, in USD; null when nothing traded.
     var balance: Money?
     /// What the trades that are open at the end are worth at the last bar's close against their entries, in USD; null when nothing traded.
@@ -31,6 +33,7 @@ struct BacktestReport: Encodable {
         }
         total = ReturnSample(trades.compactMap(\.returns), days: result.readyDays)
         refusedOrders = result.refusedOrders
+        refusals = Dictionary(uniqueKeysWithValues: result.refusals.map { ($0.key.rawValue, $0.value) })
         balance = result.equity?.balance
         unrealized = result.equity?.unrealized
         inputs = contents.inputs
@@ -41,7 +44,7 @@ struct BacktestReport: Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case bars, readyDays, costBps, signals, total, refusedOrders, balance, unrealized, open, inputs
+        case bars, readyDays, costBps, signals, total, refusedOrders, refusals, balance, unrealized, open, inputs
     }
 
     /// Every key is written: what cannot be said is null, never absent.
@@ -53,6 +56,7 @@ struct BacktestReport: Encodable {
         try container.encode(signals, forKey: .signals)
         try container.encode(total, forKey: .total)
         try container.encode(refusedOrders, forKey: .refusedOrders)
+        try container.encode(refusals, forKey: .refusals)
         try container.encode(balance, forKey: .balance)
         try container.encode(unrealized, forKey: .unrealized)
         try container.encode(open, forKey: .open)
@@ -82,6 +86,10 @@ struct BacktestReport: Encodable {
         lines.append("")
         for report in signals { lines.append("\(report.signal): \(report.sample.verdict).") }
         lines += open.map(text)
+        if refusedOrders > 0 {
+            let reasons = refusals.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+            lines.append("\(refusedOrders) fires became no trade: \(reasons.joined(separator: ", ")).")
+        }
         return lines + [""] + inputs.map(\.text)
     }
 

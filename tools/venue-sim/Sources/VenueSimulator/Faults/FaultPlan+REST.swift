@@ -57,6 +57,6 @@ extension FaultPlan {
     }
 
     private static func part(_ percent: Int64, of amount: Money) -> Money {
-        Money(units: Int64(Int128(amount.units) * Int128(percent) / 100))
+        Money(units: amount.units * Int128(percent) / 100)
     }
 }

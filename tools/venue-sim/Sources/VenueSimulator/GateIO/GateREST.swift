@@ -48,8 +48,8 @@ package enum GateREST {
         let sides = [("long", soFar(reading.longUSD, reading.ts, now)), ("short", soFar(reading.shortUSD, reading.ts, now))]
         let fields = sides.map { side, usd in
             let amount = price.map { usd.doubleValue / $0.doubleValue } ?? 0
-            let size = String(Int64((amount / multiplier).rounded()))
-            let new = shape.newPercent.map { Money(units: Int64(Int128(usd.units) * Int128($0) / 100)) }
+            let size = Money((amount / multiplier).rounded())?.description ?? "0"
+            let new = shape.newPercent.map { Money(units: usd.units * Int128($0) / 100) }
             return """
                 "\(side)_liq_size":\(number(size, sizesAreText || shape.numbersAreText)),\
                 "\(side)_liq_amount":\(number(Money(amount)?.description ?? "0", shape.numbersAreText)),\
@@ -69,7 +69,7 @@ package enum GateREST {
         let passed = now.microseconds - hour.openTime.microseconds
         let whole = BarLength.oneHour.seconds * 1_000_000
         guard passed < whole else { return amount }
-        return Money(units: Int64(Int128(amount.units) * Int128(max(0, passed)) / Int128(whole)))
+        return Money(units: amount.units * Int128(max(0, passed)) / Int128(whole))
     }
 
     /// The close of the newest bar of the underlying that is over by then, and in the hour.

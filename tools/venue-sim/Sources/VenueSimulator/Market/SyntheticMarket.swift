@@ -92,5 +92,5 @@ public struct SyntheticMarket: Sendable {
     }
 
     /// To the cent.
-    private func money(_ value: Double) -> Money { Money(units: Int64((max(0, value) * 100).rounded()) * 1_000_000) }
+    private func money(_ value: Double) -> Money { Money(units: Int128((max(0, value) * 100).rounded()) * 1_000_000) }
 }
