@@ -66,8 +66,10 @@ final class TestWriter: Sendable {
         }
     }
 
-    func open(at endpoints: Endpoints = .anywhere, now: @escaping @Sendable () -> Int64 = { 1_000 }) throws(BusError) -> Bus {
-        try Bus.open(binding: endpoints, key: .test, now: now, logger: .quiet) { [self] in answer($0) }
+    func open(
+        at endpoints: Endpoints = .anywhere, now: @escaping @Sendable () -> Int64 = { 1_000 }, logger: Logger = .quiet
+    ) throws(BusError) -> Bus {
+        try Bus.open(binding: endpoints, key: .test, now: now, logger: logger) { [self] in answer($0) }
     }
 
     var pulse: BusRecord {

@@ -28,7 +28,7 @@ public final class Bus: Sendable {
         let (commands, incoming) = AsyncStream.makeStream(
             of: IncomingCommand.self, bufferingPolicy: .bufferingOldest(BusLimits.commands))
         let door = try ZAPDesk(in: context, key: key, logger: logger)
-        let publisher = try Socket.open(.publisher, in: context, largestFrame: BusLimits.requestBytes)
+        let publisher = try Socket.open(.publisher, in: context, bounds: BusLimits.taps, logger: logger)
         try publisher.admit(through: .taps)
         let publish = try publisher.bind(endpoints.publish)
         let replay = try ReplayDesk(at: endpoints.replay, in: context, key: key, answer: answer, logger: logger)

@@ -1,7 +1,26 @@
 /// Everything on the bus that could grow or wait, with its bound.
 public enum BusLimits {
-    /// Messages that ZeroMQ holds for one peer before it drops.
-    public static let highWaterMark = 4_096
+    /// Of a publish socket: subscriptions come in, records go out. ZeroMQ makes some thirty bytes of each byte of a subscription.
+    static let taps = PeerBounds(frameBytes: subscriptionBytes, incoming: 16, outgoing: 1_024, untakenBytes: 64 << 10)
+    /// Of a replay socket: requests come in, pages go out.
+    static let replay = PeerBounds(frameBytes: requestBytes, incoming: 16, outgoing: 2, untakenBytes: 128 << 10)
+    /// Of a command socket.
+    static let commanding = PeerBounds(frameBytes: commandBytes, incoming: 16, outgoing: 64, untakenBytes: 16 << 20)
+    /// Of a subscriber.
+    static let reading = PeerBounds(frameBytes: envelopeBytes, incoming: 1_024, outgoing: 64, untakenBytes: 64 << 20)
+    /// Of a socket that asks: for a page, or with commands.
+    static let asking = PeerBounds(frameBytes: envelopeBytes, incoming: 64, outgoing: 256, untakenBytes: 0)
+    /// Of the socket on which ZeroMQ asks about peers, within the process.
+    static let door = PeerBounds(frameBytes: requestBytes, incoming: 1_024, outgoing: 1_024, untakenBytes: 1 << 20)
+    /// Connections to one socket; more are cut off.
+    public static let peers = 128
+    /// Bytes published within `publishWindow`; what is beyond is not sent, and readers ask for it. A subscriber that has stopped reading is
+    /// given up within that time, so that no more than twice as much waits for it.
+    public static let publishedBytes = 64 << 20
+    /// As long as it takes to notice that a peer is gone, and a second.
+    public static let publishWindow = Duration.milliseconds(heartbeatMilliseconds + heartbeatTimeoutMilliseconds + 1_000)
+    /// The largest subscription, in bytes: the beginning of a frame's name.
+    public static let subscriptionBytes = 256
     /// Records that wait for the bus thread to publish them; beyond it they are dropped, and readers ask for them.
     public static let publishQueue = 16_384
     /// The largest envelope, in bytes; ZeroMQ cuts off a peer that sends more in one frame.
@@ -12,6 +31,8 @@ public enum BusLimits {
     public static let requestBytes = 4 << 10
     /// Records in one page of replay.
     public static let page = 256
+    /// Bytes of the records in one page, beyond its first record.
+    public static let pageBytes = 1 << 20
     /// Read records that wait for one subscriber: two pages, so that one can be on its way while the other is consumed.
     public static let mailbox = 2 * page
     /// Live records that one subscription keeps while it asks for earlier ones; beyond it the newest are dropped and asked for later.

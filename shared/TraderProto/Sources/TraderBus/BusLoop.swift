@@ -27,6 +27,7 @@ final class BusLoop {
     private var upstreams: [Int: UpstreamLink] = [:]
     private var taps: [Int: TapLink] = [:]
     private var senders: [Endpoint: CommandSender] = [:]
+    private var budget = PublishBudget()
 
     init(context: SocketContext, key: BusKey, inbox: BusInbox, logger: Logger, desks: Desks?) {
         self.context = context
@@ -50,7 +51,9 @@ final class BusLoop {
     }
 
     private var wakeAt: ContinuousClock.Instant? {
-        (upstreams.values.compactMap(\.wakeAt) + senders.values.compactMap(\.wakeAt)).min()
+        let own = [desks?.publisher.wakeAt, desks?.replay.wakeAt, desks?.command.wakeAt].compactMap { $0 }
+        let others = upstreams.values.compactMap(\.wakeAt) + taps.values.compactMap(\.wakeAt) + senders.values.compactMap(\.wakeAt)
+        return (own + others).min()
     }
 
     private func collect(into items: inout PollItems) {
@@ -65,10 +68,11 @@ final class BusLoop {
 
     private func turn(at now: ContinuousClock.Instant) {
         desks?.door.turn(at: now)
-        desks?.replay.turn()
-        desks?.command.turn()
+        desks?.publisher.watchPeers(at: now)
+        desks?.replay.turn(at: now)
+        desks?.command.turn(at: now)
         for (id, link) in upstreams { turn(link, id: id, at: now) }
-        for tap in taps.values { tap.turn() }
+        for tap in taps.values { tap.turn(at: now) }
         for (endpoint, sender) in senders {
             sender.turn(at: now)
             if sender.isIdle { senders[endpoint] = nil }
@@ -107,7 +111,8 @@ final class BusLoop {
     }
 
     private func publish(_ records: [BusRecord]) {
-        for record in records {
+        let now = ContinuousClock.now
+        for record in records where budget.spend(record.name.utf8.count + record.body.count, at: now) {
             // A subscriber that reads too slowly loses it here, notices the hole and asks.
             _ = desks?.publisher.send(record.frames)
         }
@@ -115,7 +120,7 @@ final class BusLoop {
 
     private func tap(_ id: Int, _ endpoint: Endpoint, _ prefix: String, _ records: AsyncStream<BusRecord>.Continuation) {
         do throws(BusError) {
-            taps[id] = try TapLink(endpoint: endpoint, prefix: prefix, records: records, in: context)
+            taps[id] = try TapLink(endpoint: endpoint, prefix: prefix, records: records, in: context, logger: logger)
         } catch {
             logger.error("no tap", metadata: ["why": "\(error)"])
             records.finish()
@@ -124,7 +129,10 @@ final class BusLoop {
 
     private func send(_ call: PendingCommand) {
         do throws(BusError) {
-            let sender = if let open = senders[call.endpoint] { open } else { try CommandSender(to: call.endpoint, in: context, key: key) }
+            let sender =
+                if let open = senders[call.endpoint] { open } else {
+                    try CommandSender(to: call.endpoint, in: context, key: key, logger: logger)
+                }
             senders[call.endpoint] = sender
             sender.send(call)
         } catch {

@@ -15,7 +15,7 @@ final class CommandDesk {
         at endpoint: Endpoint, in context: SocketContext, key: BusKey, commands: AsyncStream<IncomingCommand>.Continuation,
         inbox: BusInbox, now: @escaping @Sendable () -> Int64, logger: Logger
     ) throws(BusError) {
-        socket = try Socket.open(.router, in: context, largestFrame: BusLimits.commandBytes)
+        socket = try Socket.open(.router, in: context, bounds: BusLimits.commanding, logger: logger)
         try socket.admit(through: .platform)
         try socket.encrypt(serving: key)
         self.endpoint = try socket.bind(endpoint)
@@ -27,7 +27,10 @@ final class CommandDesk {
 
     func addPollItems(to items: inout PollItems) { items.add(socket) }
 
-    func turn() {
+    var wakeAt: ContinuousClock.Instant? { socket.wakeAt }
+
+    func turn(at now: ContinuousClock.Instant) {
+        socket.watchPeers(at: now)
         for _ in 0..<BusLimits.turn {
             guard let frames = socket.receive(frameLimit: BusLimits.addressFrames + 1) else { return }
             guard let (address, body) = Address.split(frames) else { continue }

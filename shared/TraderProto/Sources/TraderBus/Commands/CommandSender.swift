@@ -1,3 +1,4 @@
+import Logging
 import TraderProto
 
 /// The sender's side of commands to one endpoint, on the bus thread. It is let go when nothing is pending, and with it what ZeroMQ still
@@ -6,8 +7,8 @@ final class CommandSender {
     private let socket: Socket
     private var pending: [String: PendingCommand] = [:]
 
-    init(to endpoint: Endpoint, in context: SocketContext, key: BusKey) throws(BusError) {
-        socket = try Socket.open(.dealer, in: context, largestFrame: BusLimits.commandBytes)
+    init(to endpoint: Endpoint, in context: SocketContext, key: BusKey, logger: Logger) throws(BusError) {
+        socket = try Socket.open(.dealer, in: context, bounds: BusLimits.asking, logger: logger)
         try socket.encrypt(asking: key)
         try socket.connect(endpoint)
     }

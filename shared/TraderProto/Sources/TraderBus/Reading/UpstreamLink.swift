@@ -17,10 +17,10 @@ final class UpstreamLink {
         _ upstream: Upstream, from cursor: Cursor?, mailbox: Mailbox, ephemeral: AsyncStream<BusRecord>.Continuation,
         context: SocketContext, key: BusKey, logger: Logger
     ) throws(BusError) {
-        subscriber = try Socket.open(.subscriber, in: context, largestFrame: BusLimits.envelopeBytes)
+        subscriber = try Socket.open(.subscriber, in: context, bounds: BusLimits.reading, logger: logger)
         try subscriber.subscribe(toPrefix: "")
         try subscriber.connect(upstream.publish)
-        replay = try Self.askingSocket(to: upstream, in: context, key: key)
+        replay = try Self.askingSocket(to: upstream, in: context, key: key, logger: logger)
         reader = GaplessReader(service: upstream.service, from: cursor)
         self.upstream = upstream
         self.context = context
@@ -33,7 +33,7 @@ final class UpstreamLink {
     deinit { ephemeral.finish() }
 
     var hasEnded: Bool { reader.failure != nil }
-    var wakeAt: ContinuousClock.Instant? { reader.wakeAt }
+    var wakeAt: ContinuousClock.Instant? { [reader.wakeAt, subscriber.wakeAt].compactMap { $0 }.min() }
 
     func addPollItems(to items: inout PollItems) {
         items.add(subscriber)
@@ -42,12 +42,13 @@ final class UpstreamLink {
 
     /// Takes what has come, hands over what is dense and asks for what is not.
     func turn(at now: ContinuousClock.Instant) throws(BusError) {
+        subscriber.watchPeers(at: now)
         hearLive(at: now)
         var records = hearReply(at: now)
         let room = mailbox.room
         records += reader.dense(room: room - records.count)
         if reader.abandonQuestion(at: now) {
-            replay = try Self.askingSocket(to: upstream, in: context, key: key)
+            replay = try Self.askingSocket(to: upstream, in: context, key: key, logger: logger)
         }
         if let request = reader.question(room: room - records.count, at: now), let body = try? WireCodec.encode(request) {
             _ = replay.send([body])
@@ -114,8 +115,10 @@ final class UpstreamLink {
         }
     }
 
-    private static func askingSocket(to upstream: Upstream, in context: SocketContext, key: BusKey) throws(BusError) -> Socket {
-        let socket = try Socket.open(.dealer, in: context, largestFrame: BusLimits.envelopeBytes)
+    private static func askingSocket(to upstream: Upstream, in context: SocketContext, key: BusKey, logger: Logger) throws(BusError)
+        -> Socket
+    {
+        let socket = try Socket.open(.dealer, in: context, bounds: BusLimits.asking, logger: logger)
         try socket.encrypt(asking: key)
         try socket.connect(upstream.replay)
         return socket

@@ -12,4 +12,15 @@ public struct ReplayAnswer: Sendable {
         self.reply = reply.sending(records.count)
         self.records = records
     }
+
+    /// The first records of the answer, so many that they have `bytes` at most, and one at least; the reader asks for the rest.
+    func atMost(_ bytes: Int) -> ReplayAnswer {
+        var sum = 0
+        let fitting = records.prefix { record in
+            sum += record.name.utf8.count + record.body.count
+            return sum <= bytes
+        }
+        guard fitting.count < records.count else { return self }
+        return ReplayAnswer(reply, records: Array(records.prefix(max(1, fitting.count))))
+    }
 }

@@ -12,7 +12,7 @@ final class ReplayDesk {
         at endpoint: Endpoint, in context: SocketContext, key: BusKey, answer: @escaping @Sendable (ReplayRequest) -> ReplayAnswer,
         logger: Logger
     ) throws(BusError) {
-        socket = try Socket.open(.router, in: context, largestFrame: BusLimits.requestBytes)
+        socket = try Socket.open(.router, in: context, bounds: BusLimits.replay, logger: logger)
         try socket.admit(through: .platform)
         try socket.encrypt(serving: key)
         self.endpoint = try socket.bind(endpoint)
@@ -22,11 +22,14 @@ final class ReplayDesk {
 
     func addPollItems(to items: inout PollItems) { items.add(socket) }
 
-    func turn() {
+    var wakeAt: ContinuousClock.Instant? { socket.wakeAt }
+
+    func turn(at now: ContinuousClock.Instant) {
+        socket.watchPeers(at: now)
         for _ in 0..<BusLimits.pagesPerTurn {
             guard let frames = socket.receive(frameLimit: BusLimits.addressFrames + 1) else { return }
             guard let (address, body) = Address.split(frames) else { continue }
-            let reply = reply(to: body)
+            let reply = reply(to: body).atMost(BusLimits.pageBytes)
             guard let header = try? WireCodec.encode(reply.reply) else { continue }
             let sending = socket.send(address.frames + [header] + reply.records.flatMap(\.frames))
             if sending != .sent { logger.info("replay page not sent", metadata: ["why": "\(sending)"]) }

@@ -7,17 +7,15 @@ final class ZAPDesk {
     /// Frames before the credentials: the asking session and an empty one, version, request, domain, address, routing id, mechanism.
     private static let head = 8
     private static let mostFrames = head + 3
-    private static let pause = Duration.seconds(60)
 
     private let socket: Socket
     private let key: BusKey
     private let logger: Logger
-    private var toldAt: ContinuousClock.Instant?
-    private var refused = 0
+    private var refusals = RefusalTally()
 
     /// To be made before the sockets that it decides about.
     init(in context: SocketContext, key: BusKey, logger: Logger) throws(BusError) {
-        socket = try Socket.open(.router, in: context, largestFrame: BusLimits.requestBytes)
+        socket = try Socket.open(.router, in: context, bounds: BusLimits.door, logger: logger)
         _ = try socket.bind(Self.endpoint)
         self.key = key
         self.logger = logger
@@ -44,14 +42,11 @@ final class ZAPDesk {
         }
     }
 
-    /// One that comes again and again is one line a minute.
     private func tell(of frames: [[UInt8]], at now: ContinuousClock.Instant) {
-        refused += 1
-        guard toldAt.map({ now - $0 >= Self.pause }) ?? true else { return }
-        toldAt = now
+        guard let count = refusals.add(at: now) else { return }
         logger.warning(
             "a peer without the platform's key was refused",
-            metadata: ["address": "\(Self.text(frames[5]))", "mechanism": "\(Self.text(frames[7]))", "refused": "\(refused)"])
+            metadata: ["address": "\(Self.text(frames[5]))", "mechanism": "\(Self.text(frames[7]))", "refused": "\(count)"])
     }
 
     private static func text(_ frame: [UInt8]) -> String { String(decoding: frame.prefix(64), as: UTF8.self) }

@@ -1,3 +1,4 @@
+import Logging
 import TraderProto
 
 /// One tap on the bus thread.
@@ -5,8 +6,10 @@ final class TapLink {
     private let socket: Socket
     private let records: AsyncStream<BusRecord>.Continuation
 
-    init(endpoint: Endpoint, prefix: String, records: AsyncStream<BusRecord>.Continuation, in context: SocketContext) throws(BusError) {
-        socket = try Socket.open(.subscriber, in: context, largestFrame: BusLimits.envelopeBytes)
+    init(endpoint: Endpoint, prefix: String, records: AsyncStream<BusRecord>.Continuation, in context: SocketContext, logger: Logger)
+        throws(BusError)
+    {
+        socket = try Socket.open(.subscriber, in: context, bounds: BusLimits.reading, logger: logger)
         try socket.subscribe(toPrefix: prefix)
         try socket.connect(endpoint)
         self.records = records
@@ -16,7 +19,10 @@ final class TapLink {
 
     func addPollItems(to items: inout PollItems) { items.add(socket) }
 
-    func turn() {
+    var wakeAt: ContinuousClock.Instant? { socket.wakeAt }
+
+    func turn(at now: ContinuousClock.Instant) {
+        socket.watchPeers(at: now)
         for _ in 0..<BusLimits.turn {
             guard let frames = socket.receive(frameLimit: 2) else { return }
             if let record = BusRecord(frames: frames) { records.yield(record) }

@@ -1,5 +1,6 @@
 import CZeroMQ
 import Glibc
+package import Logging
 package import TraderProto
 
 /// One ZeroMQ socket, owned by one thread at a time. All its calls return at once.
@@ -15,6 +16,9 @@ package import TraderProto
             case .router: ZMQ_ROUTER
             }
         }
+
+        /// Whoever listens is spoken to by strangers, and so is a subscriber, which knows its writer by the port alone.
+        fileprivate var isWatched: Bool { self != .dealer }
     }
 
     package enum Sending: Equatable {
@@ -29,31 +33,55 @@ package import TraderProto
     private let handle: UnsafeMutableRawPointer
     /// Keeps the context until this socket has been closed.
     private let context: SocketContext
+    /// Counts what the peers send; nil where they are this process or hold the platform's key and are asked by us.
+    private let watch: PeerWatch?
 
-    private init(taking handle: UnsafeMutableRawPointer, context: SocketContext) {
+    private init(taking handle: UnsafeMutableRawPointer, context: SocketContext, watch: PeerWatch?) {
         unsafe self.handle = unsafe handle
         self.context = context
+        self.watch = watch
     }
 
     deinit { unsafe zmq_close(handle) }
 
-    /// A socket with the bus's limits; `largestFrame` bounds what it takes in, in bytes.
-    package static func open(_ kind: Kind, in context: SocketContext, largestFrame: Int) throws(BusError) -> Socket {
-        let socket = unsafe Socket(taking: try context.makeSocket(kind.code), context: context)
+    /// A socket of which each peer may make it hold what `bounds` say.
+    package static func open(
+        _ kind: Kind, in context: SocketContext, bounds: PeerBounds, logger: Logger
+    ) throws(BusError) -> Socket {
+        let handle = unsafe try context.makeSocket(kind.code)
+        let watch: PeerWatch?
+        do throws(BusError) {
+            watch = unsafe kind.isWatched ? try PeerWatch(handle, in: context, bounds: bounds, logger: logger) : nil
+        } catch {
+            unsafe zmq_close(handle)
+            throw error
+        }
+        let socket = unsafe Socket(taking: handle, context: context, watch: watch)
         try socket.set(ZMQ_LINGER, BusLimits.lingerMilliseconds)
-        try socket.set(ZMQ_SNDHWM, BusLimits.highWaterMark)
-        try socket.set(ZMQ_RCVHWM, BusLimits.highWaterMark)
+        try socket.set(ZMQ_SNDHWM, bounds.outgoing)
+        try socket.set(ZMQ_RCVHWM, bounds.incoming)
         try socket.set(ZMQ_RECONNECT_IVL, BusLimits.reconnectMilliseconds)
         try socket.set(ZMQ_RECONNECT_IVL_MAX, BusLimits.reconnectMaxMilliseconds)
         try socket.set(ZMQ_HEARTBEAT_IVL, BusLimits.heartbeatMilliseconds)
         try socket.set(ZMQ_HEARTBEAT_TIMEOUT, BusLimits.heartbeatTimeoutMilliseconds)
         try socket.set(ZMQ_HANDSHAKE_IVL, BusLimits.handshakeMilliseconds)
-        try socket.setLargestFrame(largestFrame)
+        try socket.setLargestFrame(bounds.frameBytes)
         if kind == .router {
             try socket.set(ZMQ_ROUTER_MANDATORY, 1)
         }
         return socket
     }
+
+    /// One end of a pair of sockets within this process.
+    static func openPair(in context: SocketContext) throws(BusError) -> Socket {
+        unsafe Socket(taking: try context.makeSocket(ZMQ_PAIR), context: context, watch: nil)
+    }
+
+    /// When the peers are to be looked at next; nil when they are not.
+    var wakeAt: ContinuousClock.Instant? { watch?.wakeAt }
+
+    /// Cuts off the peers that have sent more than was taken from them. Often enough, so that it is no more in the meantime.
+    package func watchPeers(at now: ContinuousClock.Instant) { watch?.turn(at: now) }
 
     /// Has peers judged at `door` before they may speak; for a socket that listens, before it does.
     func admit(through door: BusDoor) throws(BusError) { try set(ZMQ_ZAP_DOMAIN, door.rawValue) }
@@ -120,6 +148,7 @@ package import TraderProto
     /// that it can be told; the rest is thrown away.
     package func receive(frameLimit limit: Int) -> [[UInt8]]? {
         var frames: [[UInt8]] = []
+        var (bytes, count, peer) = (0, 0, CInt(-1))
         while true {
             var message = zmq_msg_t()
             unsafe zmq_msg_init(&message)
@@ -132,7 +161,14 @@ package import TraderProto
             if frames.count <= limit {
                 unsafe frames.append([UInt8](UnsafeRawBufferPointer(start: zmq_msg_data(&message), count: Int(size))))
             }
-            if unsafe zmq_msg_more(&message) == 0 { return frames }
+            bytes += Int(size)
+            count += 1
+            // A ROUTER makes the first frame itself; the others know their connection.
+            if watch != nil { peer = unsafe zmq_msg_get(&message, ZMQ_SRCFD) }
+            if unsafe zmq_msg_more(&message) == 0 {
+                watch?.took(bytes, frames: count, from: peer)
+                return frames
+            }
         }
     }
 
