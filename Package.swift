@@ -180,7 +180,9 @@ let testTargets: [Target] = [
         ["TraderFiles", "TraderDocuments", "TraderLab", "TraderSignals", "TraderBroker", "TraderModel", "TraderStatistics"]),
     tests("WireTests", ["TraderProto", "TraderModel"]),
     tests("TraderBusTests", ["TraderBus", "TraderProto", nioCore, nioPosix, logging]),
-    tests("TraderWebTests", ["TraderWeb", "TraderVenues", hummingbird, httpTypes, nioCore, nioPosix, logging, lifecycle]),
+    tests(
+        "TraderWebTests",
+        ["TraderWeb", "TraderSockets", "TraderVenues", hummingbird, httpTypes, nioCore, nioPosix, nioWebSocket, logging, lifecycle]),
     tests(
         "VenueTests",
         [

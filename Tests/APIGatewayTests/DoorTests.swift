@@ -44,6 +44,23 @@ struct DoorTests {
         }
     }
 
+    /// A server may answer with the whole; what it may not do is to fail, or to give something else.
+    @Test(arguments: ["bytes=-5", "bytes=5-", "bytes=999999-", "bytes=9-1", "bytes=-", "bytes=0-0,2-3", "nonsense"])
+    func aRangeOfAFileIsAnsweredWithTheWhole(range: String) async throws {
+        try await GatewayBench.with { bench in
+            let answer = try await bench.get("/main.js", ["Range": range])
+            #expect(answer.status == 200 && answer.body == "export const one = 1" && answer.headers["accept-ranges"] == "none")
+        }
+    }
+
+    @Test(arguments: ["/%00", "/main.js%00", "/%00/api/candles", "/%0a", "/%7f", "/%ff"])
+    func aPathWithControlCharactersIsABadRequest(path: String) async throws {
+        try await GatewayBench.with { bench in
+            let status = try await bench.get(path).status
+            #expect(status == 400)
+        }
+    }
+
     @Test func withATokenEveryRequestNeedsItExceptForHealth() async throws {
         let folder = try TemporaryFolder()
         let file = try folder.write("correct-horse-battery\n", to: "token")
@@ -52,7 +69,10 @@ struct DoorTests {
             "", "Bearer", "Bearer ", "Bearer correct-horse-batterx", "Bearer correct-horse-battery2", "Bearer correct-horse-batter",
             basic("me:correct-horse"), basic("me:"), basic("me:wrong"), "Basic %%%",
         ]
-        let right = ["Bearer correct-horse-battery", basic("me:correct-horse-battery"), basic(":correct-horse-battery")]
+        let right = [
+            "Bearer correct-horse-battery", "bearer correct-horse-battery", "BEARER  correct-horse-battery",
+            basic("me:correct-horse-battery"), basic(":correct-horse-battery"),
+        ]
         try await GatewayBench.with(["HTTP_TOKEN_FILE": file]) { bench in
             for field in wrong {
                 let answer = try await bench.get("/api/candles", ["Authorization": field])

@@ -97,6 +97,24 @@ struct HTTPTests {
         }
     }
 
+    @Test("a body that does not end is refused with 408", arguments: ["Content-Length: 10", "Transfer-Encoding: chunked"])
+    func slowBody(field: String) async throws {
+        try await withServer(router: router(), adjust: { $0.requestTimeout = .milliseconds(100) }) { server in
+            try await withRawConnection(to: server.port) { raw in
+                try await raw.send("POST /echo HTTP/1.1\r\nHost: test\r\n\(field)\r\n\r\n1\r\n")
+                #expect(await raw.response()?.status == 408)
+                #expect(await raw.isClosedByPeer())
+            }
+            // One that is whole in time is answered, and the connection goes on after that time.
+            try await withRawConnection(to: server.port) { raw in
+                for _ in 0..<2 {
+                    let response = try await get("/ok", on: raw)
+                    #expect(response?.status == 200)
+                }
+            }
+        }
+    }
+
     @Test("a body over the limit is refused with 413, announced or not", arguments: [true, false])
     func bodyTooLarge(announced: Bool) async throws {
         try await withServer(router: router(), adjust: { $0.maxBodyBytes = 1000 }) { server in

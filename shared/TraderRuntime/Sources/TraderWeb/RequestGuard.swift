@@ -2,7 +2,7 @@ import HTTPTypes
 import NIOCore
 import NIOHTTP1
 
-/// Stands behind the request decoder and keeps the bounds of head and body, the upgrade, and the time until the first request.
+/// Stands behind the request decoder and keeps the bounds of head and body, the upgrade, and the time until the first request and for each.
 ///
 /// It answers by itself what never may reach a route, so that the bounds hold whatever a route does.
 final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
@@ -58,7 +58,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private func read(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
         let isFirst = phase == .firstHead
         phase = .http
-        deadline?.cancel()
+        refuseLater(requestTooSlow, context, after: configuration.requestTimeout)
         unansweredRequests += 1
         bodyBytes = 0
         guard head.byteCount <= configuration.maxHeadBytes else { return refuse(headTooLarge, context: context) }
@@ -90,6 +90,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func readEnd(_ trailers: HTTPHeaders?, context: ChannelHandlerContext) {
+        deadline?.cancel()
         guard phase == .upgrading else { return context.fireChannelRead(wrapInboundOut(.end(trailers))) }
         // The next line makes the upgrader remove the decoder, which forwards the bytes it has left: they are frames, not HTTP.
         phase = .transparent
@@ -152,6 +153,10 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         APIError(.contentTooLarge, message: "the request body is larger than \(configuration.maxBodyBytes) bytes")
     }
 
+    private var requestTooSlow: APIError {
+        APIError(.requestTimeout, message: "the request was not whole after \(configuration.requestTimeout)")
+    }
+
     /// Answers if an answer is still possible, and goes on reading for a while: closing at once would reset the connection
     /// under a client that is still sending, and it would never see the answer.
     private func refuse(_ error: APIError, context: ChannelHandlerContext, cause: (any Error)? = nil) {
@@ -179,6 +184,15 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.write(wrapOutboundOut(.head(.init(version: .http1_1, status: status, headers: headers))), promise: nil)
         context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: json)))), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: promise)
+    }
+
+    private func refuseLater(_ error: APIError, _ context: ChannelHandlerContext, after delay: Duration) {
+        deadline?.cancel()
+        deadline = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(delay)) {
+            // A route may have answered before it saw the end.
+            guard self.unansweredRequests > 0 else { return context.close(promise: nil) }
+            self.refuse(error, context: context)
+        }
     }
 
     private func closeLater(_ context: ChannelHandlerContext, after delay: Duration) {

@@ -14,6 +14,8 @@ public struct WebServerConfiguration: Sendable {
     public var maxBodyBytes = 1024 * 1024
     /// Time without a word from the peer after which an HTTP connection or a socket is closed; sockets are pinged after half of it.
     public var idleTimeout: Duration = .seconds(60)
+    /// Time that a request may take from its head to the end of its body; what is not whole then is answered with 408.
+    public var requestTimeout: Duration = .seconds(60)
     /// Connections served at a time, HTTP and sockets together; more wait in the system's backlog.
     public var maxConnections = 256
     /// Largest WebSocket frame and largest reassembled message, in bytes; more closes the socket with 1009.

@@ -19,8 +19,11 @@ struct Doorkeeper: Sendable {
 
     private static func carries(_ token: String, _ request: HTTPRequest) -> Bool {
         guard let field = request.headerFields[.authorization] else { return false }
-        if let bearer = field.suffix(after: "Bearer ") { return isEqual(bearer, token) }
-        guard let basic = field.suffix(after: "Basic "), let decoded = Data(base64Encoded: basic) else { return false }
+        // The scheme's letters may be small or large (RFC 9110, 11.1).
+        let words = field.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true).map(String.init)
+        guard words.count == 2 else { return false }
+        if words[0].lowercased() == "bearer" { return isEqual(words[1], token) }
+        guard words[0].lowercased() == "basic", let decoded = Data(base64Encoded: words[1]) else { return false }
         let password = String(decoding: decoded, as: UTF8.self).split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).last
         return isEqual(String(password ?? ""), token)
     }
@@ -32,8 +35,4 @@ struct Doorkeeper: Sendable {
         guard given.count == token.count else { return false }
         return zip(given, token).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
-}
-
-extension String {
-    fileprivate func suffix(after prefix: String) -> String? { hasPrefix(prefix) ? String(dropFirst(prefix.count)) : nil }
 }

@@ -28,7 +28,8 @@ struct GatewayRoutes: Sendable {
 
     func router() -> Router<BasicRequestContext> {
         let router = Router<BasicRequestContext>.api(headers: Self.headers)
-        router.add(middleware: DoorMiddleware(doorkeeper: doorkeeper))
+        router.add(middleware: DoorMiddleware(doorkeeper: doorkeeper, logger: context.logger))
+        router.add(middleware: WholeFileMiddleware())
         router.add(middleware: FileMiddleware(settings.webRoot, searchForIndexHtml: true, logger: context.logger))
         router.get("/healthz") { _, _ in try Response.json(["status": "ok"]) }
         router.get("/readyz") { _, _ in try readiness() }
