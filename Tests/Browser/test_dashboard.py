@@ -183,8 +183,9 @@ class Dashboard(unittest.TestCase):
         # The chart and the edge tell of no moment in words.
         expect(page.get_by_test_id("chart")).to_be_visible()
         expect(page.get_by_role("heading", name="Чи є перевага?")).to_be_visible()
-        self.check_accessibility(page)
+        # What was blanked stays so until somebody asks; the rules of accessibility need dates themselves.
         page.evaluate("() => { Date.prototype.toISOString = window.whole; }")
+        self.check_accessibility(page)
         while broken.count() > 0:
             broken.first.get_by_role("button", name="Спробувати знову").click()
         expect(page.locator("#trades tbody tr").first).to_be_visible()

@@ -81,7 +81,7 @@ export function App({ store, session }: { store: Store; session: Session }) {
           <Boundary name={t('recentEvents')} t={t}><ActivityPanel /></Boundary>
         </div>
         <Boundary name={t('strategies')} t={t} wide><StrategyCards /></Boundary>
-        <Boundary name={t('tradeLog')} t={t} wide><TradeLog /></Boundary>
+        <Boundary name={t('tradeLog')} t={t} wide id="trades"><TradeLog /></Boundary>
         <Boundary name={t('systemTitle')} t={t} wide><SystemPanel /></Boundary>
       </main>
       <footer className="bottom">

@@ -7,6 +7,8 @@ interface Props {
   t: Translate;
   /** Whether it takes the whole width of the page. */
   wide?: boolean;
+  /** The panel's own, so that links to it lead somewhere. */
+  id?: string;
   children: ReactNode;
 }
 
@@ -21,9 +23,9 @@ export class Boundary extends Component<Props, { error: Error | null }> {
   override render(): ReactNode {
     const { error } = this.state;
     if (error === null) return this.props.children;
-    const { name, t, wide } = this.props;
+    const { name, t, wide, id } = this.props;
     return (
-      <section className={wide ? 'panel broken wide' : 'panel broken'} role="alert" data-testid="broken">
+      <section className={wide ? 'panel broken wide' : 'panel broken'} role="alert" id={id} data-testid="broken">
         <p className="problem">{t('panelBroken', { name, reason: error.message })}</p>
         <div className="actions"><button type="button" onClick={() => this.setState({ error: null })}>{t('again')}</button></div>
       </section>
