@@ -75,7 +75,8 @@ let floor4: [Target] = [
 ]
 let floor5: [Target] = [
     library("TraderBus", in: proto, ["CZeroMQ", "TraderProto", collections, logging]),
-    library("TraderStore", in: runtime, ["TraderModel", "TraderProto", grdb, crypto]),
+    library("TraderProcess", in: runtime, ["TraderModel", "TraderProto", logging, systemPackage]),
+    library("TraderStore", in: runtime, ["TraderModel", "TraderProto", grdb, crypto, systemPackage]),
     library("TraderDocuments", in: runtime, ["TraderModel", "TraderSignals", "TraderFiles", systemPackage, yams]),
     library(
         "TraderWeb", in: runtime,
@@ -94,7 +95,8 @@ let floor6: [Target] = [
     library(
         "TraderService", in: runtime,
         [
-            "TraderModel", "TraderProto", "TraderBus", "TraderStore", "TraderVenues", configuration, grdb, systemPackage, lifecycle,
+            "TraderModel", "TraderProto", "TraderProcess", "TraderBus", "TraderStore", "TraderVenues", configuration, grdb, systemPackage,
+            lifecycle,
             unixSignals, logging,
         ])
 ]
@@ -131,8 +133,8 @@ let floor7: [Target] = [
     library(
         "VenueSimulator", in: "tools/venue-sim",
         [
-            "TraderModel", "TraderFiles", "TraderLab", "TraderProto", "TraderWeb", crypto, hummingbird, httpTypes, nioCore, lifecycle,
-            unixSignals,
+            "TraderModel", "TraderFiles", "TraderLab", "TraderProto", "TraderProcess", "TraderWeb", crypto, hummingbird, httpTypes, nioCore,
+            lifecycle, unixSignals,
             logging,
         ]),
 ]
@@ -149,7 +151,8 @@ let floor9: [Target] = [
         "TraderCommands", in: "tools/trader",
         [
             "TraderModel", "TraderIndicators", "TraderSignals", "TraderBroker", "TraderStatistics", "TraderLab", "TraderFiles",
-            "TraderDocuments", "TraderProto", "TraderBus", "TraderStore", "TraderService", "MarketFeed", "LiqPoller", "SignalEngine",
+            "TraderDocuments", "TraderProto", "TraderProcess", "TraderBus", "TraderStore", "TraderService", "MarketFeed", "LiqPoller",
+            "SignalEngine",
             "PaperBroker", "APIGateway", "TraderSimulation",
             "VenueSimulator", argumentParser, grdb, nioCore, nioPosix, systemPackage, unixSignals, logging,
         ])
@@ -160,7 +163,7 @@ let floor10: [Target] = [
     executable("signal-engine", in: "services/signal-engine", ["SignalEngine"]),
     executable("paper-broker", in: "services/paper-broker", ["PaperBroker"]),
     executable("api-gateway", in: "services/api-gateway", ["APIGateway"]),
-    executable("venue-sim", in: "tools/venue-sim", ["VenueSimulator", "TraderModel", "TraderWeb", argumentParser]),
+    executable("venue-sim", in: "tools/venue-sim", ["VenueSimulator", "TraderModel", "TraderProcess", "TraderWeb", argumentParser]),
     executable("trader", in: "tools/trader", ["TraderCommands"]),
     .target(
         name: "TestSupport", dependencies: ["TraderModel", "TraderSignals", "TraderDocuments"], path: "Tests/TestSupport",
@@ -194,17 +197,23 @@ let testTargets: [Target] = [
     tests(
         "CommandLineTests",
         [
-            "TraderCommands", "TraderModel", "TraderProto", "TraderBus", "TraderStore", "TraderService", "MarketFeed", "LiqPoller",
-            "SignalEngine", "PaperBroker", "APIGateway", grdb, logging,
+            "TraderCommands", "TraderModel", "TraderProcess", "TraderProto", "TraderBus", "TraderStore", "TraderService", "MarketFeed",
+            "LiqPoller", "SignalEngine", "PaperBroker", "APIGateway", grdb, logging,
         ]),
     tests("ArchitectureTests", []),
+    tests("TraderProcessTests", ["TraderProcess", "VenueSimulator", logging, systemPackage]),
     tests("TraderStoreTests", ["TraderStore", "TraderProto", "CFaultyDisk", grdb]),
-    tests("TraderServiceTests", ["TraderService", "TraderBus", "TraderStore", "TraderProto", "TraderModel", grdb, logging]),
+    tests(
+        "TraderServiceTests",
+        ["TraderService", "TraderBus", "TraderStore", "TraderProto", "TraderModel", grdb, lifecycle, logging, systemPackage]),
     tests("MarketFeedTests", ["MarketFeed", "TraderService", "TraderVenues", "TraderModel"]),
     tests("LiqPollerTests", ["LiqPoller", "TraderService", "TraderVenues", "TraderModel"]),
     tests(
         "SignalEngineTests",
-        ["SignalEngine", "TraderService", "TraderSignals", "TraderDocuments", "TraderBus", "TraderProto", "TraderModel", logging]),
+        [
+            "SignalEngine", "TraderService", "TraderSignals", "TraderDocuments", "TraderBus", "TraderProto", "TraderModel", grdb,
+            lifecycle, logging,
+        ]),
     tests(
         "APIGatewayTests",
         [

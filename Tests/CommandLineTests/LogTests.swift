@@ -15,6 +15,22 @@ import TraderCommands
 
     private func text(_ path: String) -> String { String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self) }
 
+    @Test("what could not be written is counted, and told when it can be written again")
+    func fullDisk() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.url.appendingPathComponent("a.log").path
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "/dev/full")
+        let log = ProgramLog(path: path)
+        log.append(line: "lost")
+        log.append(line: "lost too")
+        #expect(log.lastLine == "lost too")
+        try FileManager.default.removeItem(atPath: path)
+        log.append(line: "there")
+        log.append(line: "and there")
+        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+        #expect(lines == ["trader: 14 bytes of output were lost here: this file could not be written", "there", "and there"])
+    }
+
     @Test("a full log goes on in a fresh file, and one old file is kept")
     func rotation() {
         let log = ProgramLog(path: path, limit: 10)

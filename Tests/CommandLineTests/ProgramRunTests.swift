@@ -3,9 +3,23 @@ import Synchronization
 import TestSupport
 import Testing
 import TraderCommands
+import TraderProcess
 
 /// Programs as real processes.
 @Suite("program runs", .timeLimit(.minutes(2))) struct ProgramRunTests {
+    @Test("a program is told to make a quick trace of a crash, unless whoever starts it says otherwise")
+    func crashTrace() async throws {
+        let folder = try TemporaryFolder()
+        for own in [[:], ["SWIFT_BACKTRACE": "enable=no"]] {
+            let log = ProgramLog(path: folder.url.appendingPathComponent("env-\(own.count).log").path)
+            let program = Program(name: "env", executable: "/bin/sh", arguments: ["-c", "echo $SWIFT_BACKTRACE"], environment: own)
+            #expect(await ProgramRun.run(program, log: log) { _ in } == .status(0))
+            let inherited = ProcessInfo.processInfo.environment["SWIFT_BACKTRACE"]
+            #expect(log.lastLine == own["SWIFT_BACKTRACE"] ?? inherited ?? CrashTrace.setting)
+        }
+        #expect(CrashTrace.setting.contains("symbolicate=off"))
+    }
+
     /// A child that is forked while another starts must not keep the other's end from being seen.
     @Test("the end of each of many programs that started at once is seen while the others run")
     func startedAtOnce() async throws {

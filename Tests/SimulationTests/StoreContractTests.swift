@@ -111,6 +111,16 @@ struct StoreContractTests {
     }
 
     @Test(arguments: StoreKind.allCases)
+    func aBookLosesItsJournalAlone(kind: StoreKind) throws {
+        let store = try kind.place().open()
+        try tenDays(store, isJournaled: true)
+        try store.prune(before: 8 * 86_400_000_000, isJournaled: true, keepsLog: true)
+        #expect(try store.inputs() == (7...10).map { "market-feed/\($0)" })
+        #expect(try store.answer(from: 0).hasPrefix("ok 1...10 from 1, 10"))
+        #expect(try store.newestSnapshot()?.state == [9] && store.journalEnd() == 10)
+    }
+
+    @Test(arguments: StoreKind.allCases)
     func aStoreWithoutAJournalKeepsWhatIsYoungerAndItsLastState(kind: StoreKind) throws {
         let place = try kind.place()
         try {

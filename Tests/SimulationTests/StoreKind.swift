@@ -16,6 +16,7 @@ enum StoreKind: CaseIterable {
 
         func open() throws -> any RecordStore {
             guard let folder else { return SimulatedStore(opening: file) }
+            folder.keepUntilExit()
             return try Store.open(path: folder.url.appendingPathComponent("contract.db").path)
         }
     }

@@ -1,4 +1,5 @@
 public import Foundation
+import Synchronization
 
 /// A folder that goes away with its last user.
 public final class TemporaryFolder: Sendable {
@@ -7,6 +8,16 @@ public final class TemporaryFolder: Sendable {
     public init() throws {
         url = FileManager.default.temporaryDirectory.appendingPathComponent("trader-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    private static let kept = Mutex<[TemporaryFolder]>([])
+
+    /// Keeps the folder until the process ends, for what is open in it and outlives whoever made it.
+    public func keepUntilExit() {
+        Self.kept.withLock { kept in
+            if kept.isEmpty { atexit { TemporaryFolder.kept.withLock { $0.removeAll() } } }
+            kept.append(self)
+        }
     }
 
     deinit { try? FileManager.default.removeItem(at: url) }

@@ -160,6 +160,30 @@ struct MachineHostTests {
         }
     }
 
+    @Test func aBookKeepsItsLogWhileItsJournalGoes() throws {
+        let shell = TallyShell(keepsLog: true)
+        let run = try TallyRun()
+        let start = Timestamp.seconds(1_800_000_000)
+        let machine = try {
+            let store = try run.open()
+            var host = try MachineHost(shell, store: store)
+            for day in 0..<60 {
+                let inputs = (0..<7).map { Arrival<Tally.Input>(own: .number($0)) }
+                _ = try host.step(inputs, at: start.advanced(bySeconds: Int64(day) * 86_400))
+            }
+            return host.machine
+        }()
+        let reply = try run.open().replay(ReplayRequest(from: 0, limit: 1, log: nil, hash: nil)).reply
+        #expect(reply.oldest == 1 && reply.head == 80)
+        #expect(try Recording.open(path: run.path).firstInput().map { $0 > 7 * 10 } == true)
+        #expect(try run.machine(shell) == machine)
+        // A machine that cannot go on from what is kept would begin the book anew.
+        let error = #expect(throws: MachineHost<TallyShell>.UnreadableBook.self) {
+            try run.machine(TallyShell(version: 2, keepsLog: true))
+        }
+        #expect(error?.description.contains("use a program of version 1") == true)
+    }
+
     @Test func whatIsOlderThanTheStoreKeepsGoesDayByDay() throws {
         let run = try TallyRun()
         let start = Timestamp.seconds(1_800_000_000)

@@ -123,4 +123,20 @@ struct SettingsTests {
         let error = await #expect(throws: SettingError.self) { try await source(file: "ENGINE_LOUD=true\n\(line)\n") }
         #expect(error?.description.hasSuffix(".env line 2: write NAME=value without quotes and without export") == true)
     }
+
+    @Test(
+        arguments: [
+            (
+                "Limit                     Soft Limit           Hard Limit           Units\nMax open files            24                   1048576              files\n",
+                24
+            ),
+            ("Max open files            unlimited            unlimited            files\n", nil), ("", nil), ("Max open files\n", nil),
+            (
+                "Max processes             7                    7                    processes\nMax open files            1024 4096 files",
+                1_024
+            ),
+        ] as [(String, Int?)])
+    func theLimitOfOpenFilesIsRead(text: String, limit: Int?) {
+        #expect(OpenFileLimit.soft(in: text) == limit)
+    }
 }

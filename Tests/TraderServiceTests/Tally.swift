@@ -37,13 +37,23 @@ struct TallyShell: MachineShell {
     var version = 1
     var fresh = Tally()
     var isJournaled = true
+    var keepsLog = false
     /// A count at which the table cannot be written.
     var failsAt: Int?
+    /// A number that cannot be applied: it is an error, or it ends the process.
+    var poison: Int64?
+    var isDeadly = false
 
     struct Failure: Error {}
 
     func input(from header: EnvelopeHeader, body: [UInt8]) throws -> Tally.Input? {
-        header.knownTopic == .candles ? .number(try WireCodec.decode(Envelope<Int64>.self, from: body).data) : nil
+        guard header.knownTopic == .candles else { return nil }
+        let number = try WireCodec.decode(Envelope<Int64>.self, from: body).data
+        guard number != poison else {
+            precondition(!isDeadly, "a number that ends the process")
+            throw Failure()
+        }
+        return .number(number)
     }
 
     func drafts(of output: Tally.Mark, cause: Cause?) -> [Draft] {

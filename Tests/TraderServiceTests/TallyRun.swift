@@ -16,7 +16,11 @@ struct TallyRun {
         path = folder.url.appendingPathComponent("tally.db").path
     }
 
-    func open() throws -> Store { try Store.open(path: path, projections: TallyShell.register) }
+    /// The store, which may outlive the run.
+    func open() throws -> Store {
+        folder.keepUntilExit()
+        return try Store.open(path: path, projections: TallyShell.register)
+    }
 
     /// Applies batches from the first one that is not in the store yet, and leaves without a word.
     ///

@@ -10,10 +10,92 @@ struct OpeningTests {
         let bench = try StoreBench()
         do {
             let store = try bench.open()
-            #expect(throws: StoreError.inUse(path: bench.path + ".lock")) { try bench.open() }
+            let error = #expect(throws: StoreError.self) { try bench.open() }
+            guard case .inUse(bench.path + ".lock", let holder?)? = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(holder.pid == ProcessInfo.processInfo.processIdentifier && !holder.program.isEmpty)
+            #expect(error?.description.contains("(\(holder.program), process \(holder.pid), since 20") == true)
             try store.append("still usable")
         }
         #expect(try bench.open().head.seq == 1)
+    }
+
+    @Test func aStoreWhoseLockFileWasDeletedIsRefusedToo() throws {
+        let bench = try StoreBench()
+        let store = try bench.open()
+        try FileManager.default.removeItem(atPath: bench.path + ".lock")
+        let error = #expect(throws: StoreError.self) { try bench.open() }
+        guard case .inUse(bench.path, nil)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(throws: StoreError.self) { try Store.refuseInUse(path: bench.path) }
+        try store.append("still usable")
+    }
+
+    @Test(arguments: ["", "x", "a b c d", "market-feed x 1", "market-feed 12 y", "market-feed 99999999999999999999 1", "\u{0}\u{1}\n"])
+    func aLockFileThatSaysNothingNamesNobody(text: String) throws {
+        let folder = try TemporaryFolder()
+        #expect(LockHolder.read(try folder.write(text, to: "a.lock")) == nil)
+        #expect(LockHolder.read(folder.url.path) == nil)
+    }
+
+    @Test func aStoreOfAnotherServiceIsCalledThat() throws {
+        // By its note, and an older one by its newest record.
+        for isNoted in [true, false] {
+            let bench = try StoreBench()
+            do {
+                let store = try Store.open(path: bench.path, of: isNoted ? .marketFeed : nil) { migrator in
+                    migrator.registerMigration("candles-1") { try $0.execute(sql: "CREATE TABLE candles (a)") }
+                }
+                try store.append("a", on: .candles)
+            }
+            #expect(throws: StoreError.otherService(path: bench.path, kept: "market-feed", wanted: "paper-broker")) {
+                try Store.open(path: bench.path, of: .paperBroker)
+            }
+            #expect(try Recording.open(path: bench.path).owner() == "market-feed")
+        }
+    }
+
+    @Test(arguments: ["", "-wal"], [true, false])
+    func aStoreThatWasDeletedOrReplacedTakesNothingMore(suffix: String, isReplaced: Bool) throws {
+        let bench = try StoreBench()
+        let store = try bench.open()
+        try store.append("a")
+        try store.refuseDisplaced()
+        try FileManager.default.removeItem(atPath: bench.path + suffix)
+        if isReplaced { try Data("other".utf8).write(to: URL(fileURLWithPath: bench.path + suffix)) }
+        let error = StoreError.displaced(
+            path: bench.path + suffix, how: isReplaced ? "was replaced by another file" : "was deleted")
+        #expect(throws: error) { try store.append("b") }
+        #expect(throws: error) { try store.refuseDisplaced() }
+        #expect(store.head.seq == 1)
+    }
+
+    @Test func aCleanStopLeavesEverythingInTheOneFile() throws {
+        let bench = try StoreBench()
+        let store = try bench.open()
+        for number in 0..<50 {
+            try store.append("record \(number)")
+            _ = try store.everything()
+        }
+        #expect(try store.close())
+        let folder = URL(fileURLWithPath: bench.path).deletingLastPathComponent().path
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["test.db", "test.db.lock"])
+        #expect(try bench.open().head.seq == 50)
+    }
+
+    @Test func aStopBesideAReaderSaysThatTheLogStays() throws {
+        let bench = try StoreBench()
+        let store = try bench.open()
+        try store.append("a")
+        let reader = try Recording.open(path: bench.path)
+        try store.append("b")
+        #expect(try !store.close())
+        #expect(reader.head.seq == 1)
+        #expect(try bench.open().head.seq == 2)
     }
 
     @Test func aStoreOfANewerVersionIsRefused() throws {
@@ -83,7 +165,9 @@ struct OpeningTests {
     }
 
     @Test(arguments: [
-        StoreError.inUse(path: "p"), .newerVersion(path: "p"), .unusable(path: "p", reason: "r"), .damaged(path: "p", reason: "r"),
+        StoreError.inUse(path: "p", holder: nil), .inUse(path: "p", holder: LockHolder(program: "market-feed", pid: 1, since: 0)),
+        .otherService(path: "p", kept: "market-feed", wanted: "paper-broker"), .displaced(path: "p", how: "was deleted"),
+        .newerVersion(path: "p"), .unusable(path: "p", reason: "r"), .damaged(path: "p", reason: "r"),
         .outOfOrder(source: "s", seq: 1, after: 2), .claimed(path: "p", property: "market", kept: "live", wanted: "simulated"),
     ])
     func everyErrorIsOneLineWithARemedy(error: StoreError) {

@@ -63,7 +63,7 @@ struct PowerCutRun {
             setting.project = { try $0.execute(sql: "PRAGMA wal_autocheckpoint = \(pages)") }
             _ = try store.commit(setting)
             for _ in 0..<steps { try step(on: store) }
-            // Without this, SQLite copies its log into the main file and removes it when the store is let go of.
+            // SQLite copies its log into the main file too when the store is just let go of.
             if generator.happens(onceIn: 2) { try store.close() }
         }
     }

@@ -17,7 +17,7 @@ struct PowerCutTests {
 
     @Test(arguments: [FaultyDisk.Lie.aboutLogs, .aboutAll])
     func aDiskThatLiesAboutSyncIsNoticed(lie: FaultyDisk.Lie) throws {
-        let noticed = try (UInt64(1)...30).count { seed in
+        let noticed = try (UInt64(1)...60).count { seed in
             try PowerCutRun(seed: seed, lives: 1, lie: lie).problems.contains { $0.contains("were acknowledged") }
         }
         #expect(noticed >= 10)

@@ -14,7 +14,11 @@ struct StoreBench {
         path = folder.url.appendingPathComponent("test.db").path
     }
 
-    func open() throws -> Store { try Store.open(path: path, projections: Self.projections) }
+    /// The store, which may outlive the bench.
+    func open() throws -> Store {
+        folder.keepUntilExit()
+        return try Store.open(path: path, projections: Self.projections)
+    }
 
     /// A second connection to the file, as any SQLite tool opens it.
     func outside<Value>(_ body: (Database) throws -> Value) throws -> Value { try DatabaseQueue(path: path).writeWithoutTransaction(body) }

@@ -25,14 +25,18 @@ struct SmallPlatform {
     private let signals: SignalShell
 
     /// Stores of a market of `bars` bars.
-    init(bars: Int, seed: UInt64) throws {
+    init(bars: Int, seed: UInt64) throws { try self.init(bars: bars, seed: seed) { _ in [] } }
+
+    /// Stores of which each reader has passed over the records that `setAside` names when its upstreams are there.
+    init(bars: Int, seed: UInt64, setAside: (SmallPlatform) throws -> [Cause]) throws {
         signals = SignalShell(fresh: try FourSignals.machine(window: Self.window))
         folder = try TemporaryFolder()
         let market = MadeMarket(bars: bars, seed: seed)
         try publish(market)
         try follow(.signalEngine, signals, [.marketFeed, .liqPoller], SignalEngine.register)
-        try follow(.paperBroker, BrokerShell(), [.signalEngine], PaperBroker.register)
-        try follow(.apiGateway, EventShell(), [.marketFeed, .signalEngine, .paperBroker], APIGateway.register)
+        let aside = try setAside(self)
+        try follow(.paperBroker, BrokerShell(), [.signalEngine], PaperBroker.register, setAside: aside)
+        try follow(.apiGateway, EventShell(), [.marketFeed, .signalEngine, .paperBroker], APIGateway.register, setAside: aside)
     }
 
     /// A copy in a folder of its own, to be damaged.
@@ -62,10 +66,17 @@ struct SmallPlatform {
     /// Changes a store behind its service's back; answers the rows changed.
     func tamper(_ service: ServiceName, _ sql: String) throws -> Int {
         let queue = try DatabaseQueue(path: path(of: service))
-        return try queue.write { db in
+        return try queue.writeWithoutTransaction { db in
             try db.execute(sql: sql)
             return db.changesCount
         }
+    }
+
+    /// The bytes of all journaled inputs.
+    func journalBytes(of service: ServiceName) throws -> Int {
+        var bytes = 0
+        try Recording.open(path: path(of: service)).forEachInput(after: 0) { bytes += $1.body.count }
+        return bytes
     }
 
     private func publish(_ market: MadeMarket) throws {
@@ -98,20 +109,26 @@ struct SmallPlatform {
 
     /// Applies the upstreams' logs, a batch of each in turn, with a restart in the middle.
     private func follow<Shell: MachineShell>(
-        _ service: ServiceName, _ shell: Shell, _ upstreams: [ServiceName], _ register: @Sendable (inout DatabaseMigrator) -> Void
+        _ service: ServiceName, _ shell: Shell, _ upstreams: [ServiceName], _ register: @Sendable (inout DatabaseMigrator) -> Void,
+        setAside: [Cause] = []
     ) throws {
         let sources = try upstreams.map { ($0, try records(of: $0)) }
         let rounds = 6
         for half in 0..<2 {
             let store = try Store.open(path: path(of: service), projections: register)
-            var host = try MachineHost(shell, store: store)
+            var nudged = NudgedHost(try MachineHost(shell, store: store)) { _, _, _ in .init() }
+            nudged.setAside = Set(setAside)
+            for cause in setAside {
+                try store.setAside(
+                    SetAside(source: cause.service.rawValue, seq: cause.seq, name: "a/record", at: 1, reason: "a test's word"))
+            }
             for round in half * rounds / 2..<(half + 1) * rounds / 2 {
                 for (source, records) in sources {
                     let batch = records[records.count * round / rounds..<records.count * (round + 1) / rounds]
                     guard let last = batch.last else { continue }
-                    let arrivals = try batch.map { Arrival($0, from: source, as: try shell.input(from: $0.header, body: $0.body)) }
                     // The host keeps a checkpoint a day.
-                    _ = try host.step(arrivals, at: Timestamp(microseconds: last.header.at).advanced(bySeconds: Int64(round) * 86_400))
+                    _ = try nudged.take(
+                        batch, of: source, at: Timestamp(microseconds: last.header.at).advanced(bySeconds: Int64(round) * 86_400))
                 }
             }
             try store.close()

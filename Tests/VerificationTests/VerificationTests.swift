@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 import TraderProto
@@ -134,5 +135,66 @@ import TraderStore
         let counts = try #require(try copy.verify()[service])
         #expect(counts.notes.count == 1 && counts.notes[0].contains("version 0"))
         #expect(counts.reproduced < counts.records)
+    }
+
+    @Test func aBookWithoutItsOldJournalIsVerifiedToItsBeginning() throws {
+        let copy = try SmallPlatform(copyOf: Self.platform.get())
+        let rows = try #require(try copy.verify()[.paperBroker]).rows
+        do {
+            let store = try Store.open(path: copy.path(of: .paperBroker))
+            try store.prune(before: .max, isJournaled: true, keepsLog: true)
+        }
+        let counts = try #require(try copy.verify()[.paperBroker])
+        #expect(counts.notes.isEmpty && counts.rows == rows && counts.reproduced < counts.records)
+        #expect(try copy.tamper(.paperBroker, "UPDATE paper_trades SET net_bps = net_bps + 1 WHERE id = 1") == 1)
+        let found = try #require(throws: Discrepancy.self) { try copy.verify() }
+        #expect(found.place.contains("paper_trades id=1"), "\(found)")
+    }
+
+    @Test func aJournalOfWholeRecordsIsTheOneThatEarlierVersionsWrote() throws {
+        let copy = try SmallPlatform(copyOf: Self.platform.get())
+        let before = try copy.journalBytes(of: .paperBroker)
+        let changed = try copy.tamper(
+            .paperBroker,
+            """
+            ATTACH '\(copy.path(of: .signalEngine))' AS engine;
+            UPDATE inputs SET record = (SELECT record FROM engine.log WHERE log.seq = inputs.seq)
+            WHERE source = 'signal-engine' AND record <> (SELECT record FROM engine.log WHERE log.seq = inputs.seq);
+            """)
+        #expect(changed == Self.bars)
+        #expect(try copy.journalBytes(of: .paperBroker) > 4 * before)
+        let counts = try #require(try copy.verify()[.paperBroker])
+        #expect(counts.reproduced == counts.records && counts.notes.isEmpty)
+    }
+
+    @Test func whatWasSetAsideIsSaidAndOneThatWasNotIsMissed() throws {
+        let platform = try SmallPlatform(bars: Self.bars, seed: 11) { platform in
+            var fires: [Cause] = []
+            try Recording.open(path: platform.path(of: .signalEngine)).forEachRecord { entry in
+                if entry.topic == "fires" { fires.append(Cause(service: .signalEngine, seq: entry.seq)) }
+            }
+            return [fires[1]]
+        }
+        let whole = try Self.platform.get().verify()
+        let counts = try platform.verify()
+        for service in [ServiceName.paperBroker, .apiGateway] {
+            let counts = try #require(counts[service])
+            #expect(counts.notes.count == 1 && counts.notes[0].contains("was set aside by hand"), "\(counts.notes)")
+            #expect(counts.notes[0].hasSuffix("a test's word"))
+            #expect(counts.records < whole[service]?.records ?? 0)
+        }
+        #expect(try platform.tamper(.paperBroker, "DELETE FROM set_aside") == 1)
+        let found = try #require(throws: Discrepancy.self) { try platform.verify() }
+        #expect(found.what.contains("was left out"), "\(found)")
+    }
+
+    @Test func aStoreUnderAnothersNameIsCalledThat() throws {
+        let copy = try SmallPlatform(copyOf: Self.platform.get())
+        let (feed, poller) = (copy.path(of: .marketFeed), copy.path(of: .liqPoller))
+        for (from, to) in [(feed, feed + ".moved"), (poller, feed), (feed + ".moved", poller)] {
+            try FileManager.default.moveItem(atPath: from, toPath: to)
+        }
+        let found = try #require(throws: Discrepancy.self) { try copy.verify() }
+        #expect(found.what.contains("it is the store of liq-poller"), "\(found)")
     }
 }

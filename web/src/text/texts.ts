@@ -394,6 +394,7 @@ const table = {
   serviceStarting: ['starting', 'запускається'],
   serviceBootstrapping: ['loading history', 'завантажує історію'],
   serviceStale: ['stale', 'дані застаріли'],
+  serviceHalted: ['halted', 'чекає на рішення'],
   serviceStopping: ['stopping', 'зупиняється'],
   serviceSilent: ['not answering', 'не відповідає'],
   reasonTimeout: ['the gateway did not answer in time', 'шлюз не відповів вчасно'],

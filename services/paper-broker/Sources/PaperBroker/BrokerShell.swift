@@ -11,7 +11,8 @@ package struct BrokerShell: MachineShell {
     /// The settings come as a journaled input: what a restart applies again does not depend on what is set by then.
     package let fresh = BrokerMachine()
     package let isJournaled = true
-    package let needsWholeJournal = true
+    /// Orders, fills and the account are the book that trades are asked for in years to come.
+    package let keepsLog = true
 
     package init() {}
 
@@ -22,6 +23,19 @@ package struct BrokerShell: MachineShell {
         case .fires: .fire(try WireCodec.decode(Envelope<Fire>.self, from: body).data)
         default: nil
         }
+    }
+
+    /// Of a features record, which is most of what there is, the bar and its closes: the broker looks at nothing else.
+    package func journaled(_ header: EnvelopeHeader, body: [UInt8]) throws -> [UInt8] {
+        guard header.knownTopic == .features else { return body }
+        let whole = try WireCodec.decode(Envelope<FeatureRecord>.self, from: body)
+        let closes = FeatureRecord(
+            ts: whole.data.ts, closes: whole.data.closes, features: Features(names: [], values: []), standing: whole.data.standing,
+            refused: [], passed: [], knownAt: whole.data.knownAt)
+        return try WireCodec.encode(
+            Envelope(
+                topic: .features, key: whole.key, log: whole.log, seq: whole.seq, prev: whole.prev, at: whole.at, cause: whole.cause,
+                v: whole.v, data: closes))
     }
 
     package func drafts(of output: BrokerOutput, cause: Cause?) -> [Draft] {
@@ -39,6 +53,16 @@ package struct BrokerShell: MachineShell {
             case .fill(let fill): try TradeTable.record(fill, in: db)
             case .equity(let equity): try EquityTable.insert(equity, into: db)
             }
+        }
+    }
+
+    /// The output that a record of the broker's own log was; nil for a topic that it does not write.
+    package static func recorded(_ header: EnvelopeHeader, _ body: [UInt8]) throws -> BrokerOutput? {
+        switch header.knownTopic {
+        case .orders: .order(try WireCodec.decode(Envelope<OrderRecord>.self, from: body).data)
+        case .fills: .fill(try WireCodec.decode(Envelope<FillRecord>.self, from: body).data)
+        case .equity: .equity(try WireCodec.decode(Envelope<EquityRecord>.self, from: body).data)
+        default: nil
         }
     }
 }

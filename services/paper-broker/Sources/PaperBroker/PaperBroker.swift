@@ -35,7 +35,8 @@ public enum PaperBroker {
     }
 
     /// How the service's store is verified.
-    public static let verification = ServiceVerification.rerunning(.paperBroker, BrokerShell(), projections: register)
+    public static let verification = ServiceVerification.rerunning(
+        .paperBroker, BrokerShell(), projections: register, recorded: BrokerShell.recorded)
 
     /// Registers the tables that people query.
     public static let register: @Sendable (inout DatabaseMigrator) -> Void = { migrator in

@@ -1,6 +1,6 @@
 public import GRDB
-import ServiceLifecycle
-import TraderDocuments
+package import ServiceLifecycle
+package import TraderDocuments
 import TraderModel
 import TraderProto
 public import TraderService
@@ -22,28 +22,33 @@ public enum SignalEngine {
             } catch {
                 throw SettingError("\(error)")
             }
-            let patience = Patience()
-            let desk = StrategyDesk(folder: folder, logger: context.logger)
-            StrategyCommands(desk: desk, store: context.store).register(in: context.commands)
-            return [
-                Consumer(
-                    context, SignalShell(), upstreams: [.marketFeed, .liqPoller],
-                    nudge: { machine, now, statuses in
-                        desk.nudge(machine).map { .init(input: $0) } ?? patience.nudge(machine, now, statuses)
-                    },
-                    watch: { machine, context in
-                        context.status.set(figure: "warm-up", to: machine.warmUp)
-                        context.status.set(figure: "strategies", to: Double(machine.strategies.count))
-                        context.status.set(figure: StatusBoard.unusedDocuments, to: Double(desk.complaints.count))
-                        context.status.set(.running, reason: reason(machine, desk))
-                    },
-                    deliver: { step in
-                        for case .features(let record) in step.outputs { context.status.sawData(upTo: record.ts.closeTime()) }
-                        desk.delivered(step.outputs)
-                    }, wakes: desk.wakes),
-                FolderWatching(desk: desk),
-            ]
+            return parts(context, folder)
         }
+    }
+
+    /// What the service does, to be run together.
+    package static func parts(_ context: ServiceContext, _ folder: StrategyFolder) -> [any Service] {
+        let patience = Patience()
+        let desk = StrategyDesk(folder: folder, logger: context.logger)
+        StrategyCommands(desk: desk, store: context.store).register(in: context.commands)
+        return [
+            Consumer(
+                context, SignalShell(), upstreams: [.marketFeed, .liqPoller],
+                nudge: { machine, now, statuses in
+                    desk.nudge(machine).map { .init(input: $0) } ?? patience.nudge(machine, now, statuses)
+                },
+                watch: { machine, context in
+                    context.status.set(figure: "warm-up", to: machine.warmUp)
+                    context.status.set(figure: "strategies", to: Double(machine.strategies.count))
+                    context.status.set(figure: StatusBoard.unusedDocuments, to: Double(desk.complaints.count))
+                    context.status.set(.running, reason: reason(machine, desk))
+                },
+                deliver: { step in
+                    for case .features(let record) in step.outputs { context.status.sawData(upTo: record.ts.closeTime()) }
+                    desk.delivered(step.outputs)
+                }, wakes: desk.wakes),
+            FolderWatching(desk: desk),
+        ]
     }
 
     /// What the service waits for, or what is wrong with a document.

@@ -1,32 +1,34 @@
-import Logging
+package import Logging
 import ServiceLifecycle
 import Synchronization
-import TraderDocuments
-import TraderModel
+package import TraderDocuments
+package import TraderModel
 import TraderProto
 import TraderService
-import TraderSignals
+package import TraderSignals
 
 /// Brings strategies to the machine: from the folder, which is looked at again and again, and from commands.
 ///
 /// Both become inputs of the service's own, one at a time, through the loop's nudges. A command that adds or removes writes the file first: a
 /// kill in between is made good by the next look into the folder.
-final class StrategyDesk: Sendable {
+package final class StrategyDesk: Sendable {
     /// A change that somebody waits for.
     private struct Wish: Sendable {
+        var number: Int
         var change: StrategyChange
         var answer: CheckedContinuation<Outcome, Never>
     }
 
     /// What came of a wish: the strategy as it stands, or why nothing changed.
-    enum Outcome: Sendable {
+    package enum Outcome: Sendable {
         case made(StrategyRecord?)
         case refused(String)
     }
 
     private struct Desk {
+        var lastNumber = 0
         var wishes: [Wish] = []
-        /// The wish whose input is being committed.
+        /// The wish that is being made: its file is written, or its input is being committed.
         var underWay: Wish?
         var changes: [StrategyChange] = []
         var watch = StrategyWatch()
@@ -39,13 +41,13 @@ final class StrategyDesk: Sendable {
     /// Wishes that wait, at most.
     private static let mostWishes = 64
 
-    let wakes: AsyncStream<Void>
+    package let wakes: AsyncStream<Void>
     private let wake: AsyncStream<Void>.Continuation
     private let folder: StrategyFolder
     private let logger: Logger
     private let desk = Mutex(Desk())
 
-    init(folder: StrategyFolder, logger: Logger) {
+    package init(folder: StrategyFolder, logger: Logger) {
         self.folder = folder
         self.logger = logger
         (wakes, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -60,28 +62,23 @@ final class StrategyDesk: Sendable {
     // MARK: in the loop
 
     /// The next input; nil when nothing is to be changed.
-    func nudge(_ machine: SignalMachine) -> SignalInput? {
+    package func nudge(_ machine: SignalMachine) -> SignalInput? {
         if let input = nextWish(machine) { return input }
         return nextChange(machine).map { .strategy($0) }
     }
 
     /// A step is in the log: whoever waits for it is told.
-    func delivered(_ outputs: [SignalOutput]) {
-        guard
-            let wish = desk.withLock({ desk in
-                defer { desk.underWay = nil }
-                return desk.underWay
-            })
-        else { return }
+    package func delivered(_ outputs: [SignalOutput]) {
+        guard let wish = desk.withLock({ $0.underWay.take() }) else { return }
         var record: StrategyRecord?
         for case .strategy(let changed) in outputs where changed.name == wish.change.name { record = changed }
         wish.answer.resume(returning: .made(record))
     }
 
     private func nextWish(_ machine: SignalMachine) -> SignalInput? {
-        while let wish = desk.withLock({ $0.wishes.isEmpty ? nil : $0.wishes.removeFirst() }) {
+        while let wish = takeWish() {
             if let refusal = machine.refusal(of: wish.change) {
-                wish.answer.resume(returning: .refused(refusal))
+                refuse(refusal)
                 continue
             }
             do throws(StrategyFolder.Failure) {
@@ -91,14 +88,23 @@ final class StrategyDesk: Sendable {
                 case .start, .stop: break
                 }
             } catch {
-                wish.answer.resume(returning: .refused("\(error)"))
+                refuse("\(error)")
                 continue
             }
-            desk.withLock { $0.underWay = wish }
             return .strategy(wish.change)
         }
         return nil
     }
+
+    /// Whoever waits for a wish is found at any moment: it is in the queue or under way.
+    private func takeWish() -> Wish? {
+        desk.withLock { desk in
+            desk.underWay = desk.wishes.isEmpty ? nil : desk.wishes.removeFirst()
+            return desk.underWay
+        }
+    }
+
+    private func refuse(_ reason: String) { desk.withLock { $0.underWay.take() }?.answer.resume(returning: .refused(reason)) }
 
     private func nextChange(_ machine: SignalMachine) -> StrategyChange? {
         desk.withLock { desk in
@@ -129,18 +135,40 @@ final class StrategyDesk: Sendable {
 
     // MARK: outside of the loop
 
-    /// Asks for a change and waits until it is in the log.
-    func make(_ change: StrategyChange) async -> Outcome {
-        await withCheckedContinuation { answer in
-            let isTaken = desk.withLock { desk in
-                guard desk.wishes.count < Self.mostWishes else { return false }
-                desk.wishes.append(Wish(change: change, answer: answer))
-                return true
+    /// Asks for a change and waits until it is in the log, or until the task is cancelled: the service ends then.
+    package func make(_ change: StrategyChange) async -> Outcome {
+        let number = desk.withLock { desk in
+            desk.lastNumber += 1
+            return desk.lastNumber
+        }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { answer in
+                let refusal = desk.withLock { desk -> String? in
+                    guard !Task.isCancelled else { return Self.stopping }
+                    guard desk.wishes.count < Self.mostWishes else { return "\(Self.mostWishes) changes wait already; try again" }
+                    desk.wishes.append(Wish(number: number, change: change, answer: answer))
+                    return nil
+                }
+                if let refusal { return answer.resume(returning: .refused(refusal)) }
+                wake.yield()
             }
-            guard isTaken else { return answer.resume(returning: .refused("\(Self.mostWishes) changes wait already; try again")) }
-            wake.yield()
+        } onCancel: {
+            withdraw(number)
         }
     }
+
+    /// Answers a wish that nobody will make any more.
+    private func withdraw(_ number: Int) {
+        let (wish, reason) = desk.withLock { desk -> (Wish?, String) in
+            if desk.underWay?.number == number { return (desk.underWay.take(), Self.stoppingUnderWay) }
+            guard let index = desk.wishes.firstIndex(where: { $0.number == number }) else { return (nil, "") }
+            return (desk.wishes.remove(at: index), Self.stopping)
+        }
+        wish?.answer.resume(returning: .refused(reason))
+    }
+
+    private static let stopping = "signal-engine is stopping, nothing was changed: ask again when it runs"
+    private static let stoppingUnderWay = "signal-engine stopped while it was being changed: see the list of strategies when it runs again"
 
     /// Looks whether the folder has changed, again and again.
     fileprivate func watchFolder() async {

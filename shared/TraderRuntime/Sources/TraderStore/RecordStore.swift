@@ -18,8 +18,16 @@ public protocol RecordStore: Sendable {
     func forEachInput(after position: Int64, _ body: (InputRow) throws -> Void) throws
     /// The position of the last journaled input; 0 when there is none.
     func journalEnd() throws -> Int64
-    /// Deletes what is older than `oldest` (microseconds since 1970 UTC) and not needed to start from the newest snapshot before it.
-    func prune(before oldest: Int64, isJournaled: Bool) throws
+    /// Deletes what is older than `oldest` (microseconds since 1970 UTC) and not needed to start from the newest snapshot before it; of a
+    /// store that `keepsLog` the journal and the snapshots alone.
+    func prune(before oldest: Int64, isJournaled: Bool, keepsLog: Bool) throws
+}
+
+extension RecordStore {
+    /// Prunes the log too.
+    public func prune(before oldest: Int64, isJournaled: Bool) throws {
+        try prune(before: oldest, isJournaled: isJournaled, keepsLog: false)
+    }
 }
 
 extension Store: RecordStore {}

@@ -4,7 +4,7 @@ import GRDB
 enum Retention {
     /// Of a journaled store the newest checkpoint before `oldest` stays, and all that came after it: a machine of a new version can be
     /// warmed up from there. A store without a journal needs its log for its readers alone.
-    static func prune(_ db: Database, before oldest: Int64, isJournaled: Bool) throws {
+    static func prune(_ db: Database, before oldest: Int64, isJournaled: Bool, keepsLog: Bool) throws {
         guard isJournaled else { return try pruneLog(db, through: try lastRecord(db, before: oldest)) }
         guard
             let base = try Row.fetchOne(
@@ -12,7 +12,7 @@ enum Retention {
         else { return }
         try db.execute(sql: "DELETE FROM snapshots WHERE position < ?", arguments: [base["position"] as Int64])
         try db.execute(sql: "DELETE FROM inputs WHERE position <= ?", arguments: [base["position"] as Int64])
-        try pruneLog(db, through: base["log_seq"])
+        if !keepsLog { try pruneLog(db, through: base["log_seq"]) }
     }
 
     private static func lastRecord(_ db: Database, before oldest: Int64) throws -> Int64 {

@@ -13,27 +13,39 @@ public final class Store: Sendable {
     /// The identity of the log: a UUID made with the store.
     public let log: String
     private let pool: DatabasePool
-    private let lock: FileLock
+    /// Nil once the store is closed. The pool goes before its locks.
+    private let locks: Mutex<StoreLocks?>
+    private let files: [OpenFile]
     private let tail: Mutex<LogTail>
+    /// Whether `trial` says something that the next commit makes untrue.
+    private let isOnTrial = Mutex(false)
 
     /// Opens the store at `path` and makes it when it is missing. `projections` registers the service's own tables, after the common ones.
+    ///
+    /// A store that `service` did not make is refused with `StoreError.otherService`; nil opens any.
     public static func open(
-        path: String, projections: (inout DatabaseMigrator) -> Void = { _ in }
+        path: String, of service: ServiceName? = nil, projections: (inout DatabaseMigrator) -> Void = { _ in }
     ) throws(StoreError) -> Store {
-        let lock = try FileLock(path: path + ".lock")
+        let locks = try StoreLocks(path: path)
         do {
             let pool = try connect(path: path)
             try check(pool, path: path)
+            if let service { try pool.read { try StoreOwner.refuseOther($0, than: service, path: path) } }
             var migrator = DatabaseMigrator()
             StoreSchema.register(in: &migrator)
             projections(&migrator)
             if try pool.read({ try migrator.hasBeenSuperseded($0) }) { throw StoreError.newerVersion(path: path) }
             try migrator.migrate(pool)
-            return try Store(path: path, pool: pool, lock: lock)
+            if let service { try pool.write { try StoreOwner.note(service, $0) } }
+            let files = [OpenFile(path: path, identity: locks.identity), try OpenFile(path: path + "-wal")]
+            return try Store(path: path, pool: pool, locks: locks, files: files)
         } catch {
             throw StoreError(error, of: path)
         }
     }
+
+    /// Throws `StoreError.inUse` when a process has the store at `path`.
+    public static func refuseInUse(path: String) throws(StoreError) { _ = try StoreLocks(path: path, isTaking: false) }
 
     /// Throws `StoreError.damaged` when a page of the file is not one that SQLite wrote. Takes 0.1 s for 100 MB in memory.
     private static func check(_ pool: DatabasePool, path: String) throws {
@@ -41,10 +53,11 @@ public final class Store: Sendable {
         guard found == ["ok"] else { throw StoreError.damaged(path: path, reason: found.first?.replacing("\n", with: " ") ?? "no answer") }
     }
 
-    private init(path: String, pool: DatabasePool, lock: consuming FileLock) throws {
+    private init(path: String, pool: DatabasePool, locks: StoreLocks, files: [OpenFile]) throws {
         self.path = path
         self.pool = pool
-        self.lock = lock
+        self.locks = Mutex(locks)
+        self.files = files
         let (log, tail) = try pool.read { db in
             try CursorTable.verify(db, path: path)
             let log = try String.fetchOne(db, sql: "SELECT value FROM store WHERE name = 'log'")
@@ -75,11 +88,15 @@ public final class Store: Sendable {
     /// Writes everything in one transaction and answers the records as they stand in the log, to be published.
     ///
     /// After a throw nothing of it is written, unless it was the sync that failed: then all of it may be found at the next start. In
-    /// either case the machine in memory is ahead of the log: the process must end.
+    /// either case the machine in memory is ahead of the log: the process must end. `StoreError.displaced` is thrown when the store's name no
+    /// longer leads to the file that is open.
     public func commit(_ commit: Commit) throws -> [LogRecord] {
+        try refuseDisplaced()
         let before = tail.withLock { $0 }
+        let endsTrial = isOnTrial.withLock { $0 }
         let (records, after) = try StoreError.writing(path) {
             try pool.write { db in
+                if endsTrial { try TrialTable.end(db) }
                 try CursorTable.advance(db, by: commit)
                 var tail = before
                 let records = try commit.drafts.map { try tail.append($0, log: log, at: commit.at, to: db) }
@@ -90,6 +107,7 @@ public final class Store: Sendable {
             }
         }
         tail.withLock { $0 = after }
+        if endsTrial { isOnTrial.withLock { $0 = false } }
         return records
     }
 
@@ -145,9 +163,11 @@ public final class Store: Sendable {
 
     /// Deletes what is older than `oldest` (microseconds since 1970 UTC) and not needed to start from the newest snapshot before it.
     ///
-    /// A store without a journal keeps of its log what is younger.
-    public func prune(before oldest: Int64, isJournaled: Bool) throws {
-        try StoreError.writing(path) { try pool.write { try Retention.prune($0, before: oldest, isJournaled: isJournaled) } }
+    /// A store without a journal keeps of its log what is younger; one that `keepsLog` keeps all of it.
+    public func prune(before oldest: Int64, isJournaled: Bool, keepsLog: Bool) throws {
+        try StoreError.writing(path) {
+            try pool.write { try Retention.prune($0, before: oldest, isJournaled: isJournaled, keepsLog: keepsLog) }
+        }
     }
 
     /// Holds the store to one `value` of a property for ever: the first claim is kept, another one later is refused with `StoreError.claimed`.
@@ -161,6 +181,52 @@ public final class Store: Sendable {
         guard kept == value else { throw StoreError.claimed(path: path, property: property, kept: kept ?? "", wanted: value) }
     }
 
-    /// Waits for readers and closes the file.
-    public func close() throws { try pool.close() }
+    /// Counts a life of the service: answers how many before it in a row ended without a commit, and the record that the last one was about
+    /// to apply. The first commit, or a close, ends the counting.
+    public func beginTrial() throws -> (vain: Int, trial: RecordTrial?) {
+        let found = try StoreError.writing(path) { try pool.write { try TrialTable.begin($0) } }
+        isOnTrial.withLock { $0 = true }
+        return found
+    }
+
+    /// Notes the record that is about to be applied; nil when none is any more.
+    public func note(_ trial: RecordTrial?) throws {
+        try StoreError.writing(path) { try pool.write { try TrialTable.note(trial, $0) } }
+        isOnTrial.withLock { $0 = true }
+    }
+
+    /// Passes a record over from now on, for ever.
+    public func setAside(_ record: SetAside) throws {
+        try StoreError.writing(path) { try pool.write { try TrialTable.setAside(record, $0) } }
+    }
+
+    /// The records that are passed over.
+    public func setAside() throws -> [SetAside] { try read { try TrialTable.setAside($0) } }
+
+    /// Throws `StoreError.displaced` when the store was deleted or another file put in its place: what is written goes nowhere then.
+    public func refuseDisplaced() throws(StoreError) { for file in files { try file.refuseDisplaced() } }
+
+    /// Waits for this process's readers and closes the file; answers whether everything is in that one file now.
+    ///
+    /// It is not when another process reads the store at that moment: then the write-ahead log stays beside it.
+    @discardableResult
+    public func close() throws -> Bool {
+        let isOnTrial = isOnTrial.withLock { $0 }
+        let isWhole = try StoreError.writing(path) {
+            try pool.barrierWriteWithoutTransaction { db in
+                if isOnTrial { try TrialTable.endWell(db) }
+                do {
+                    _ = try db.checkpoint(.truncate)
+                    return true
+                } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                    return false
+                }
+            }
+        }
+        // The writer goes last. GRDB closes it first, and a read-only connection that goes last leaves the write-ahead log where it is.
+        pool.invalidateReadOnlyConnections()
+        try pool.close()
+        locks.withLock { $0 = nil }
+        return isWhole
+    }
 }

@@ -8,6 +8,7 @@ extension StoreError {
         case StoreError.damaged(let part, let reason) where part != path: self = .damaged(path: path, reason: "\(part): \(reason)")
         case let error as StoreError: self = error
         case let error as DatabaseError where error.isDamage: self = .damaged(path: path, reason: error.message ?? "\(error)")
+        case let error as DatabaseError where error.isOfContents: self = .refused(path: path, reason: error.message ?? "\(error)")
         case let error as DatabaseError: self = .unusable(path: path, reason: error.message ?? "\(error)")
         default: self = .unusable(path: path, reason: "\(error)")
         }
@@ -39,6 +40,9 @@ extension StoreError {
 extension DatabaseError {
     /// Whether the file holds what SQLite never writes.
     fileprivate var isDamage: Bool { resultCode == .SQLITE_CORRUPT || resultCode == .SQLITE_NOTADB }
+
+    /// Whether a table refused what was to be written into it.
+    fileprivate var isOfContents: Bool { [.SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_TOOBIG, .SQLITE_RANGE].contains(resultCode) }
 
     /// Whether the operating system refused something, rather than SQLite a statement.
     fileprivate var isOfFile: Bool { resultCode == .SQLITE_IOERR || resultCode == .SQLITE_FULL || resultCode == .SQLITE_CANTOPEN }

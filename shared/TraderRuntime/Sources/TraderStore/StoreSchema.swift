@@ -25,5 +25,19 @@ enum StoreSchema {
             try db.execute(sql: "INSERT INTO store (name, value) VALUES ('log', ?)", arguments: [UUID().uuidString.lowercased()])
             try db.execute(sql: "INSERT INTO log_base (id, seq, hash) VALUES (1, 0, zeroblob(32))")
         }
+        migrator.registerMigration("store-2") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE trial (
+                        id INTEGER PRIMARY KEY CHECK (id = 1), lives INTEGER NOT NULL, source TEXT, seq INTEGER, name TEXT,
+                        tries INTEGER NOT NULL
+                    ) STRICT;
+                    INSERT INTO trial (id, lives, tries) VALUES (1, 0, 0);
+                    CREATE TABLE set_aside (
+                        source TEXT NOT NULL, seq INTEGER NOT NULL, name TEXT NOT NULL, at INTEGER NOT NULL, reason TEXT NOT NULL,
+                        PRIMARY KEY (source, seq)
+                    ) STRICT;
+                    """)
+        }
     }
 }

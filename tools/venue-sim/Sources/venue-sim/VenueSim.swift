@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import TraderModel
+import TraderProcess
 import TraderWeb
 import VenueSimulator
 
@@ -41,6 +42,9 @@ struct VenueSim: AsyncParsableCommand {
     private static let mostDays = 3_650
 
     static func main() async {
+        StandardStreams.prepare()
+        CrashTrace.endAtOnceUnlessAsked()
+        defer { VenueSimulator.flushLog() }
         do {
             let command = try parse()
             if command.faults || command.faultTexts.contains("help") { tell(FaultList.text) }
@@ -62,6 +66,8 @@ struct VenueSim: AsyncParsableCommand {
     }
 
     private static func complain(_ text: String, status: Int32) -> Never {
+        VenueSimulator.flushLog()
+        // Whether somebody reads it changes nothing about the end.
         try? FileHandle.standardError.write(contentsOf: Data("venue-sim: \(text.printable)\n".utf8))
         Foundation.exit(status)
     }

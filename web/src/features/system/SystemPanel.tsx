@@ -45,5 +45,5 @@ function ServiceView({ service, isOld }: { service: ServiceState; isOld: boolean
 }
 
 const STATES: Readonly<Record<string, TextKey>> = {
-  running: 'serviceRunning', starting: 'serviceStarting', bootstrapping: 'serviceBootstrapping', stale: 'serviceStale', stopping: 'serviceStopping', 'not answering': 'serviceSilent',
+  running: 'serviceRunning', starting: 'serviceStarting', bootstrapping: 'serviceBootstrapping', stale: 'serviceStale', halted: 'serviceHalted', stopping: 'serviceStopping', 'not answering': 'serviceSilent',
 };

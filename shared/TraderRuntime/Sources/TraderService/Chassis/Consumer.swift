@@ -3,6 +3,7 @@ public import ServiceLifecycle
 public import TraderBus
 public import TraderModel
 public import TraderProto
+import TraderStore
 
 /// A service that lives from other services' records: it reads its upstreams without a gap and steps its machine.
 public struct Consumer<Shell: MachineShell>: Service, CustomStringConvertible {
@@ -45,14 +46,24 @@ public struct Consumer<Shell: MachineShell>: Service, CustomStringConvertible {
     public func run() async throws { try await context.untilShutdown { try await follow() } }
 
     private func follow() async throws {
+        let desk = HaltDesk(context)
         try await context.clockStarted()
+        var caution = try Caution(context.store)
+        if let trial = caution.hopeless {
+            try await halt(at: trial, desk)
+            caution.heard()
+        }
         var nudged = NudgedHost(try MachineHost(shell, store: context.store), nudge: nudge)
+        nudged.setAside = Set(
+            try context.store.setAside().compactMap { record in
+                ServiceName(rawValue: record.source).map { Cause(service: $0, seq: record.seq) }
+            })
         let subscriptions = upstreams.map { context.subscription(to: $0, from: nudged.host.cursors[$0]) }
         let alarm = context.clock.makeAlarm()
         context.status.readUpstreams { subscriptions.map { UpstreamState($0.status) } }
         context.status.set(.running)
         watch(nudged.host.machine, context)
-        try settle(&nudged, subscriptions, alarm)
+        try settle(&nudged, &caution, subscriptions, alarm)
         var sources = subscriptions.map { subscription in
             EventSource<Event> { .batch(try await subscription.next(atMost: BusLimits.page)) }
         }
@@ -64,10 +75,24 @@ public struct Consumer<Shell: MachineShell>: Service, CustomStringConvertible {
         if let wakes { sources.append(EventSource<Event> { await wakes.first { _ in true }.map { _ in .look } }) }
         try await forEachEvent(of: sources) { event in
             if case .batch(let batch) = event {
-                publish(try context.status.working { try nudged.take(batch, at: context.clock.now) }, of: nudged.host)
+                try context.status.working {
+                    try caution.take(batch.records, of: batch.source, by: &nudged, at: { context.clock.now }) { publish($0, of: $1) }
+                }
             }
-            try settle(&nudged, subscriptions, alarm)
+            try settle(&nudged, &caution, subscriptions, alarm)
         }
+    }
+
+    /// Goes no further than a record that has ended the service again and again, until a person says what to do about it.
+    private func halt(at trial: RecordTrial, _ desk: HaltDesk) async throws {
+        let remedy =
+            trial.seq == nil
+            ? "take away what asks for it, a document or a setting, then trader set-aside \(context.name) --retry"
+            : "trader set-aside \(context.name) \(trial.place) --reason WHY passes it over, --retry tries it again"
+        context.status.set(.halted, reason: "\(trial): \(remedy)")
+        context.logger.error("halted", metadata: ["reason": "\(trial)", "remedy": "\(remedy)"])
+        try await desk.word(about: trial)
+        context.logger.notice("goes on", metadata: ["record": "\(trial.place)"])
     }
 
     private func publish(_ step: MachineHost<Shell>.Step, of host: MachineHost<Shell>) {
@@ -77,9 +102,18 @@ public struct Consumer<Shell: MachineShell>: Service, CustomStringConvertible {
     }
 
     /// Asks for a nudge until there is none, and sets the alarm for the next look.
-    private func settle(_ nudged: inout NudgedHost<Shell>, _ subscriptions: [Subscription], _ alarm: any Alarm) throws {
+    private func settle(
+        _ nudged: inout NudgedHost<Shell>, _ caution: inout Caution, _ subscriptions: [Subscription], _ alarm: any Alarm
+    ) throws {
         while true {
-            switch try context.status.working({ try nudged.settle(subscriptions.map(\.status), at: context.clock.now) }) {
+            let settling = try context.status.working {
+                try caution.attempting { caution in
+                    try nudged.settle(subscriptions.map(\.status), at: context.clock.now) { input in
+                        try caution.attempt("\(input)", source: InputRow.ownSource, seq: nil)
+                    }
+                }
+            }
+            switch settling {
             case .waits(let until): return alarm.set(until)
             case .nudged(let input, let step):
                 context.logger.notice("own input", metadata: ["input": "\(input)"])

@@ -19,6 +19,8 @@ struct Pulsing: Service {
                     try? await Task.sleep(for: .seconds(1))
                     continue
                 }
+                // A service that has nothing to write notices too that its store was deleted.
+                try context.store.refuseDisplaced()
                 let pulse = Pulse(service: context.name, head: context.store.head, at: context.clock.now.microseconds)
                 context.bus.publish([try BusRecord(pulse.envelope)])
                 try? await Task.sleep(for: .seconds(1))

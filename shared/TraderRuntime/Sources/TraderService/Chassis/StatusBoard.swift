@@ -8,6 +8,8 @@ public final class StatusBoard: Sendable {
     /// What a service is doing.
     public enum State: String, Codable, Sendable {
         case starting, bootstrapping, running, stale, stopping
+        /// It waits for a person's word on a record that it cannot apply.
+        case halted
     }
 
     /// The answer to the `status` command.

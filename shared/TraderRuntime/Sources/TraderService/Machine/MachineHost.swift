@@ -35,18 +35,33 @@ public struct MachineHost<Shell: MachineShell>: Sendable {
         cursors = try store.cursors()
         var position: Int64 = 0
         var machine = shell.fresh
-        if let snapshot = try store.newestSnapshot(), snapshot.version == shell.version {
+        let snapshot = try store.newestSnapshot()
+        if let snapshot, shell.reads(stateOf: snapshot.version) {
             machine = try MachineState.machine(in: snapshot.state)
             position = snapshot.position
-            isMarked = true
+            isMarked = snapshot.version == shell.version
         }
         var replayed = 0
         try store.forEachInput(after: position) { row in
             if let input = try Self.input(from: row, shell) { machine.apply(input) { _ in } }
             replayed += 1
         }
+        if let snapshot, position == 0, shell.keepsLog, try store.journalEnd() > replayed {
+            throw UnreadableBook(kept: snapshot.version, version: shell.version)
+        }
         self.machine = machine
         inputsSinceSnapshot = replayed
+    }
+
+    /// A book can neither be gone on with nor be made again: to begin it anew would be to lose it.
+    public struct UnreadableBook: Error, Equatable, CustomStringConvertible {
+        let kept: Int
+        let version: Int
+
+        public var description: String {
+            "version \(version) of the machine cannot go on from what version \(kept) has kept, and the journal before that is pruned: "
+                + "use a program of version \(kept)"
+        }
     }
 
     /// What a step led to.
@@ -68,7 +83,7 @@ public struct MachineHost<Shell: MachineShell>: Sendable {
         for arrival in arrivals {
             if let record = arrival.record, let source = arrival.source { commit.cursors[source] = record.cursor }
             guard let input = arrival.input else { continue }
-            if shell.isJournaled { commit.inputs.append(try Self.row(for: arrival, input)) }
+            if shell.isJournaled { commit.inputs.append(try Self.row(for: arrival, input, shell)) }
             let cause = arrival.cause
             machine.apply(input) { output in
                 step.outputs.append(output)
@@ -101,9 +116,9 @@ public struct MachineHost<Shell: MachineShell>: Sendable {
     }
 
     private mutating func pruneDaily(at now: Timestamp) throws {
-        guard !shell.needsWholeJournal else { return }
         guard let last = prunedAt, now < last.advanced(bySeconds: 86_400) else {
-            try store.prune(before: now.advanced(bySeconds: -logSeconds).microseconds, isJournaled: shell.isJournaled)
+            try store.prune(
+                before: now.advanced(bySeconds: -logSeconds).microseconds, isJournaled: shell.isJournaled, keepsLog: shell.keepsLog)
             prunedAt = now
             return
         }
@@ -119,9 +134,10 @@ public struct MachineHost<Shell: MachineShell>: Sendable {
         return now >= last.advanced(bySeconds: 86_400)
     }
 
-    private static func row(for arrival: Arrival<Shell.Machine.Input>, _ input: Shell.Machine.Input) throws -> InputRow {
+    private static func row(for arrival: Arrival<Shell.Machine.Input>, _ input: Shell.Machine.Input, _ shell: Shell) throws -> InputRow {
         if let record = arrival.record, let source = arrival.source {
-            return InputRow(source: source.rawValue, seq: record.header.seq, body: record.body)
+            let body = try shell.journaled(record.header, body: record.body)
+            return InputRow(source: source.rawValue, seq: record.header.seq, body: body)
         }
         return InputRow(source: InputRow.ownSource, seq: nil, body: try WireCodec.encode(input))
     }

@@ -14,11 +14,17 @@ public protocol MachineShell<Machine>: Sendable {
     /// Whether inputs are journaled, so that the state can be made again from them; else the (small) state is kept at each commit.
     var isJournaled: Bool { get }
 
-    /// Whether a new version needs the journal from its beginning, as a ledger does: such a store is never pruned.
-    var needsWholeJournal: Bool { get }
+    /// Whether its log is a book that is kept for ever, as an account's: then the journal alone is pruned, and a machine of another version
+    /// must be able to go on from the state that is kept (`reads(stateOf:)`).
+    var keepsLog: Bool { get }
+
+    /// Whether the state that `version` of the machine kept is a state of this one.
+    func reads(stateOf version: Int) -> Bool
 
     /// The input that an upstream's record is for the machine; nil when it is none.
     func input(from header: EnvelopeHeader, body: [UInt8]) throws -> Machine.Input?
+    /// What the journal keeps of an upstream's record: an envelope that leads to the same state. The same record leads to the same bytes.
+    func journaled(_ header: EnvelopeHeader, body: [UInt8]) throws -> [UInt8]
     /// The records that an output becomes.
     func drafts(of output: Machine.Output, cause: Cause?) -> [Draft]
     /// Writes the tables that people query, within the transaction.
@@ -26,5 +32,7 @@ public protocol MachineShell<Machine>: Sendable {
 }
 
 extension MachineShell {
-    public var needsWholeJournal: Bool { false }
+    public var keepsLog: Bool { false }
+    public func reads(stateOf version: Int) -> Bool { version == self.version }
+    public func journaled(_ header: EnvelopeHeader, body: [UInt8]) throws -> [UInt8] { body }
 }

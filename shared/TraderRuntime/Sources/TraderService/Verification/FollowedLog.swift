@@ -9,16 +9,19 @@ struct FollowedLog<Shell: MachineShell> {
     private let upstream: Recording
     /// The last record that the follower has read.
     private let end: Int64
+    /// Records that the follower was told to pass over.
+    private let setAside: Set<Cause>
     private var seq: Int64
     private var pending: [Draft] = []
     /// Whether the walk begins where the follower's first record says; its log was pruned before.
     private var isOpen: Bool
 
-    init(shell: Shell, source: ServiceName, upstream: Recording, end: Int64, isFromStart: Bool) {
+    init(shell: Shell, source: ServiceName, upstream: Recording, end: Int64, setAside: Set<Cause>, isFromStart: Bool) {
         self.shell = shell
         self.source = source
         self.upstream = upstream
         self.end = end
+        self.setAside = setAside
         seq = upstream.base.seq
         isOpen = !isFromStart
     }
@@ -32,6 +35,7 @@ struct FollowedLog<Shell: MachineShell> {
         }
         while pending.isEmpty, seq < min(limit, end) {
             seq += 1
+            guard !setAside.contains(Cause(service: source, seq: seq)) else { continue }
             guard let entry = try upstream.record(at: seq) else { return nil }
             let cause = Cause(service: source, seq: seq)
             pending = try shell.outputs(of: entry).flatMap { shell.drafts(of: $0, cause: cause) }

@@ -26,10 +26,11 @@ struct Following<Shell: MachineShell> {
     /// Holds every record against what comes next of its cause's log. Throws the first `Discrepancy`.
     mutating func verifyRecords() throws {
         var walks: [ServiceName: FollowedLog<Shell>] = [:]
+        let setAside = try recording.setAsideCauses()
         for (source, cursor) in try recording.cursors() {
             guard let upstream = platform.recordings[source] else { continue }
             walks[source] = FollowedLog(
-                shell: shell, source: source, upstream: upstream, end: cursor.seq, isFromStart: recording.base.seq == 0)
+                shell: shell, source: source, upstream: upstream, end: cursor.seq, setAside: setAside, isFromStart: recording.base.seq == 0)
         }
         var count: Int64 = 0
         try recording.forEachRecord { entry in
@@ -55,6 +56,7 @@ struct Following<Shell: MachineShell> {
 
     /// Makes the tables of all that was read and is kept. Several upstreams' records touch no common row, so that their order does not count.
     mutating func makeTables() throws {
+        let setAside = try recording.setAsideCauses()
         for (source, cursor) in try recording.cursors() {
             guard let upstream = platform.recordings[source] else {
                 isWhole = false
@@ -65,6 +67,7 @@ struct Following<Shell: MachineShell> {
                 notes.append("\(source) has pruned its log through \(upstream.base.seq): older rows of tables are not compared")
             }
             try upstream.forEachRecord(through: cursor.seq) { entry in
+                guard !setAside.contains(Cause(service: source, seq: entry.seq)) else { return }
                 let outputs = try shell.outputs(of: entry)
                 try tables.write { try shell.project(outputs, at: Timestamp(microseconds: entry.at), in: $0) }
             }

@@ -5,8 +5,12 @@ import TraderStore
 struct JournalReading {
     let upstream: UpstreamVerification
     private var last: [ServiceName: Int64] = [:]
+    private let setAside: Set<Cause>
 
-    init(upstream: UpstreamVerification) { self.upstream = upstream }
+    init(upstream: UpstreamVerification) throws {
+        self.upstream = upstream
+        setAside = try upstream.recording.setAsideCauses()
+    }
 
     /// Takes the next input. Throws a `Discrepancy` when one of its source is missing before it.
     mutating func take<Shell: MachineShell>(_ row: InputRow, at position: Int64, _ shell: Shell) throws {
@@ -39,7 +43,7 @@ struct JournalReading {
         _ source: ServiceName, _ range: Range<Int64>, before place: String, _ shell: Shell
     ) throws {
         guard let log = upstream.platform.recordings[source] else { return }
-        for seq in range where seq > log.base.seq {
+        for seq in range where seq > log.base.seq && !setAside.contains(Cause(service: source, seq: seq)) {
             guard let entry = try log.record(at: seq) else { continue }
             let header = try WireCodec.decode(EnvelopeHeader.self, from: entry.body)
             guard try shell.input(from: header, body: entry.body) != nil else { continue }

@@ -21,8 +21,10 @@ struct Rerun<Shell: MachineShell> {
     private let start: Int64
     private(set) var counts: VerifiedCounts
 
-    /// Whether the re-run begins with the first input that there ever was.
-    var isWhole: Bool { start == 0 }
+    /// Whether the tables get all that ever led to rows: the re-run begins with the first input that there ever was, or what came before
+    /// is in the log.
+    var isWhole: Bool { start == 0 || hasEarlierTables }
+    private var hasEarlierTables = false
 
     init(_ service: ServiceName, _ shell: Shell, _ recording: Recording, _ platform: RecordedPlatform, tables: DatabaseQueue) throws {
         self.service = service
@@ -56,16 +58,27 @@ struct Rerun<Shell: MachineShell> {
         }
     }
 
+    /// Makes the tables of the records before the re-run, when the log has them all and this version of the machine wrote them.
+    mutating func makeEarlierTables(_ recorded: (EnvelopeHeader, [UInt8]) throws -> Shell.Machine.Output?) throws {
+        guard start > 0, start < .max, recording.base.seq == 0, counts.notes.isEmpty else { return }
+        try recording.forEachRecord(through: seq) { entry in
+            let header = try WireCodec.decode(EnvelopeHeader.self, from: entry.body)
+            guard let output = try recorded(header, entry.body) else { return }
+            try tables.write { [shell] db in try shell.project([output], at: Timestamp(microseconds: entry.at), in: db) }
+        }
+        hasEarlierTables = true
+    }
+
     /// Runs to the end. Throws the first `Discrepancy`.
     mutating func run() throws {
         if start < .max { try readTopics() }
         var position = (try recording.firstInput() ?? 1) - 1
         guard position <= start else { throw Discrepancy(service, "input \(start + 1)", "it is missing from the journal") }
-        var reading = JournalReading(upstream: upstream)
+        var reading = try JournalReading(upstream: upstream)
         try recording.forEachInput(after: position) { next, row in
             guard next == position + 1 else { throw Discrepancy(service, "input \(position + 1)", "it is missing from the journal") }
             position = next
-            try upstream.verify(row, at: position)
+            try upstream.verify(row, at: position, shell)
             try reading.take(row, at: position, shell)
             guard position > start else { return }
             try apply(row, at: position)

@@ -12,6 +12,9 @@ public struct ServiceVerification: Sendable {
     /// Verifies the service's store in `platform`; nil when it is not there. Throws the first `Discrepancy`.
     public func verify(in platform: RecordedPlatform) throws -> VerifiedCounts? {
         guard let recording = platform.recordings[service] else { return nil }
+        if let owner = try recording.owner(), owner != service.rawValue {
+            throw Discrepancy(service, "its file", "it is the store of \(owner): the files were mixed up; give each its own name back")
+        }
         let kinds = Set(try platform.recordings.values.compactMap { try $0.market() })
         guard kinds.count < 2 else {
             throw Discrepancy(service, "its folder", "stores of a \(kinds.sorted().joined(separator: " and of a ")) market lie together")
@@ -23,17 +26,22 @@ public struct ServiceVerification: Sendable {
         let notes = try UpstreamVerification(service: service, recording: recording, platform: platform).verifyCursors()
         var counts = try body(recording, platform)
         counts.records = records
-        counts.notes = notes + counts.notes
+        counts.notes = try notes + recording.setAsideNotes() + counts.notes
         return counts
     }
 
     /// A service that journals its inputs: they are applied again.
+    ///
+    /// `recorded` is the output that a record of its log was. Where it is given and the log is kept from its beginning, the tables of what
+    /// came before the journal are made from the log.
     public static func rerunning<Shell: MachineShell>(
-        _ service: ServiceName, _ shell: Shell, projections: @escaping @Sendable (inout DatabaseMigrator) -> Void
+        _ service: ServiceName, _ shell: Shell, projections: @escaping @Sendable (inout DatabaseMigrator) -> Void,
+        recorded: (@Sendable (EnvelopeHeader, [UInt8]) throws -> Shell.Machine.Output?)? = nil
     ) -> ServiceVerification {
         ServiceVerification(service: service, projections: projections) { recording, platform in
             let tables = try emptyTables(projections)
             var rerun = try Rerun(service, shell, recording, platform, tables: tables)
+            if let recorded { try rerun.makeEarlierTables(recorded) }
             try rerun.run()
             var counts = rerun.counts
             counts.rows = try TableVerification(

@@ -33,19 +33,21 @@ struct UpstreamVerification {
         return notes
     }
 
-    /// Holds a journaled input against the record that it was.
-    func verify(_ input: InputRow, at position: Int64) throws {
+    /// Holds a journaled input against the record that it was: the whole of it, or what the shell journals of it.
+    func verify<Shell: MachineShell>(_ input: InputRow, at position: Int64, _ shell: Shell) throws {
         guard let source = ServiceName(rawValue: input.source), let seq = input.seq, let upstream = platform.recordings[source],
             seq > upstream.base.seq
         else { return }
         guard let entry = try upstream.record(at: seq) else {
             throw Discrepancy(service, "input \(position)", "it is record \(seq) of \(source), which is not in the log there")
         }
-        guard entry.body == input.body else {
+        guard entry.body != input.body else { return }
+        let journaled = try shell.journaled(WireCodec.decode(EnvelopeHeader.self, from: entry.body), body: entry.body)
+        guard journaled == input.body else {
             throw Discrepancy(
                 service, "input \(position)",
                 "it is not \(RecordName.of(entry)) of \(source): "
-                    + RecordDifference.between(recorded: input.body, rerun: entry.body)
+                    + RecordDifference.between(recorded: input.body, rerun: journaled)
                     .replacing("the re-run gives", with: "the log there has"))
         }
     }

@@ -119,6 +119,15 @@ public final class Recording: Sendable {
         return found == "ok" ? nil : found ?? "no answer"
     }
 
+    /// The record that the service is about to apply, or has given up on; nil when there is none.
+    public func trial() throws -> RecordTrial? { try snapshot.read { try TrialTable.isThere($0) ? TrialTable.trial($0) : nil } }
+
+    /// The records that a person had passed over.
+    public func setAside() throws -> [SetAside] { try snapshot.read { try TrialTable.isThere($0) ? TrialTable.setAside($0) : [] } }
+
+    /// The name of the service that made the store; nil when nothing in it says so.
+    public func owner() throws -> String? { try snapshot.read { try StoreOwner.owner($0) } }
+
     /// The kind of market that the store was made for; nil when no service has claimed it.
     public func market() throws -> String? {
         try snapshot.read { try String.fetchOne($0, sql: "SELECT value FROM store WHERE name = 'market'") }

@@ -12,7 +12,11 @@ struct TracedShell<Inner: MachineShell>: MachineShell {
     var version: Int { inner.version }
     var fresh: Inner.Machine { inner.fresh }
     var isJournaled: Bool { inner.isJournaled }
-    var needsWholeJournal: Bool { inner.needsWholeJournal }
+    var keepsLog: Bool { inner.keepsLog }
+
+    func reads(stateOf version: Int) -> Bool { inner.reads(stateOf: version) }
+
+    func journaled(_ header: EnvelopeHeader, body: [UInt8]) throws -> [UInt8] { try inner.journaled(header, body: body) }
 
     func input(from header: EnvelopeHeader, body: [UInt8]) throws -> Inner.Machine.Input? { try inner.input(from: header, body: body) }
 

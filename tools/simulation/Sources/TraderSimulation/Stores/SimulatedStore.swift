@@ -100,7 +100,7 @@ package final class SimulatedStore: RecordStore {
 
     package func journalEnd() throws -> Int64 { file.read { $0.journalEnd } }
 
-    package func prune(before oldest: Int64, isJournaled: Bool) throws {
-        file.write { $0.prune(before: oldest, isJournaled: isJournaled) }
+    package func prune(before oldest: Int64, isJournaled: Bool, keepsLog: Bool) throws {
+        file.write { $0.prune(before: oldest, isJournaled: isJournaled, keepsLog: keepsLog) }
     }
 }

@@ -74,14 +74,14 @@ struct StoredContents: Sendable {
             Checkpoint(at: at, snapshot: Snapshot(position: position, version: state.version, state: state.bytes), logSeq: head.seq))
     }
 
-    mutating func prune(before oldest: Int64, isJournaled: Bool) {
+    mutating func prune(before oldest: Int64, isJournaled: Bool, keepsLog: Bool) {
         guard isJournaled else { return pruneLog(through: rows.last { $0.at < oldest }?.record.seq ?? 0) }
         guard let kept = checkpoints.last(where: { $0.at < oldest }) else { return }
         checkpoints.removeAll { $0.snapshot.position < kept.snapshot.position }
         let gone = min(inputs.count, max(0, Int(kept.snapshot.position - firstInput + 1)))
         inputs.removeFirst(gone)
         firstInput += Int64(gone)
-        pruneLog(through: kept.logSeq)
+        if !keepsLog { pruneLog(through: kept.logSeq) }
     }
 
     private mutating func pruneLog(through seq: Int64) {

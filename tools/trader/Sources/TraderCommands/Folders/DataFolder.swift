@@ -78,7 +78,8 @@ package struct DataFolder: Equatable, Sendable {
             _ = try FileLock(path: lock)
             return false
         } catch {
-            return error == .inUse(path: lock)
+            if case .inUse = error { return true }
+            return false
         }
     }
 
@@ -119,14 +120,15 @@ package struct DataFolder: Equatable, Sendable {
 
     /// Throws `InputError` when a service that nobody supervises still has its store.
     package func refuseLeftovers() throws {
-        for service in ServiceName.allCases where FileManager.default.fileExists(atPath: store(of: service) + ".lock") {
+        for service in ServiceName.allCases where FileManager.default.fileExists(atPath: store(of: service)) {
             do throws(StoreError) {
-                _ = try FileLock(path: store(of: service) + ".lock")
+                try Store.refuseInUse(path: store(of: service))
             } catch {
-                let pids = leftovers.filter { $0.service == service }.map { ", process \($0.pid)," }
+                guard case .inUse(_, let holder) = error else { throw InputError("--data \(path): \(error)") }
+                let pid = holder?.pid ?? leftovers.first { $0.service == service }?.pid
                 throw InputError(
-                    "--data \(path): a \(service)\(pids.first ?? "") that nobody supervises still has its store; stop it first "
-                        + "(trader down --data \(path)), or give another --data")
+                    "--data \(path): a \(service)\(pid.map { ", process \($0)," } ?? "") that nobody supervises still has its store; "
+                        + "stop it first (trader down --data \(path)), or give another --data")
             }
         }
     }

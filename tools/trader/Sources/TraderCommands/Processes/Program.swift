@@ -1,3 +1,5 @@
+import TraderProcess
+
 /// One program to keep running: a service, or the simulated venues.
 package struct Program: Equatable, Sendable {
     /// Its name, which is also its executable's and its log's.
@@ -20,8 +22,9 @@ package struct Program: Equatable, Sendable {
         self.withheld = withheld
     }
 
-    /// Its whole environment, when its parent has `inherited`.
+    /// Its whole environment, when its parent has `inherited`. A crash of it leaves a quick trace, unless either says otherwise.
     package func environment(inheriting inherited: [String: String]) -> [String: String] {
-        inherited.filter { !withheld.contains($0.key) }.merging(environment) { _, own in own }
+        [CrashTrace.variable: CrashTrace.setting].merging(inherited.filter { !withheld.contains($0.key) }) { _, inherited in inherited }
+            .merging(environment) { _, own in own }
     }
 }

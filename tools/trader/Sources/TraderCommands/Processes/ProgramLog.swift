@@ -15,6 +15,8 @@ package final class ProgramLog: Sendable {
         var file: FileHandle?
         var size = 0
         var tail: [UInt8] = []
+        /// Bytes that could not be written since the file could last be.
+        var lost = 0
     }
 
     package init(path: String, limit: Int = ProgramLog.limitBytes) {
@@ -28,13 +30,24 @@ package final class ProgramLog: Sendable {
     /// Forgets the last line of the run before.
     package func beginRun() { state.withLock { $0.tail = [] } }
 
-    /// Adds output. A log that cannot be written is no reason to end a service: it is lost, but for the last line.
+    /// Adds output. A log that cannot be written is no reason to end a service: it is lost, but for the last line, and how much was lost is
+    /// told when it can be written again.
     package func append(_ data: Data) {
         state.withLock { state in
             state.tail = Array((state.tail + data).suffix(Self.tailBytes))
             if state.file == nil || state.size + data.count > limit { open(&state, adding: data.count) }
-            guard (try? state.file?.write(contentsOf: data)) != nil else { return }
-            state.size += data.count
+            // What was lost may have been cut within a line.
+            let notice = state.lost == 0 ? "" : "\ntrader: \(state.lost) bytes of output were lost here: this file could not be written\n"
+            let bytes = Data(notice.utf8) + data
+            do {
+                guard let file = state.file else { throw CocoaError(.fileNoSuchFile) }
+                try file.write(contentsOf: bytes)
+                state.size += bytes.count
+                state.lost = 0
+            } catch {
+                state.lost += data.count
+                state.file = nil
+            }
         }
     }
 

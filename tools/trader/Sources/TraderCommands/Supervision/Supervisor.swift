@@ -1,6 +1,7 @@
 import Foundation
 import TraderProto
 import TraderService
+import TraderStore
 import UnixSignals
 
 /// Starts programs, keeps them running, and stops them in order: the rules of `Supervision` on real processes.
@@ -98,8 +99,18 @@ struct Supervisor: Sendable {
         guard let program = programs.first(where: { $0.name == name }), let log = logs[name] else { return }
         group.addTask {
             let exit = await ProgramRun.run(program, log: log) { inbox.yield(.started(name, pid: $0)) }
+            sayWhatItDiedOf(name)
             inbox.yield(.ended(name, exit, lastLine: log.lastLine))
         }
+    }
+
+    /// Names the record that has ended a service as often as it tries one by itself.
+    private func sayWhatItDiedOf(_ name: String) {
+        guard let service = ServiceName(rawValue: name), FileManager.default.fileExists(atPath: setup.folder.store(of: service)),
+            // What cannot be read is said by the service itself.
+            let trial = try? Recording.open(path: setup.folder.store(of: service)).trial(), trial.isHopeless
+        else { return }
+        setup.say("\(name): \(trial); it waits before it when it is started again: see trader status")
     }
 
     /// Waits until a program that was started answers, or is no longer there.

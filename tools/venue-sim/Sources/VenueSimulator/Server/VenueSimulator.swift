@@ -1,6 +1,7 @@
 public import Logging
 import ServiceLifecycle
 public import TraderModel
+import TraderProcess
 import TraderProto
 public import TraderWeb
 import UnixSignals
@@ -62,8 +63,14 @@ public struct VenueSimulator: Sendable {
             logger: logger)
     }
 
-    /// Short lines on standard error.
-    public static var standardErrorLogger: Logger { Logger(label: "venue-sim") { StreamLogHandler.standardError(label: $0) } }
+    private static let name = "venue-sim"
+    private static let sink = LogSink(standardErrorOf: name)
+
+    /// One JSON object a line on standard error, as the services log.
+    public static var standardErrorLogger: Logger { Logger(label: name) { JSONLog(service: $0, level: .info, sink: sink) } }
+
+    /// Waits until what was logged is written or given up, for the end of the process.
+    public static func flushLog() { sink.flush(within: 1) }
 
     /// Serves until a `once` run has ended, SIGTERM or SIGINT. Throws `WebServerError` when it cannot listen.
     public func run() async throws {

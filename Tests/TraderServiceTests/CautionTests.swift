@@ -1,0 +1,122 @@
+import TestSupport
+import Testing
+import TraderBus
+import TraderModel
+import TraderProto
+import TraderService
+import TraderStore
+
+/// A record that cannot be applied is found, named and, by a person's word alone, passed over.
+@Suite(.timeLimit(.minutes(2)))
+struct CautionTests {
+    /// Lives until one halts: what it halts at, and how many lives ended before. A life applies batches as a service does.
+    private func livesUntilHalt(_ shell: TallyShell, _ upstream: RecordedUpstream, _ run: TallyRun, batch: Int) throws -> (RecordTrial, Int)
+    {
+        for lives in 0..<100 {
+            let store = try run.open()
+            var caution = try Caution(store)
+            if let trial = caution.hopeless { return (trial, lives) }
+            #expect(throws: TallyShell.Failure.self) { try live(shell, upstream, store, &caution, batch: batch) }
+        }
+        throw TallyShell.Failure()
+    }
+
+    private func live(
+        _ shell: TallyShell, _ upstream: RecordedUpstream, _ store: Store, _ caution: inout Caution, batch: Int
+    ) throws {
+        var nudged = NudgedHost(try MachineHost(shell, store: store)) { _, _, _ in .init() }
+        nudged.setAside = Set(try store.setAside().map { Cause(service: upstream.service, seq: $0.seq) })
+        var rest = upstream.records.drop { $0.header.seq <= nudged.host.cursors[upstream.service]?.seq ?? 0 }
+        while !rest.isEmpty {
+            let records = Array(rest.prefix(batch))
+            try caution.take(records, of: upstream.service, by: &nudged, at: { .seconds(1_800_000_000) }) { _, _ in }
+            rest = rest.dropFirst(records.count)
+        }
+    }
+
+    @Test("wherever it lies in a batch, in few lives", arguments: [1, 2, 40, 255, 256, 257, 600])
+    func found(place: Int) async throws {
+        let upstream = try await RecordedUpstream(.marketFeed, count: 700, seed: 20)
+        // A number that is there once, at or after the place.
+        let numbers = try upstream.records.map { try WireCodec.decode(Envelope<Int64>.self, from: $0.body).data }
+        let index = try #require(
+            (place - 1..<700).first { index in
+                upstream.records[index].header.knownTopic == .candles && numbers.count { $0 == numbers[index] } == 1
+            })
+        var shell = TallyShell()
+        shell.poison = numbers[index]
+        let run = try TallyRun()
+        let (trial, lives) = try livesUntilHalt(shell, upstream, run, batch: 256)
+        #expect(trial.place == "market-feed/\(upstream.records[index].header.seq)" && trial.name == "candles/k")
+        #expect(trial.tries == RecordTrial.mostTries && lives <= 5)
+        #expect(trial.description == "record \(trial.place) (candles/k) ended it 3 times")
+        #expect(try Recording.open(path: run.path).trial() == trial)
+
+        // Set aside, all the others are applied once.
+        let store = try run.open()
+        try store.setAside(
+            SetAside(source: trial.source, seq: try #require(trial.seq), name: trial.name, at: 1, reason: "a test's word"))
+        var caution = try Caution(store)
+        #expect(caution.hopeless == nil && caution.isCareful)
+        try live(shell, upstream, store, &caution, batch: 256)
+        var expected = Tally()
+        for (place, record) in upstream.records.enumerated() where place != index {
+            if let input = try TallyShell().input(from: record.header, body: record.body) { expected.apply(input) { _ in } }
+        }
+        #expect(try MachineHost(shell, store: store).machine == expected)
+        #expect(try store.cursors()[.marketFeed] == upstream.records.last?.cursor)
+    }
+
+    @Test("lives that end well, or after a commit, put nothing under suspicion")
+    func innocent() async throws {
+        let upstream = try await RecordedUpstream(.marketFeed, count: 20, seed: 21)
+        let run = try TallyRun()
+        for _ in 0..<5 {
+            let store = try run.open()
+            #expect(try !Caution(store).isCareful)
+            try store.close()
+        }
+        for part in 1...4 {
+            let store = try run.open()
+            var caution = try Caution(store)
+            #expect(!caution.isCareful)
+            var nudged = NudgedHost(try MachineHost(TallyShell(), store: store)) { _, _, _ in .init() }
+            let records = Array(upstream.records[(part - 1) * 5..<part * 5])
+            try caution.take(records, of: .marketFeed, by: &nudged, at: { .seconds(1) }) { _, _ in }
+        }
+    }
+
+    @Test("a disk that fails is not the record's fault")
+    func disk() async throws {
+        let upstream = try await RecordedUpstream(.marketFeed, count: 5, seed: 22)
+        let run = try TallyRun()
+        for _ in 0..<8 {
+            let store = try run.open()
+            var caution = try Caution(store)
+            #expect(caution.hopeless == nil)
+            #expect(throws: StoreError.self) {
+                try caution.attempting { caution in
+                    try caution.attempt("candles/k", source: "market-feed", seq: upstream.records[0].header.seq)
+                    throw StoreError.unusable(path: run.path, reason: "database or disk is full")
+                }
+            }
+        }
+    }
+
+    @Test("an own input that ends the service is named too")
+    func ownInput() throws {
+        let run = try TallyRun()
+        for life in 0..<4 {
+            let store = try run.open()
+            var caution = try Caution(store)
+            guard life < 3 else {
+                #expect(caution.hopeless?.place == "self")
+                #expect(caution.hopeless?.description == "its own input nudge(5) ended it 3 times")
+                return
+            }
+            guard caution.isCareful else { continue }
+            // The life ends here.
+            try caution.attempt("nudge(5)", source: InputRow.ownSource, seq: nil)
+        }
+    }
+}
