@@ -143,6 +143,8 @@ import TraderModel
         #expect(try CandleFile(path: folder.write(text + "\n\n\r\n\n", to: "bars.csv")).bars.count == 3)
         let message = try refusal(ofCandles: [Self.header, Self.rows[0], "", "", Self.rows[1]])
         #expect(message == " row 3: is blank; remove the row")
+        let many = String(repeating: "\n", count: FileLimits.blankLines + 2)
+        #expect(try refusal(ofCandles: [text + many]) == " row 5: is blank; remove the row")
     }
 
     @Test func aByteOrderMarkIsNoPartOfTheText() throws {

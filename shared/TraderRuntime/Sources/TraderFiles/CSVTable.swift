@@ -29,7 +29,7 @@ struct CSVTable {
     mutating func forEachRow(_ body: (Int, [Substring]) throws(FileError) -> Void) throws(FileError) {
         var blank: Int?
         while let line = try lines.next() {
-            if line.isEmpty {
+            if line.isEmpty, lines.row - (blank ?? lines.row) < FileLimits.blankLines {
                 blank = blank ?? lines.row
                 continue
             }
