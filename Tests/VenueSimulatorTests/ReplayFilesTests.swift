@@ -63,6 +63,10 @@ struct ReplayFilesTests {
         let notes = try ReplayFiles(folder: folder.url.path, from: Self.from, until: Self.from.advanced(by: 6)).notes
         #expect(notes.contains { $0.hasPrefix("BTC-USD_5m has bars from") && $0.contains("24 of them are left out") })
         #expect(!notes.contains { $0.hasPrefix("ETH-USD_5m") })
+        try folder.write("ETH-USD_5m.csv.gz", ["is not read"])
+        let more = try ReplayFiles(folder: folder.url.path, from: Self.from, until: Self.from.advanced(by: 6)).notes
+        #expect(
+            Set(more).subtracting(notes) == ["ETH-USD_5m.csv is played, and ETH-USD_5m.csv.gz is not: delete the one that is not meant"])
         #expect(notes.contains { $0.hasPrefix("BTC_liq_1h has 3 hours from") && $0.contains("1 hours of what is played are missing") })
     }
 

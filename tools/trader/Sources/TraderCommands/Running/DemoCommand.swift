@@ -68,9 +68,9 @@ struct DemoCommand: AsyncParsableCommand {
             },
             say: { try? Console.print($0) })
         switch ending {
-        case .finished: try? Console.print("the last bar is final and every service has applied everything; all is stopped")
+        case .finished: try Console.print("the last bar is final and every service has applied everything; all is stopped")
         case _ where once: throw Failure("stopped before the last bar was final; all is stopped", status: ExitStatus.interrupted)
-        default: try? Console.print("all is stopped")
+        default: try Console.print("all is stopped")
         }
     }
 

@@ -44,7 +44,8 @@ struct StrategyListCommand: AsyncParsableCommand {
         let width = rows.keys.map(\.count).max() ?? 0
         let stateWidth = rows.values.map(\.state.count).max() ?? 0
         for (name, row) in rows.sorted(by: { $0.key < $1.key }) {
-            try Console.print("\(padded(name, width))  \(padded(row.state, stateWidth))  \(row.title)")
+            let title = row.title.isEmpty ? row.state : "\(padded(row.state, stateWidth))  \(row.title)"
+            try Console.print("\(padded(name, width))  \(title)")
         }
         for line in broken { try Console.print("not used: \(line)") }
         guard broken.isEmpty else {

@@ -33,8 +33,15 @@ public struct ReplayFiles: Sendable {
             ).cut
         let played = [btc.bars, eth.bars]
         notes =
-            Self.notes(market, filled: btc.filledGaps + eth.filledGaps) + Self.notes(onBars: played)
+            Self.notes(market, filled: btc.filledGaps + eth.filledGaps) + Self.doubles(in: folder) + Self.notes(onBars: played)
             + Self.notes(on: btcHours.readings, "BTC_liq_1h", played, end) + Self.notes(on: ethHours, "ETH_liq_1h", played, end)
+    }
+
+    /// Files that are there plain and packed: one of them is played.
+    private static func doubles(in folder: String) -> [String] {
+        ["BTC-USD_5m", "ETH-USD_5m", "BTC_liq_1h", "ETH_liq_1h"].filter { name in
+            ["csv", "csv.gz"].allSatisfy { FileManager.default.fileExists(atPath: "\(folder)/\(name).\($0)") }
+        }.map { "\($0).csv is played, and \($0).csv.gz is not: delete the one that is not meant" }
     }
 
     /// What of the candle files is played, where that is not all.
