@@ -41,6 +41,19 @@ struct DemoTests {
         #expect(samePort.errors.contains("\(platform.gatewayPort)"))
         #expect(samePort.errorLines.count == 1, "\(samePort.errors)")
         try await platform.stop()
+        try await isWholeInItsFiles(platform)
+    }
+
+    /// A clean stop leaves everything in one file a service: copies of these alone verify.
+    private func isWholeInItsFiles(_ platform: Platform) async throws {
+        let copies = try TemporaryFolder()
+        for service in ["market-feed", "liq-poller", "signal-engine", "paper-broker", "api-gateway"] {
+            let store = platform.store(of: service)
+            for ending in ["-wal", "-shm"] { #expect(!FileManager.default.fileExists(atPath: store + ending), "\(service)\(ending)") }
+            try FileManager.default.copyItem(atPath: store, toPath: copies.url.appendingPathComponent("\(service).db").path)
+        }
+        let verified = try await RunningCommand(["verify", "--data", copies.url.path]).finished(within: .seconds(120))
+        #expect(verified.status == 0, "\(verified)")
     }
 
     /// A tap in another language, written from docs/wire.md alone: ends with 0 once it has read each topic.

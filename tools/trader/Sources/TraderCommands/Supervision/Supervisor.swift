@@ -99,7 +99,8 @@ struct Supervisor: Sendable {
         guard let program = programs.first(where: { $0.name == name }), let log = logs[name] else { return }
         group.addTask {
             let exit = await ProgramRun.run(program, log: log) { inbox.yield(.started(name, pid: $0)) }
-            sayWhatItDiedOf(name)
+            // Whoever reads a store that was closed well leaves files beside it.
+            if exit != .status(0), exit != .refused { sayWhatItDiedOf(name) }
             inbox.yield(.ended(name, exit, lastLine: log.lastLine))
         }
     }
