@@ -193,6 +193,20 @@ import TraderProto
         #expect(platform.running == nil)
     }
 
+    @Test("up shows at once why a real service cannot open its store")
+    func unusableStore() async throws {
+        let page = try TemporaryFolder()
+        _ = try page.write("page", to: "index.html")
+        let store = platform.folder.store(of: .signalEngine)
+        try FileManager.default.createDirectory(atPath: store, withIntermediateDirectories: true)
+        let up = try await TraderProcess.run(
+            ["up", "--data", platform.data] + platform.ports,
+            environment: ["WEB_ROOT": page.url.path, "STRATEGIES_DIR": Repository.root.appendingPathComponent("strategies").path],
+            within: .seconds(40))
+        #expect(up.status == 2 && up.errors.contains("signal-engine") && up.errors.contains(store), "\(up)")
+        #expect(platform.running == nil)
+    }
+
     @Test("what does not stop is killed", .timeLimit(.minutes(2)))
     func deaf() async throws {
         try platform.programs.set("signal-engine", "deaf")

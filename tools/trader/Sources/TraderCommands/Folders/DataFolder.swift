@@ -134,8 +134,9 @@ package struct DataFolder: Equatable, Sendable {
     }
 
     private var holder: String {
-        guard let supervisor else { return " by a process that cannot be seen from here (another user's, or in a container)" }
-        return " by process \(supervisor)"
+        if let supervisor { return " by process \(supervisor)" }
+        let said = LockHolder.read(lock).map { "\($0), which" } ?? "a process that"
+        return " by \(said) cannot be seen from here (another user's, or in a container)"
     }
 
     private var stopping: String { isDemo ? "Ctrl-C where the demo runs, or trader down --data \(path)" : "trader down --data \(path)" }
