@@ -142,8 +142,9 @@ let floor8: [Target] = [
     library(
         "TraderSimulation", in: "tools/simulation",
         [
-            "TraderModel", "TraderSignals", "TraderBroker", "TraderLab", "TraderProto", "TraderBus", "TraderStore", "TraderService",
-            "TraderVenues", "MarketFeed", "LiqPoller", "SignalEngine", "PaperBroker", "APIGateway", "VenueSimulator", collections, grdb,
+            "TraderModel", "TraderSignals", "TraderBroker", "TraderLab", "TraderDocuments", "TraderProto", "TraderBus", "TraderStore",
+            "TraderService", "TraderVenues", "MarketFeed", "LiqPoller", "SignalEngine", "PaperBroker", "APIGateway", "VenueSimulator",
+            collections, grdb, logging,
         ])
 ]
 let floor9: [Target] = [
@@ -228,7 +229,7 @@ let testTargets: [Target] = [
             "MarketFeed", "LiqPoller", "SignalEngine", "PaperBroker", "APIGateway", "TraderService", "TraderSignals", "TraderBus",
             "TraderStore", "TraderProto", "TraderModel", grdb,
         ]),
-    tests("SimulationTests", ["TraderSimulation", "TraderSignals", "TraderStore", "TraderProto"]),
+    tests("SimulationTests", ["TraderSimulation", "TraderSignals", "TraderDocuments", "TraderModel", "TraderStore", "TraderProto"]),
     tests("SystemTests", ["TraderDocuments", "TraderLab", "TraderSignals", "TraderProto", "TraderModel", grdb]),
 ]
 

@@ -19,6 +19,24 @@ struct MigrationTests {
         #expect(bars == 288 && seconds == [86_400, 43_200] && estimated == ["newest_features", "ready_time"])
     }
 
+    @Test func theVersionWithTheHighestNumberIsTheLatestOfAnEarlierStore() throws {
+        let queue = try DatabaseQueue()
+        var migrator = DatabaseMigrator()
+        APIGateway.register(&migrator)
+        try migrator.migrate(queue, upTo: "gateway-strategies-2")
+        try queue.write {
+            try $0.execute(
+                sql: """
+                    INSERT INTO strategies VALUES ('A', 1, 'removed', '{}'), ('A', 2, 'running', '{}'), ('B', 1, 'stopped', '{}')
+                    """)
+        }
+        try migrator.migrate(queue)
+        let latest = try queue.read {
+            try String.fetchAll($0, sql: "SELECT name || version FROM strategies WHERE is_latest ORDER BY name")
+        }
+        #expect(latest == ["A2", "B1"])
+    }
+
     @Test func inANewStoreNothingIsEstimated() throws {
         let queue = try DatabaseQueue()
         var migrator = DatabaseMigrator()

@@ -50,6 +50,19 @@ struct PollGateTests {
         #expect(gates(bench, now, [:], clock).gates.first?.reason == "clock")
     }
 
+    @Test("a venue that tells zeros for a day has a gate that says so", arguments: [23, 24, 30])
+    func zeros(hours: Int) throws {
+        var bench = PollBench(contracts: contracts)
+        let rows = Dictionary(uniqueKeysWithValues: (0..<40).map { ($0, Int64($0 < 40 - hours ? 7 : 0)) })
+        bench.answer(rows, isHistory: true, at: .after(39, 120))
+        let gate = try #require(gates(bench, .after(39, 200)).gates.first)
+        guard hours >= ZeroHours.suspicious else { return #expect(gate.reason == nil) }
+        #expect(gate.reason == "zeros" && gate.since == BarTime.hour(40 - hours).openTime.microseconds)
+        #expect(gate.detail?.contains("no long liquidation of gateio:BTC_USDT for \(hours) h") == true)
+        bench.answer([40: 1], at: .after(40, 120))
+        #expect(gates(bench, .after(40, 200)).gates.first?.reason == nil)
+    }
+
     @Test func whichFigureIsHeldIsKept() throws {
         var bench = PollBench()
         #expect(bench.machine.amounts == nil && !bench.machine.holdsReadings)

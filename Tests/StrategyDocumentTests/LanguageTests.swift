@@ -336,12 +336,14 @@ import TraderSignals
         ] { #expect(try !document.hasSameRules(as: LanguageBench.document(other)), "\(other)") }
     }
 
-    @Test func aNameThatComesBackGoesOnCounting() throws {
+    @Test func aNameThatComesBackWithTheSameRulesIsTheSameVersion() throws {
         let document = try LanguageBench.document("entry: { long: close > 1 }\nexit: { after_bars: 1 }")
         var machine = try SignalMachine(strategies: [document])
         machine.apply(.strategy(.remove("bench"))) { _ in }
         #expect(machine.strategies.isEmpty)
         machine.apply(.strategy(.define(document))) { _ in }
+        #expect(machine.strategies.map(\.version) == [1])
+        machine.apply(.strategy(.define(try LanguageBench.document("entry: { long: close > 2 }\nexit: { after_bars: 1 }")))) { _ in }
         #expect(machine.strategies.map(\.version) == [2])
     }
 }

@@ -74,13 +74,69 @@ import TraderSignals
         #expect(records(bench).count == 2, "nothing changed")
     }
 
-    @Test func aVersionIsNeverGivenTwice() throws {
+    @Test func whatIsRemovedAndComesBackIsTheVersionThatItWas() throws {
         var bench = try bench([rising])
         bench.apply(.strategy(.remove("T-1")))
         #expect(records(bench).map(\.state) == [.removed])
         #expect(bench.machine.strategies.isEmpty)
         bench.apply(.strategy(.define(rising)))
-        #expect(bench.machine.strategies.map(\.version) == [2])
+        #expect(bench.machine.strategies.map(\.version) == [1])
+        #expect(records(bench).map(\.state) == [.removed, .running])
+    }
+
+    /// A version is its rules: the same rules have the same number, whenever they come, and no number is ever given to others.
+    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    func rulesAndVersionsNameEachOther(seed: UInt64) throws {
+        var numbers = SplitMix64(seed: seed)
+        var machine = SignalMachine()
+        var rules: [String: [Int: StrategyDocument]] = [:]
+        for turn in 0..<120 {
+            let name = "T-\(numbers.number(in: 1...3))"
+            var document = StrategyDocument.made(name, long: "close > \(numbers.number(in: 1...9))", holdBars: 2)
+            document.title = "turn \(turn)"
+            machine.apply(.strategy(numbers.happens(onceIn: 4) ? .remove(name) : .define(document))) { output in
+                guard case .strategy(let record) = output, record.state != .removed else { return }
+                let known = rules[name, default: [:]].updateValue(document, forKey: record.version)
+                #expect(known.map { $0.hasSameRules(as: document) } ?? true, "version \(record.version) is two things")
+            }
+            if numbers.happens(onceIn: 9) { machine = try throughJSON(machine) }
+        }
+        for versions in rules.values {
+            for (version, document) in versions {
+                #expect(!versions.contains { $0.key != version && $0.value.hasSameRules(as: document) }, "rules with two numbers")
+            }
+            #expect(versions.keys.max() == versions.count, "numbers go up one by one")
+        }
+    }
+
+    @Test func whatComesBackWhileItsTradeIsOpenGoesOnWithIt() throws {
+        let old = StrategyDocument.made(long: "volume > 5", holdBars: nil, cooldownBars: 6, exitLong: "volume < 3")
+        let new = StrategyDocument.made(long: "volume > 50", holdBars: nil, exitLong: "volume < 2")
+        var bench = try bench([old])
+        bench.bar(volume: 6)
+        bench.apply(.strategy(.define(new)), .strategy(.define(old)))
+        #expect(bench.machine.strategies.map(\.version) == [1])
+        bench.bar(volume: 9)
+        #expect(bench.outcomes().last == .inTrade && bench.fires.count == 1)
+        bench.bar(volume: 1)
+        #expect(bench.exits.map(\.version) == [1])
+        bench.apply(.strategy(.remove("T-1")))
+        bench.bar(volume: 9)
+        bench.apply(.strategy(.define(old)))
+        bench.bar(volume: 9)
+        #expect(bench.outcomes().last == .coolingDown, "its cooldown went on while it rested")
+        for _ in 0..<2 { bench.bar(volume: 9) }
+        #expect(bench.fires.map(\.version) == [1, 1])
+    }
+
+    @Test func whatIsForgottenIsANewVersion() throws {
+        var machine = SignalMachine()
+        for number in [1] + Array(1...70) { machine.apply(.strategy(.define(.made(long: "close > \(number)")))) { _ in } }
+        #expect(machine.strategies.map(\.version) == [70])
+        machine.apply(.strategy(.define(.made(long: "close > 1")))) { _ in }
+        #expect(machine.strategies.map(\.version) == [71])
+        machine.apply(.strategy(.define(.made(long: "close > 70")))) { _ in }
+        #expect(machine.strategies.map(\.version) == [70])
     }
 
     @Test func aStoppedStrategyDoesNotFireAndGoesOnWhenItIsStarted() throws {

@@ -119,6 +119,26 @@ import TraderSignals
         #expect(bench.values(of: "long_liq_btc_pct") == [nil, 1, 1, 1, 1])
     }
 
+    /// The reading of hour -1 counts through the close of the bar that ends six hours after its hour, and what reads it is unknown from then on.
+    @Test mutating func aSourceThatSaysNothingAnyMoreIsUnknownAfterSixHours() {
+        bench.reading(hour(-1), long: 100)
+        playBars(80)
+        let ranks = bench.values(of: "long_liq_btc_pct")
+        #expect(ranks[1..<72].allSatisfy { $0 == 1 } && ranks[72...].allSatisfy { $0 == nil })
+        #expect(bench.values(of: "is_new_reading").dropFirst().allSatisfy { $0 == 0 })
+        bench.reading(hour(5), long: 50, knownAt: hour.advanced(by: 80).closeTime())
+        playBars(3)
+        #expect(bench.values(of: "long_liq_btc_pct")[80...] == [0.5, 1, 1])
+    }
+
+    @Test mutating func fiveMissingHoursInARowLeaveNoBarWithoutAReading() {
+        bench.reading(hour(-1), long: 100)
+        bench.reading(hour(5), long: 50)
+        playBars(90)
+        #expect(bench.values(of: "long_liq_btc_pct").dropFirst().allSatisfy { $0 != nil })
+        #expect(news == [0, 72])
+    }
+
     @Test mutating func theHourAfterAMissingOneIsNew() {
         bench.reading(hour(-1), long: 100)
         bench.reading(hour(1), long: 80)

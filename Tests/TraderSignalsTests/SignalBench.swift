@@ -8,7 +8,8 @@ struct SignalBench {
     private(set) var outputs: [SignalOutput] = []
     /// The bar that `bar` gives next; the first opens on an hour.
     private(set) var next = MadeMarket.firstBar
-    private var oldHour = MadeMarket.firstBar.advanced(by: -10_000, of: .oneHour)
+    /// Levels given so far.
+    private var levels: Int64 = 0
 
     /// The four signals, or other strategies.
     init(window: Int = 10, strategies: [StrategyDocument]? = nil) throws {
@@ -52,10 +53,13 @@ struct SignalBench {
         next = next.advanced(by: 1)
     }
 
-    /// Gives a reading of an hour long past, known within the next bar: it sets the levels and is not new.
+    /// Gives a reading of an hour that ended two hours ago, known within the next bar: it sets the levels and is not new. Each is of a later
+    /// hour than the one before, so that it counts.
     mutating func level(long: Int64, short: Int64 = 0) {
-        oldHour = oldHour.advanced(by: 1, of: .oneHour)
-        reading(oldHour, long: long, short: short, knownAt: next.closeTime())
+        levels += 1
+        reading(
+            BarTime(unixSeconds: next.unixSeconds - 3 * BarLength.oneHour.seconds + levels), long: long, short: short,
+            knownAt: next.closeTime())
     }
 
     /// Gives the reading of the hour before the next bar's, known within that bar.

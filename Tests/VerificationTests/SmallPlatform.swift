@@ -79,6 +79,26 @@ struct SmallPlatform {
         return bytes
     }
 
+    /// Makes signal-engine's newest snapshot one of version 3, puts an input behind it, and lets the present version go on from there. Answers the
+    /// strategies before and after.
+    func goOnFromVersion3() throws -> (before: [StrategyRecord], after: [StrategyRecord]) {
+        let now = MadeMarket.firstBar.openTime.advanced(bySeconds: 30 * 86_400)
+        let store = try Store.open(path: path(of: .signalEngine), projections: SignalEngine.register)
+        let machine = try MachineHost(signals, store: store).machine
+        var kept = Commit(at: now.microseconds)
+        kept.state = (3, Array(try SignalStateV3.made(from: machine)))
+        _ = try store.commit(kept)
+        var last = Commit(at: now.microseconds)
+        let input = SignalInput.proceed(source: "liq-poller", through: MadeMarket.firstBar.openTime)
+        last.inputs = [InputRow(source: InputRow.ownSource, seq: nil, body: try WireCodec.encode(input))]
+        _ = try store.commit(last)
+        var host = try MachineHost(signals, store: store)
+        let after = host.machine.strategies
+        _ = try host.step([Arrival(own: .strategy(.stop("LQ-2")))], at: now)
+        try store.close()
+        return (machine.strategies, after)
+    }
+
     private func publish(_ market: MadeMarket) throws {
         let feed = try Store.open(path: path(of: .marketFeed), projections: MarketFeed.register)
         let poller = try Store.open(path: path(of: .liqPoller), projections: LiqPoller.register)

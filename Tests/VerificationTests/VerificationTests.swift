@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import TraderModel
 import TraderProto
 import TraderService
 import TraderStore
@@ -196,5 +197,16 @@ import TraderStore
         }
         let found = try #require(throws: Discrepancy.self) { try copy.verify() }
         #expect(found.what.contains("it is the store of liq-poller"), "\(found)")
+    }
+
+    /// A store of the release before, with inputs behind its last snapshot: it starts, keeps its strategies, and is verified.
+    @Test func aStoreOfTheReleaseBeforeGoesOn() throws {
+        let copy = try SmallPlatform(copyOf: Self.platform.get())
+        let (strategies, resumed) = try copy.goOnFromVersion3()
+        #expect(strategies.map(\.name) == ["LQ-1", "LQ-2", "LQ-3", "VS-3"] && strategies.map(\.version) == [1, 1, 1, 1])
+        #expect(resumed == strategies)
+        let counts = try #require(try copy.verify()[.signalEngine])
+        #expect(counts.notes.count == 1 && counts.notes[0].contains("version 3"))
+        #expect(counts.reproduced > 0 && counts.reproduced < counts.records)
     }
 }

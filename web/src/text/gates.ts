@@ -3,7 +3,7 @@ import type { Translate } from './translate';
 
 const REASONS: Readonly<Record<string, TextKey>> = {
   history: 'gateHistory', unconfirmed: 'gateUnconfirmed', gap: 'gateGap', stale: 'gateStale', clock: 'gateClock', late: 'gateLate', unreachable: 'gateUnreachable',
-  'access-lost': 'gateAccessLost',
+  'access-lost': 'gateAccessLost', zeros: 'gateZeros',
 };
 
 /** What keeps an instrument from trading; a word that is not known stands as it came. */

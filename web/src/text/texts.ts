@@ -424,6 +424,7 @@ const table = {
   gateLate: ['the venue has not published the hour', 'біржа ще не опублікувала годину'],
   gateUnreachable: ['the venue cannot be reached', 'біржа недоступна'],
   gateAccessLost: ['the venue wants a key for it', 'біржа вимагає ключ'],
+  gateZeros: ['the venue tells zeros for a day', 'біржа добу повідомляє самі нулі'],
   dayWords: ['{series}: {n} in 24 h,', '{series}: {n} за 24 год,'],
   dayStream: ['{n} by stream', '{n} з потоку'],
   dayRest: ['{n} by REST', '{n} через REST'],

@@ -12,7 +12,7 @@ struct LiquidationBook: Codable, Equatable, Sendable {
     private var askedAt: Timestamp?
     /// The hour through which that answer would have told.
     private var askedThrough: BarTime?
-    /// Hours taken of late, to notice revisions.
+    /// Hours taken of late, to notice revisions and zeros.
     private var taken: [GateStatistics.Row] = []
 
     /// Seconds from an hour's publication during which it is asked for.
@@ -66,6 +66,13 @@ struct LiquidationBook: Codable, Equatable, Sendable {
         }
         let next = newest.advanced(by: 1, of: .oneHour)
         return next <= due ? next : nil
+    }
+
+    /// The row of hours without any liquidation in which the newest hour stands; nil when it lasts no day. A longer one than is remembered is
+    /// as long as that.
+    var zeros: ZeroHours? {
+        let hours = taken.sorted { $0.hour < $1.hour }
+        return ZeroHours.last(in: hours.map { reading(of: $0, knownAt: LiquidationReading.publicationTime(of: $0.hour)) })
     }
 
     /// The moment at which the next hour is published by rule.
@@ -122,7 +129,7 @@ struct LiquidationBook: Codable, Equatable, Sendable {
         taken = taken.suffix(Self.rememberedHours)
     }
 
-    private func reading(of row: GateStatistics.Row, knownAt: Timestamp, seenAt: Timestamp) -> LiquidationReading {
+    private func reading(of row: GateStatistics.Row, knownAt: Timestamp, seenAt: Timestamp? = nil) -> LiquidationReading {
         LiquidationReading(
             instrument: contract, ts: row.hour, longUSD: row.longUSD, shortUSD: row.shortUSD, knownAt: knownAt, seenAt: seenAt)
     }

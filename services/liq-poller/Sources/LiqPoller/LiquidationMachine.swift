@@ -46,6 +46,9 @@ package struct LiquidationMachine: Machine {
     /// The newest hour taken of a contract; nil before the first.
     package func newest(of contract: Instrument) -> BarTime? { books.first { $0.contract == contract }?.newest }
 
+    /// The row of hours without any liquidation in which a contract's newest hour stands; nil when it lasts no day.
+    package func zeros(of contract: Instrument) -> ZeroHours? { books.first { $0.contract == contract }?.zeros }
+
     /// The next moment at which an hour may be taken or a watermark is due after `now`.
     package func nextDue(after now: Timestamp) -> Timestamp {
         let boundary = BarLength.fiveMinutes.bar(containing: now).closeTime()

@@ -14,6 +14,8 @@ package struct PollGates {
         case unreachable
         /// The venue answers, and has not published the hour.
         case late
+        /// The venue says for a day that nothing was liquidated on one side.
+        case zeros
         /// The clock here is wrong.
         case clock
     }
@@ -38,6 +40,15 @@ package struct PollGates {
                 return SourceReport.Gate(
                     instrument: name, reason: reason.rawValue, detail: "hour \(hour) of \(contract) is \(minutes) min late: \(words)",
                     since: due.microseconds)
+            }
+            if let zeros = machine.zeros(of: contract) {
+                let side = zeros.side == .long ? "long" : "short"
+                return SourceReport.Gate(
+                    instrument: name, reason: Reason.zeros.rawValue,
+                    detail:
+                        "the venue tells no \(side) liquidation of \(contract) for \(zeros.hours) h, from \(zeros.first) on: its figures "
+                        + "are likelier broken than the market calm, and a rank over them means nothing",
+                    since: zeros.first.openTime.microseconds)
             }
             guard let clock, let trouble = clock.trouble else { return SourceReport.Gate(instrument: name) }
             return SourceReport.Gate(instrument: name, reason: Reason.clock.rawValue, detail: trouble, since: clock.measuredAt)

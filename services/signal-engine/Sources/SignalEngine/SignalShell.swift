@@ -14,6 +14,14 @@ package struct SignalShell: MachineShell {
     /// A shell around a machine that begins as `fresh`.
     package init(fresh: SignalMachine = SignalMachine()) { self.fresh = fresh }
 
+    /// Strategies are inputs from version 3 on, and inputs are pruned: from then on only the state knows all of them. Before, the kept journal
+    /// was all that a machine needed.
+    package func machine(ofVersion version: Int, state: [UInt8]) throws -> SignalMachine? {
+        if version < SignalMachineV3.version { return nil }
+        guard version == SignalMachineV3.version else { throw StoreError.newerVersion(path: "signal-engine's state of version \(version)") }
+        return try MachineState.machine(SignalMachineV3.self, in: state).migrated
+    }
+
     package func input(from header: EnvelopeHeader, body: [UInt8]) throws -> SignalInput? {
         switch header.knownTopic {
         case .candles: .candle(try WireCodec.decode(Envelope<Candle>.self, from: body).data)

@@ -14,13 +14,13 @@ public struct ReadingCoverage: Equatable, Sendable {
     public let firstHoleAfter: BarTime?
     /// Hours without a reading after the last one, up to the newest hour that was due at the last bar's close.
     public let missingAfter: Int
-    /// Hours in the longest run of readings that are zero on both sides.
+    /// Hours in the longest row of readings that are zero on one side, as `ZeroHours` counts them.
     public let zeroHours: Int
     /// The first of them; nil when there is none.
     public let zerosFrom: BarTime?
 
     /// Hours of nothing but zeros from which on a source is more likely dead than quiet.
-    public static let suspiciousZeroHours = 24
+    public static let suspiciousZeroHours = ZeroHours.suspicious
 
     /// Of `readings`, ascending by hour, at `bars`, which are named by their opens; nil when there are no readings.
     public init?(_ readings: [LiquidationReading], at bars: ClosedRange<BarTime>) {
@@ -44,7 +44,9 @@ public struct ReadingCoverage: Equatable, Sendable {
         }
         missingWithin = within
         firstHoleAfter = hole
-        (zeroHours, zerosFrom) = Self.longestZeros(readings)
+        let zeros = ZeroHours.longest(in: readings, atLeast: 1)
+        zeroHours = zeros?.hours ?? 0
+        zerosFrom = zeros?.first
     }
 
     /// Whether it says of every hour what it should.
@@ -55,15 +57,5 @@ public struct ReadingCoverage: Equatable, Sendable {
 
     private static func hours(from first: BarTime, to end: BarTime) -> Int {
         max(0, Int(end.seconds(since: first) / BarLength.oneHour.seconds))
-    }
-
-    private static func longestZeros(_ readings: [LiquidationReading]) -> (Int, BarTime?) {
-        var longest = (0, BarTime?.none)
-        var run = (0, BarTime?.none)
-        for reading in readings {
-            run = reading.longUSD == .zero && reading.shortUSD == .zero ? (run.0 + 1, run.1 ?? reading.ts) : (0, nil)
-            if run.0 > longest.0 { longest = run }
-        }
-        return longest
     }
 }

@@ -28,13 +28,24 @@ enum StrategyRows {
                     DROP TABLE first_ready;
                     """)
         }
+        // A version that comes back is the present one, whatever its number.
+        migrator.registerMigration("gateway-strategies-3") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE strategies ADD COLUMN is_latest INTEGER NOT NULL DEFAULT 0;
+                    UPDATE strategies AS s SET is_latest = 1
+                        WHERE version = (SELECT max(version) FROM strategies WHERE name = s.name);
+                    """)
+        }
     }
 
     static func record(_ record: StrategyRecord, in db: Database) throws {
         try db.execute(
+            sql: "UPDATE strategies SET is_latest = 0 WHERE name = ? AND version <> ?", arguments: [record.name, record.version])
+        try db.execute(
             sql: """
-                INSERT INTO strategies (name, version, state, record) VALUES (?, ?, ?, ?)
-                ON CONFLICT (name, version) DO UPDATE SET state = excluded.state, record = excluded.record
+                INSERT INTO strategies (name, version, state, record, is_latest) VALUES (?, ?, ?, ?, 1)
+                ON CONFLICT (name, version) DO UPDATE SET state = excluded.state, record = excluded.record, is_latest = 1
                 """,
             arguments: [
                 record.name, record.version, record.state.rawValue, String(decoding: try WireCodec.encode(record), as: UTF8.self),
@@ -56,12 +67,12 @@ enum StrategyRows {
         }
     }
 
-    /// The strategies that run or are stopped, by name: the newest version of each.
-    static func present(_ db: Database) throws -> [StrategyRecord] { try newest(db).filter { $0.state != .removed } }
+    /// The strategies that run or are stopped, by name: of each the version that was last heard of.
+    static func present(_ db: Database) throws -> [StrategyRecord] { try latest(db).filter { $0.state != .removed } }
 
-    /// The newest version of one strategy, removed or not; nil when there never was one.
-    static func newest(named name: String, _ db: Database) throws -> StrategyRecord? {
-        try String.fetchOne(db, sql: "SELECT record FROM strategies WHERE name = ? ORDER BY version DESC LIMIT 1", arguments: [name])
+    /// The version of one strategy that was last heard of, removed or not; nil when there never was one.
+    static func latest(named name: String, _ db: Database) throws -> StrategyRecord? {
+        try String.fetchOne(db, sql: "SELECT record FROM strategies WHERE name = ? AND is_latest", arguments: [name])
             .map { try WireCodec.decode(StrategyRecord.self, from: Array($0.utf8)) }
     }
 
@@ -71,14 +82,9 @@ enum StrategyRows {
             .map { try WireCodec.decode(StrategyRecord.self, from: Array($0.utf8)) }
     }
 
-    private static func newest(_ db: Database) throws -> [StrategyRecord] {
-        let texts = try String.fetchAll(
-            db,
-            sql: """
-                SELECT record FROM strategies AS s
-                WHERE version = (SELECT max(version) FROM strategies WHERE name = s.name) ORDER BY name
-                """)
-        return try texts.map { try WireCodec.decode(StrategyRecord.self, from: Array($0.utf8)) }
+    private static func latest(_ db: Database) throws -> [StrategyRecord] {
+        try String.fetchAll(db, sql: "SELECT record FROM strategies WHERE is_latest ORDER BY name")
+            .map { try WireCodec.decode(StrategyRecord.self, from: Array($0.utf8)) }
     }
 
     /// Days of bars on which a version could fire; nil before the first.

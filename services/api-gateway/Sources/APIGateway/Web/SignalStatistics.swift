@@ -2,14 +2,14 @@ import GRDB
 import TraderModel
 import TraderStatistics
 
-/// One strategy's trades and its author's expectation: those of its present version, and beside them those of each earlier one.
+/// One strategy's trades and its author's expectation: those of its present version, and beside them those of each other one.
 struct SignalStatistics: Encodable {
     var version: Int
     var all: ReturnSample
     var timely: ReturnSample
     /// Null when nothing was promised.
     var expected: ExpectedAnswer?
-    /// Earlier versions, by number.
+    /// Its other versions, by number.
     var earlier: [String: Samples]
 
     /// All trades, and those that were booked in time.

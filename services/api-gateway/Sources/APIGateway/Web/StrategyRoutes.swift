@@ -70,7 +70,7 @@ struct StrategyRoutes: Sendable {
     }
 
     private func strategy(_ name: String, _ db: Database) throws -> StrategyRecord? {
-        try StrategyRows.newest(named: name, db).flatMap { $0.state == .removed ? nil : $0 }
+        try StrategyRows.latest(named: name, db).flatMap { $0.state == .removed ? nil : $0 }
     }
 
     private func explain(_ request: Request, _ routed: BasicRequestContext) async throws -> Response {
@@ -79,7 +79,7 @@ struct StrategyRoutes: Sendable {
         if let text = request.uri.queryParameters["ts"] {
             arguments["ts"] = "\(try BarParameter.bar(text, named: "ts").unixSeconds)"
         }
-        guard try context.store.read({ try StrategyRows.newest(named: name, $0) }) != nil else { throw Self.unknown(name) }
+        guard try context.store.read({ try StrategyRows.latest(named: name, $0) }) != nil else { throw Self.unknown(name) }
         let reply = try await ask("explain-strategy", arguments)
         guard reply.accepted, let result = reply.result else { throw APIError(.notFound, message: reply.reason ?? "nothing is kept") }
         return try .json(

@@ -56,6 +56,15 @@ public struct LiquidationReading: Codable, Equatable, Sendable {
         try container.encode(seenAt, forKey: .seenAt)
     }
 
+    /// Seconds from the end of its hour during which a reading counts. Behind that nothing is known of the contract: a source that says nothing
+    /// any more must not feed a strategy for ever. Five hours in a row may be missing and no bar goes without a reading.
+    public static let longestAgeSeconds: Int64 = 6 * 3_600
+
+    /// Whether the reading still says something at a bar's close.
+    public func counts(at bar: BarTime) -> Bool {
+        bar.closeTime() <= ts.closeTime(of: .oneHour).advanced(bySeconds: Self.longestAgeSeconds)
+    }
+
     /// Seconds from the end of an hour to the poll that may first take its reading as final.
     public static let publicationDelaySeconds: Int64 = 120
 

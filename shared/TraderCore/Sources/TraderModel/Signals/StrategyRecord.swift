@@ -34,7 +34,7 @@ public struct StrategyRecord: Codable, Equatable, Sendable {
     }
 
     public var name: String
-    /// Counts the changes of its rules, from 1; a fire and its trade name it.
+    /// Names its rules, from 1: the same rules have the same number whenever they come back. A fire and its trade name it.
     public var version: Int
     public var state: State
     public var title: String

@@ -101,19 +101,19 @@ public struct StrategyDocument: Codable, Equatable, Sendable {
     public var holdBars: Int? { exit.afterBars.map { $0 * timeframe.fiveMinuteBars } }
 
     /// Whether both documents trade alike: a title, a theory, an expectation, a comment or a line break makes no new version.
-    public func hasSameRules(as other: StrategyDocument) -> Bool {
-        func rules(_ document: StrategyDocument) -> StrategyDocument {
-            var bare = document
-            bare.title = ""
-            bare.theory = ""
-            bare.expectation = nil
-            bare.text = ""
-            bare.features = bare.features.map { Feature(name: $0.name, expression: $0.expression.bare) }
-            bare.entry = bare.entry.bare
-            bare.exit.rules = bare.exit.rules.bare
-            return bare
-        }
-        return rules(self) == rules(other)
+    public func hasSameRules(as other: StrategyDocument) -> Bool { rules == other.rules }
+
+    /// What it trades by, and nothing else: the same for documents that trade alike.
+    var rules: StrategyDocument {
+        var bare = self
+        bare.title = ""
+        bare.theory = ""
+        bare.expectation = nil
+        bare.text = ""
+        bare.features = features.map { Feature(name: $0.name, expression: $0.expression.bare) }
+        bare.entry = entry.bare
+        bare.exit.rules = exit.rules.bare
+        return bare
     }
 }
 

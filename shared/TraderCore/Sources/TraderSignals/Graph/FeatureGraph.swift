@@ -18,8 +18,16 @@ struct FeatureGraph: Equatable, Sendable {
     private var sources: [[Double]]
     /// The place of each frame's outer frame.
     private let outer: [Int]
+    /// What each value is, in the order of the slots, and the slot of each.
+    private let identities: [NodeIdentity]
+    private let slots: [NodeIdentity: Int]
 
-    init(frames: [Frame], nodes: [FeatureNode], states: [IndicatorState], values: [Double]) {
+    init(
+        frames: [Frame], nodes: [FeatureNode], states: [IndicatorState], values: [Double], identities: [NodeIdentity],
+        slots: [NodeIdentity: Int]
+    ) {
+        self.identities = identities
+        self.slots = slots
         self.frames = frames
         self.nodes = nodes
         self.states = states
@@ -93,26 +101,28 @@ struct FeatureGraph: Equatable, Sendable {
 
     /// By bits, since what is unknown is NaN; what happened on the last bar alone is no part of it.
     static func == (left: FeatureGraph, right: FeatureGraph) -> Bool {
-        left.nodes == right.nodes && left.states == right.states && left.aggregators == right.aggregators
-            && left.values.map(\.bitPattern) == right.values.map(\.bitPattern)
+        left.nodes == right.nodes && left.identities == right.identities && left.states == right.states
+            && left.aggregators == right.aggregators && left.values.map(\.bitPattern) == right.values.map(\.bitPattern)
     }
 }
 
-/// What a graph remembers, by the fingerprints of its expressions: what a snapshot keeps, and what a changed set of strategies takes over.
+/// What a graph remembers, each value with what it is: what a snapshot keeps, and what a changed set of strategies takes over.
 extension FeatureGraph {
-    struct Memory: Codable, Sendable {
-        var states: [UInt64: IndicatorState] = [:]
-        var values: [UInt64: PackedDoubles] = [:]
-        var aggregators: [String: PeriodAggregator] = [:]
+    struct Memory: Sendable {
+        /// In the order of their slots: operands come before what reads them.
+        fileprivate(set) var identities: [NodeIdentity] = []
+        /// By slot.
+        fileprivate(set) var values: [Double] = []
+        /// Of the indicators among the identities, in their order.
+        fileprivate(set) var states: [IndicatorState] = []
+        /// By frame.
+        fileprivate(set) var aggregators: [String: PeriodAggregator] = [:]
     }
 
     var memory: Memory {
-        var memory = Memory()
+        var memory = Memory(identities: identities, values: values)
+        for node in nodes { if case .indicator(let place, _) = node.operation { memory.states.append(states[place]) } }
         for (frame, aggregator) in zip(frames, aggregators) { memory.aggregators[frame.description] = aggregator }
-        for node in nodes {
-            memory.values[node.key] = PackedDoubles(Array(values[node.slot..<node.slot + node.width]))
-            if case .indicator(let place, _) = node.operation { memory.states[node.key] = states[place] }
-        }
         return memory
     }
 
@@ -121,10 +131,53 @@ extension FeatureGraph {
         for (place, frame) in frames.enumerated() {
             if let aggregator = memory.aggregators[frame.description] { aggregators[place] = aggregator }
         }
-        for node in nodes {
-            guard let known = memory.values[node.key]?.values, known.count == node.width else { continue }
-            values.replaceSubrange(node.slot..<node.slot + node.width, with: known)
-            if case .indicator(let place, _) = node.operation, let state = memory.states[node.key] { states[place] = state }
+        var statePlaces: [Int: Int] = [:]
+        for node in nodes { if case .indicator(let place, _) = node.operation { statePlaces[node.slot] = place } }
+        // Slot by slot, where the same expression stands here. What its operands are is settled before it.
+        var here: [Int?] = []
+        var kept = memory.states[...]
+        for identity in memory.identities {
+            let state = identity.hasState ? kept.popFirst() : nil
+            let first = here.count
+            guard let slot = identity.moved(here).flatMap({ slots[$0] }) else {
+                here += [Int?](repeating: nil, count: identity.width)
+                continue
+            }
+            here += (slot..<slot + identity.width).map(Optional.some)
+            values.replaceSubrange(slot..<slot + identity.width, with: memory.values[first..<first + identity.width])
+            if let state, let place = statePlaces[slot] { states[place] = state }
         }
+    }
+}
+
+extension FeatureGraph.Memory: Codable {
+    private enum CodingKeys: String, CodingKey { case identities, values, states, aggregators }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        identities = try container.decode([NodeIdentity].self, forKey: .identities)
+        values = try container.decode(PackedDoubles.self, forKey: .values).values
+        states = try container.decode([IndicatorState].self, forKey: .states)
+        aggregators = try container.decode([String: PeriodAggregator].self, forKey: .aggregators)
+        var slot = 0
+        for identity in identities {
+            guard identity.operands.allSatisfy({ $0 < slot }) else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: .identities, in: container, debugDescription: "a value reads what comes behind it")
+            }
+            slot += identity.width
+        }
+        guard slot == values.count, identities.count(where: \.hasState) == states.count else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .values, in: container, debugDescription: "not one value a slot, or not one state an indicator")
+        }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(identities, forKey: .identities)
+        try container.encode(PackedDoubles(values), forKey: .values)
+        try container.encode(states, forKey: .states)
+        try container.encode(aggregators, forKey: .aggregators)
     }
 }

@@ -26,7 +26,4 @@ struct FeatureNode: Equatable, Sendable {
         case .binary(_, let left, let right), .indicator(_, .two(let left, let right)): [left, right]
         }
     }
-
-    /// What it computes, as a fingerprint of its whole expression: the same in every graph.
-    var key: UInt64
 }

@@ -22,4 +22,13 @@ struct Frame: Hashable, Sendable, CustomStringConvertible {
     var outer: Frame { Frame(own: own, length: own) }
 
     var description: String { own == length ? own.text : "\(own.text)/\(length.text)" }
+
+    /// Reads what `description` writes; nil for anything else.
+    init?(_ text: String) {
+        let lengths = text.split(separator: "/", omittingEmptySubsequences: false).map { BarLength(text: String($0)) }
+        guard (1...2).contains(lengths.count), let own = lengths[0], let length = lengths[lengths.count - 1],
+            lengths.count == 1 || length > own
+        else { return nil }
+        self.init(own: own, length: length)
+    }
 }

@@ -172,7 +172,7 @@ extension ExpressionCompiler {
     private mutating func previous(of value: CompiledValue, bars: Int = 1) -> CompiledValue {
         if value.constant != nil { return value }
         let slot = builder.indicator(
-            "prev \(bars)", .lag(PositionalLag(bars: bars)), .one(slot(of: value)), width: 1, in: frame)
+            ["prev", "\(bars)"], .lag(PositionalLag(bars: bars)), .one(slot(of: value)), width: 1, in: frame)
         return CompiledValue(
             slot: slot, measure: value.measure, range: value.range, warmUpBars: value.warmUpBars + bars * frame.length.fiveMinuteBars)
     }
@@ -274,7 +274,7 @@ extension ExpressionCompiler {
         default: places = .two(slot(of: operands[0]), slot(of: operands[1]))
         }
         let nodesBefore = builder.count
-        let slot = builder.indicator("\(signature.name) \(words)", state, places, width: signature.outputs.count, in: frame)
+        let slot = builder.indicator([signature.name] + words, state, places, width: signature.outputs.count, in: frame)
         if builder.count > nodesBefore { try account(for: given) }
         let warmUp = (operands.map(\.warmUpBars).max() ?? sourceBars) + state.warmUp * frameBars
         let values = signature.outputs.enumerated().map { index, output in
@@ -311,8 +311,8 @@ extension ExpressionCompiler {
         }
     }
 
-    /// A fresh indicator, and its parameters in words.
-    private mutating func state(_ given: Arguments) throws(DocumentError) -> (IndicatorState, String) {
+    /// A fresh indicator, and its parameters, a word each.
+    private mutating func state(_ given: Arguments) throws(DocumentError) -> (IndicatorState, [String]) {
         var words: [String] = []
         for parameter in given.signature.parameters {
             switch parameter.kind {
@@ -322,7 +322,7 @@ extension ExpressionCompiler {
             default: break
             }
         }
-        return (try state(named: given.signature.name, given), words.joined(separator: " "))
+        return (try state(named: given.signature.name, given), words)
     }
 
     private mutating func state(named name: String, _ given: Arguments) throws(DocumentError) -> IndicatorState {

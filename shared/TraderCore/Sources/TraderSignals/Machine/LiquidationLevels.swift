@@ -1,6 +1,6 @@
 package import TraderModel
 
-/// The newest known liquidation reading of one contract, carried forward from bar to bar.
+/// The newest known liquidation reading of one contract, carried forward from bar to bar until it is too old to say anything.
 package struct LiquidationLevels: Codable, Equatable, Sendable {
     /// Readings that are not yet known at the bar judged last, by the moment they become known.
     private var pending: [LiquidationReading] = []
@@ -23,7 +23,7 @@ package struct LiquidationLevels: Codable, Equatable, Sendable {
     /// Values at the close of a bar; readings known later stay pending.
     package mutating func update(at bar: BarTime) -> Values {
         let isNew = takeKnown(at: bar)
-        guard let newest else { return Values(long: .nan, short: .nan, isNew: 0) }
+        guard let newest, newest.counts(at: bar) else { return Values(long: .nan, short: .nan, isNew: 0) }
         return Values(long: newest.longUSD.doubleValue, short: newest.shortUSD.doubleValue, isNew: isNew ? 1 : 0)
     }
 

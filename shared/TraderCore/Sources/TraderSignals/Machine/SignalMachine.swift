@@ -8,7 +8,7 @@ import TraderIndicators
 /// counts from the next bar that is judged; what is added warms up over the bars that the machine remembers.
 public struct SignalMachine: Machine {
     /// The version of these rules: a snapshot or log segment names the one that made it.
-    public static let version = 3
+    public static let version = 4
 
     private var btc = CandleQueue()
     private var eth = CandleQueue()
@@ -23,6 +23,20 @@ public struct SignalMachine: Machine {
 
     /// A machine without strategies: they come as inputs.
     public init() {}
+
+    /// A machine in the middle of its life.
+    init(
+        btc: CandleQueue, eth: CandleQueue, liquidations: [LiquidationLevels], watermark: Reach, passed: Reach,
+        strategySet: StrategySet, history: SampleHistory
+    ) {
+        self.btc = btc
+        self.eth = eth
+        self.liquidations = liquidations
+        self.watermark = watermark
+        self.passed = passed
+        self.strategySet = strategySet
+        self.history = history
+    }
 
     /// A machine that begins with strategies. Throws when one of them does not compile.
     public init(strategies documents: [StrategyDocument]) throws(DocumentError) {

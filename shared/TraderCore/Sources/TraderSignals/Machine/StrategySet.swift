@@ -9,8 +9,8 @@ struct StrategySet: Sendable {
 
     /// In the order in which they were defined; those that retire are behind.
     private(set) var members: [RunningStrategy] = []
-    /// The last version of each name that ever was: a fire's id is never given twice.
-    private var versions: [String: Int] = [:]
+    /// The versions of each name that ever were: none is given to other rules.
+    private var versions: [String: StrategyVersions] = [:]
     private(set) var graph = GraphBuilder().graph()
     /// By place of the members, as are the places of their frames in the graph and their features' names in a record.
     private(set) var plans: [StrategyPlan] = []
@@ -50,28 +50,57 @@ struct StrategySet: Sendable {
 
     // MARK: changes
 
-    /// Adds a strategy or gives it new rules, warmed up over `history`. Throws when the document does not compile, and changes nothing.
+    /// No strategies.
+    init() {}
+
+    /// Strategies that ran before, with the highest version of each name, their values warmed up over `history`. Throws when one of them does
+    /// not compile.
+    init(_ members: [RunningStrategy], versions: [String: Int], over history: SampleHistory) throws(DocumentError) {
+        self.members = members
+        self.versions = versions.mapValues { StrategyVersions(highest: $0) }
+        for member in members { self.versions[member.document.name, default: .init()].note(member.document, as: member.version) }
+        try rebuild()
+        history.forEach { graph.update($0) }
+        for place in members.indices { self.members[place].barsSeen = min(history.count, plans[place].warmUpBars) }
+    }
+
+    /// Adds a strategy or gives it new rules, warmed up over `history`. Rules that its name had before are the version that they were: it rests
+    /// no longer, and where its trade is still judged for the exit it takes that up again. Throws when the document does not compile, and
+    /// changes nothing.
     mutating func define(_ document: StrategyDocument, over history: SampleHistory) throws(DocumentError) {
         var changed = self
-        var added = RunningStrategy(document: document, version: versions[document.name, default: 0] + 1)
+        if let place = place(of: document.name), members[place].document.hasSameRules(as: document) {
+            changed.members[place].document = document
+            try changed.rebuild()
+            self = changed
+            return
+        }
+        var added = changed.returning(document)
         if let place = place(of: document.name) {
-            if members[place].document.hasSameRules(as: document) {
-                changed.members[place].document = document
-                try changed.rebuild()
-                self = changed
-                return
-            }
             added.phase = members[place].phase
             changed.retire(place)
             changed.members.insert(added, at: place)
         } else {
             changed.members.insert(added, at: changed.members.firstIndex { $0.phase == .retiring } ?? changed.members.count)
         }
-        changed.versions[document.name] = added.version
         try changed.rebuild(warmedBy: try Self.warmed(document, over: history))
         guard let place = changed.place(of: document.name) else { preconditionFailure("what was added is there") }
-        changed.members[place].barsSeen = min(history.count, changed.plans[place].warmUpBars)
+        changed.members[place].barsSeen = max(added.barsSeen, min(history.count, changed.plans[place].warmUpBars))
         self = changed
+    }
+
+    /// The strategy that a document is from now on, in its version; it is no member any more while it retires.
+    private mutating func returning(_ document: StrategyDocument) -> RunningStrategy {
+        let (version, lastFire) = versions[document.name, default: .init()].take(document)
+        if let place = members.firstIndex(where: { $0.document.name == document.name && $0.version == version }) {
+            var back = members.remove(at: place)
+            back.document = document
+            back.phase = .running
+            return back
+        }
+        var added = RunningStrategy(document: document, version: version)
+        added.lastFire = lastFire
+        return added
     }
 
     /// What a document's values remember after `history`.
@@ -97,6 +126,7 @@ struct StrategySet: Sendable {
 
     private mutating func retire(_ place: Int) {
         var member = members.remove(at: place)
+        versions[member.document.name]?.rest(member)
         guard member.position != nil else { return }
         member.phase = .retiring
         members.append(member)
@@ -244,7 +274,7 @@ extension StrategySet: Codable {
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         members = try container.decode([RunningStrategy].self, forKey: .members)
-        versions = try container.decode([String: Int].self, forKey: .versions)
+        versions = try container.decode([String: StrategyVersions].self, forKey: .versions)
         try rebuild()
         graph.adopt(try container.decode(FeatureGraph.Memory.self, forKey: .memory))
     }

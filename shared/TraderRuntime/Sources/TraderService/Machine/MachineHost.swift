@@ -22,8 +22,8 @@ public struct MachineHost<Shell: MachineShell>: Sendable {
 
     /// Loads the newest snapshot and applies what was journaled after it: crash and start are the same path.
     ///
-    /// Without a snapshot of this version of the machine it starts fresh and applies the whole kept journal, in silence: its outputs are
-    /// in the log already. The state is kept again after `inputsPerSnapshot` journaled inputs, and the log for `logSeconds`.
+    /// A snapshot of another version is taken over where the shell can; else the machine starts fresh and applies the whole kept journal, in
+    /// silence: its outputs are in the log already. The state is kept again after `inputsPerSnapshot` journaled inputs, and the log for `logSeconds`.
     public init(
         _ shell: Shell, store: any RecordStore, inputsPerSnapshot: Int = HostLimits.inputsPerSnapshot,
         logSeconds: Int64 = HostLimits.logDays * 86_400
@@ -36,10 +36,12 @@ public struct MachineHost<Shell: MachineShell>: Sendable {
         var position: Int64 = 0
         var machine = shell.fresh
         let snapshot = try store.newestSnapshot()
-        if let snapshot, shell.reads(stateOf: snapshot.version) {
-            machine = try MachineState.machine(in: snapshot.state)
-            position = snapshot.position
+        if let snapshot {
             isMarked = snapshot.version == shell.version
+            let kept =
+                isMarked
+                ? try MachineState.machine(in: snapshot.state) : try shell.machine(ofVersion: snapshot.version, state: snapshot.state)
+            if let kept { (machine, position) = (kept, snapshot.position) }
         }
         var replayed = 0
         try store.forEachInput(after: position) { row in

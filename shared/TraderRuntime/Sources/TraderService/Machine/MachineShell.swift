@@ -7,7 +7,7 @@ public import TraderStore
 public protocol MachineShell<Machine>: Sendable {
     associatedtype Machine: TraderModel.Machine
 
-    /// The version of the machine's rules: snapshots of another version are not loaded.
+    /// The version of the machine's rules: a snapshot of another version is loaded only as `machine(ofVersion:state:)` makes it.
     var version: Int { get }
     /// The machine of an empty store.
     var fresh: Machine { get }
@@ -15,11 +15,12 @@ public protocol MachineShell<Machine>: Sendable {
     var isJournaled: Bool { get }
 
     /// Whether its log is a book that is kept for ever, as an account's: then the journal alone is pruned, and a machine of another version
-    /// must be able to go on from the state that is kept (`reads(stateOf:)`).
+    /// must be able to go on from the state that is kept (`machine(ofVersion:state:)`).
     var keepsLog: Bool { get }
 
-    /// Whether the state that `version` of the machine kept is a state of this one.
-    func reads(stateOf version: Int) -> Bool
+    /// What the state of a snapshot of another version becomes, with which a start goes on behind that snapshot; nil when the inputs that are
+    /// still journaled are all it needs. Throws when neither is so.
+    func machine(ofVersion version: Int, state: [UInt8]) throws -> Machine?
 
     /// The input that an upstream's record is for the machine; nil when it is none.
     func input(from header: EnvelopeHeader, body: [UInt8]) throws -> Machine.Input?
@@ -33,6 +34,6 @@ public protocol MachineShell<Machine>: Sendable {
 
 extension MachineShell {
     public var keepsLog: Bool { false }
-    public func reads(stateOf version: Int) -> Bool { version == self.version }
+    public func machine(ofVersion version: Int, state: [UInt8]) throws -> Machine? { nil }
     public func journaled(_ header: EnvelopeHeader, body: [UInt8]) throws -> [UInt8] { body }
 }

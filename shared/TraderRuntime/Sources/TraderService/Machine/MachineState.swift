@@ -1,7 +1,7 @@
 import Foundation
 
 /// A machine as a store keeps it: a binary property list. The one place that reads property lists.
-enum MachineState {
+package enum MachineState {
     private static let head = Array("bplist00".utf8)
 
     /// The state of a machine as bytes.
@@ -12,7 +12,7 @@ enum MachineState {
     }
 
     /// The machine in `bytes`. Throws when they are none of it; the reader's other forms, which are text of any depth, are not tried.
-    static func machine<Machine: Decodable>(_ type: Machine.Type = Machine.self, in bytes: [UInt8]) throws -> Machine {
+    package static func machine<Machine: Decodable>(_ type: Machine.Type = Machine.self, in bytes: [UInt8]) throws -> Machine {
         guard bytes.starts(with: head) else {
             throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "no binary property list"))
         }

@@ -14,9 +14,11 @@ struct TracedShell<Inner: MachineShell>: MachineShell {
     var isJournaled: Bool { inner.isJournaled }
     var keepsLog: Bool { inner.keepsLog }
 
-    func reads(stateOf version: Int) -> Bool { inner.reads(stateOf: version) }
-
     func journaled(_ header: EnvelopeHeader, body: [UInt8]) throws -> [UInt8] { try inner.journaled(header, body: body) }
+
+    func machine(ofVersion version: Int, state: [UInt8]) throws -> Inner.Machine? {
+        try inner.machine(ofVersion: version, state: state)
+    }
 
     func input(from header: EnvelopeHeader, body: [UInt8]) throws -> Inner.Machine.Input? { try inner.input(from: header, body: body) }
 

@@ -30,15 +30,14 @@ struct RecordedStrategies {
         return RecordedStrategies(folder: folder, recording: try Recording.open(path: path))
     }
 
-    /// The newest version of each strategy, by name.
-    func newest() throws -> [Row] {
+    /// The version of each strategy that last stood, by name.
+    func latest() throws -> [Row] {
         try recording.read { db in
+            // A store that the release before wrote, and no engine has opened since.
+            let isEarlier = try !db.columns(in: "strategies").contains { $0.name == "is_latest" }
+            let condition = isEarlier ? "version = (SELECT max(version) FROM strategies WHERE name = s.name)" : "is_latest"
             let rows = try GRDB.Row.fetchAll(
-                db,
-                sql: """
-                    SELECT name, version, state, document FROM strategies AS s
-                    WHERE version = (SELECT max(version) FROM strategies WHERE name = s.name) ORDER BY name
-                    """)
+                db, sql: "SELECT name, version, state, document FROM strategies AS s WHERE \(condition) ORDER BY name")
             return rows.map { Row(name: $0["name"], version: $0["version"], state: $0["state"], document: $0["document"]) }
         }
     }

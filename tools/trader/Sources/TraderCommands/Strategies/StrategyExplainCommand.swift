@@ -25,7 +25,7 @@ struct StrategyExplainCommand: AsyncParsableCommand {
         }
         let bar = at.map { BarLength.fiveMinutes.bar(containing: $0.timestamp) }
         guard let judged = try recorded.judgement(of: name, at: bar) else {
-            let known = try recorded.newest().map(\.name)
+            let known = try recorded.latest().map(\.name)
             guard known.contains(name) else {
                 throw InputError("\(name): no such strategy ran; choose from \(known.joined(separator: ", "))")
             }

@@ -22,7 +22,7 @@ struct StrategyListCommand: AsyncParsableCommand {
         let recorded = try await RecordedStrategies.find(data: data)
         let reach = try await reach(of: recorded?.folder)
         var rows: [String: (state: String, title: String)] = [:]
-        for strategy in try recorded?.newest() ?? [] where strategy.state != "removed" {
+        for strategy in try recorded?.latest() ?? [] where strategy.state != "removed" {
             let obstacle = strategy.state == "running" ? strategy.instruments.flatMap { reach?.obstacle(to: $0) } : nil
             let state =
                 "\(strategy.state), version \(strategy.version)"

@@ -1,0 +1,54 @@
+import Foundation
+import SignalEngine
+import TestSupport
+import Testing
+import TraderModel
+import TraderSignals
+
+/// A state that an earlier version of the machine kept is taken over: strategies, versions and trades go on, and every value is made anew.
+struct EarlierStateTests {
+    private let shell = SignalShell()
+
+    private func inputs(_ bars: Int) -> [SignalInput] {
+        let market = MadeMarket(bars: bars, seed: 17)
+        var readings = market.readingsAsKnown[...]
+        return zip(market.btc, market.eth).flatMap { btc, eth in
+            var inputs: [SignalInput] = []
+            while let reading = readings.first, reading.knownAt <= btc.ts.closeTime() {
+                inputs.append(.liquidation(.reading(readings.removeFirst())))
+            }
+            return inputs + [.liquidation(.watermark(through: btc.ts.closeTime())), .candle(btc), .candle(eth)]
+        }
+    }
+
+    @Test func whatVersionThreeKeptGoesOn() throws {
+        let inputs = inputs(500)
+        var machine = try FourSignals.machine(window: 48)
+        var changed = try #require(try FourSignals.documents(window: 48).first)
+        changed.exit.afterBars = 3
+        let gone = StrategyDocument.made("gone", long: "close > 1")
+        for change in [StrategyChange.define(changed), .define(gone), .remove("gone"), .stop("LQ-3")] {
+            machine.apply(.strategy(change)) { _ in }
+        }
+        for input in inputs.prefix(1_000) { machine.apply(input) { _ in } }
+        var taken = try #require(try shell.machine(ofVersion: 3, state: Array(SignalStateV3.made(from: machine))))
+        #expect(taken.strategies == machine.strategies)
+        #expect(taken.strategies.map(\.version) == [2, 1, 1, 1])
+        var said: [[SignalOutput]] = [[], []]
+        for input in inputs.dropFirst(1_000) {
+            machine.apply(input) { said[0].append($0) }
+            taken.apply(input) { said[1].append($0) }
+        }
+        #expect(said[0] == said[1])
+        #expect(said[0].contains { if case .fire = $0 { true } else { false } })
+        // What rules a version had that is gone is not known any more: it is not given to others.
+        taken.apply(.strategy(.define(gone))) { _ in }
+        #expect(taken.strategies.last?.version == 2)
+    }
+
+    @Test func whatCannotBeTakenOverIsRefused() throws {
+        #expect(try shell.machine(ofVersion: 2, state: []) == nil, "its journal is all it needs")
+        #expect(throws: (any Error).self) { try shell.machine(ofVersion: SignalMachine.version + 1, state: []) }
+        #expect(throws: (any Error).self) { try shell.machine(ofVersion: 3, state: [1, 2, 3]) }
+    }
+}
