@@ -16,7 +16,7 @@ package final class StrategyDesk: Sendable {
     private struct Wish: Sendable {
         var number: Int
         var change: StrategyChange
-        var answer: CheckedContinuation<Outcome, Never>
+        var answer: @Sendable (Outcome) -> Void
     }
 
     /// What came of a wish: the strategy as it stands, or why nothing changed.
@@ -43,11 +43,11 @@ package final class StrategyDesk: Sendable {
 
     package let wakes: AsyncStream<Void>
     private let wake: AsyncStream<Void>.Continuation
-    private let folder: StrategyFolder
+    private let folder: any StrategyFiles
     private let logger: Logger
     private let desk = Mutex(Desk())
 
-    package init(folder: StrategyFolder, logger: Logger) {
+    package init(folder: any StrategyFiles, logger: Logger) {
         self.folder = folder
         self.logger = logger
         (wakes, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -72,7 +72,7 @@ package final class StrategyDesk: Sendable {
         guard let wish = desk.withLock({ $0.underWay.take() }) else { return }
         var record: StrategyRecord?
         for case .strategy(let changed) in outputs where changed.name == wish.change.name { record = changed }
-        wish.answer.resume(returning: .made(record))
+        wish.answer(.made(record))
     }
 
     private func nextWish(_ machine: SignalMachine) -> SignalInput? {
@@ -104,7 +104,7 @@ package final class StrategyDesk: Sendable {
         }
     }
 
-    private func refuse(_ reason: String) { desk.withLock { $0.underWay.take() }?.answer.resume(returning: .refused(reason)) }
+    private func refuse(_ reason: String) { desk.withLock { $0.underWay.take() }?.answer(.refused(reason)) }
 
     private func nextChange(_ machine: SignalMachine) -> StrategyChange? {
         desk.withLock { desk in
@@ -142,29 +142,32 @@ package final class StrategyDesk: Sendable {
             return desk.lastNumber
         }
         return await withTaskCancellationHandler {
-            await withCheckedContinuation { answer in
-                let refusal = desk.withLock { desk -> String? in
-                    guard !Task.isCancelled else { return Self.stopping }
-                    guard desk.wishes.count < Self.mostWishes else { return "\(Self.mostWishes) changes wait already; try again" }
-                    desk.wishes.append(Wish(number: number, change: change, answer: answer))
-                    return nil
-                }
-                if let refusal { return answer.resume(returning: .refused(refusal)) }
-                wake.yield()
-            }
+            await withCheckedContinuation { answer in ask(change, as: number) { answer.resume(returning: $0) } }
         } onCancel: {
             withdraw(number)
         }
     }
 
+    /// Asks for a change under a number of its own; `answer` is told once what came of it, from whichever thread knows.
+    package func ask(_ change: StrategyChange, as number: Int, answer: @escaping @Sendable (Outcome) -> Void) {
+        let refusal = desk.withLock { desk -> String? in
+            guard !Task.isCancelled else { return Self.stopping }
+            guard desk.wishes.count < Self.mostWishes else { return "\(Self.mostWishes) changes wait already; try again" }
+            desk.wishes.append(Wish(number: number, change: change, answer: answer))
+            return nil
+        }
+        if let refusal { return answer(.refused(refusal)) }
+        wake.yield()
+    }
+
     /// Answers a wish that nobody will make any more.
-    private func withdraw(_ number: Int) {
+    package func withdraw(_ number: Int) {
         let (wish, reason) = desk.withLock { desk -> (Wish?, String) in
             if desk.underWay?.number == number { return (desk.underWay.take(), Self.stoppingUnderWay) }
             guard let index = desk.wishes.firstIndex(where: { $0.number == number }) else { return (nil, "") }
             return (desk.wishes.remove(at: index), Self.stopping)
         }
-        wish?.answer.resume(returning: .refused(reason))
+        wish?.answer(.refused(reason))
     }
 
     private static let stopping = "signal-engine is stopping, nothing was changed: ask again when it runs"
@@ -174,15 +177,19 @@ package final class StrategyDesk: Sendable {
     fileprivate func watchFolder() async {
         while !Task.isCancelled {
             try? await Task.sleep(for: Self.interval)
-            let fingerprint: [String]
-            do throws(StrategyFolder.Failure) { fingerprint = try folder.fingerprint() } catch { fingerprint = ["\(error)"] }
-            let mustWake = desk.withLock { desk in
-                guard fingerprint != desk.fingerprint || desk.watch.isUncertain else { return false }
-                desk.fingerprint = fingerprint
-                desk.mustLook = true
-                return true
-            }
-            if mustWake { wake.yield() }
+            if noticesChange() { wake.yield() }
+        }
+    }
+
+    /// Whether the folder has changed since the last time, or must be looked at again: the next nudge then looks.
+    package func noticesChange() -> Bool {
+        let fingerprint: [String]
+        do throws(StrategyFolder.Failure) { fingerprint = try folder.fingerprint() } catch { fingerprint = ["\(error)"] }
+        return desk.withLock { desk in
+            guard fingerprint != desk.fingerprint || desk.watch.isUncertain else { return false }
+            desk.fingerprint = fingerprint
+            desk.mustLook = true
+            return true
         }
     }
 }

@@ -1,6 +1,6 @@
 import TraderBroker
 public import TraderModel
-import TraderSignals
+package import TraderSignals
 
 /// Strategies over recorded data, through the very machines of the live services.
 public struct Backtest: Sendable {
@@ -19,12 +19,21 @@ public struct Backtest: Sendable {
     /// Runs the chain over `history`, handing each output to `emit`.
     ///
     /// A bar is known at its close, and a reading when it says; each bar is fed with the readings known by its close before it.
-    public mutating func run(_ history: MarketHistory, emit: (Chain.Output) -> Void) {
+    public mutating func run(_ history: MarketHistory, emit: (Chain.Output) -> Void) { run(history, changes: [], emit: emit) }
+
+    /// The same while strategies come, change and go: each change counts from the first bar behind its `after`, or from the first of all.
+    package mutating func run(
+        _ history: MarketHistory, changes: [(after: BarTime?, change: StrategyChange)], emit: (Chain.Output) -> Void
+    ) {
+        var changes = changes[...]
         let instruments = history.bars.keys.sorted()
         var cursors = instruments.map { _ in 0 }
         var nextReading = 0
         while let ts = zip(instruments, cursors).compactMap({ history.bars[$0]?[at: $1]?.ts }).min(), until.map({ ts < $0 }) ?? true {
             let close = ts.closeTime()
+            while let change = changes.first, change.after.map({ $0 < ts }) ?? true {
+                chain.apply(.strategy(changes.removeFirst().change), emit: emit)
+            }
             while nextReading < history.readings.count, history.readings[nextReading].knownAt <= close {
                 chain.apply(.liquidation(.reading(history.readings[nextReading])), emit: emit)
                 nextReading += 1

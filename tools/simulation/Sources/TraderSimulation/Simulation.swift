@@ -16,7 +16,6 @@ public struct Simulation: Sendable {
     /// What runs; windows of 8,640 bars in it are scaled to the run's.
     public let strategies: [StrategyDocument]
 
-    /// Traps when a strategy does not compile.
     public init(seed: UInt64, strategies: [StrategyDocument], window: Int? = nil, liveBars: Int? = nil, sabotage: Sabotage? = nil) {
         self.seed = seed
         self.strategies = strategies
@@ -38,11 +37,11 @@ public struct Simulation: Sendable {
             world.happen(event)
             if world.judge.failure != nil { break }
         }
-        if world.judge.failure == nil { world.judge.finish(plan, world.venue) }
+        if world.judge.failure == nil { world.judge.finish(plan, world.venue, world.folder) }
         let isCompared = world.judge.failure == nil && MarketComparison(plan, world).compare()
         return SimulationReport(
             seed: seed, simulatedSeconds: Int(world.clock.now.seconds(since: plan.startTime)), steps: steps, faults: world.faults,
-            fires: world.judge.chain.fireCount, isComparedWithMarket: isCompared,
+            fires: world.judge.chain.fireCount, strategyChanges: world.judge.chain.changes.count, isComparedWithMarket: isCompared,
             failure: world.judge.failure.map { "step \(steps), \(world.clock.now): \($0)" }, digest: world.digest)
     }
 }

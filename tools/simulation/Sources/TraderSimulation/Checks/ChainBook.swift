@@ -1,3 +1,4 @@
+import SignalEngine
 import TraderBroker
 import TraderLab
 import TraderModel
@@ -14,9 +15,13 @@ struct ChainBook {
     private(set) var trades: [BrokerOutput] = []
     private var fires: Set<String> = []
     private var newest: FeatureRecord?
+    private var strategies = StrategyBook()
+    /// Changes of what runs as they were journaled, each with the bar that was judged last before it; nil before the first.
+    private(set) var changes: [(after: BarTime?, change: StrategyChange)] = []
+    private var judged: BarTime?
 
     init(_ plan: RunPlan) {
-        chain = Chain(signals: plan.signals, broker: BrokerMachine(settings: plan.brokerSettings))
+        chain = Chain(signals: SignalMachine(), broker: BrokerMachine(settings: plan.brokerSettings))
     }
 
     /// Applies what signal-engine has journaled, as the sources meant it, not as it was written and read.
@@ -31,10 +36,13 @@ struct ChainBook {
                     throw BrokenPromise("an own input cannot be read")
                 }
                 input = own
+                if case .strategy(let change) = own { changes.append((judged, change)) }
             }
             chain.apply(input) { output in
                 switch output {
-                case .signal(let signal): expectedSignals.append(signal)
+                case .signal(let signal):
+                    if case .features(let record) = signal { judged = record.ts }
+                    expectedSignals.append(signal)
                 case .broker(let trade): expectedTrades.append(trade)
                 }
             }
@@ -52,7 +60,7 @@ struct ChainBook {
                 throw BrokenPromise("features of \(record.ts) follow those of \(newest.ts)")
             }
             newest = record
-        case .strategy: break
+        case .strategy(let record): try strategies.take(record)
         case .exit(let exit):
             guard let newest, newest.ts == exit.ts, newest.closes[exit.instrument] == exit.price else {
                 throw BrokenPromise("\(exit.signal) leaves without its bar")
@@ -72,8 +80,14 @@ struct ChainBook {
         trades.append(output)
     }
 
-    /// At the end all that the chain says is in the logs.
-    func finish(_ plan: RunPlan, _ venue: SimulatedVenue) throws(BrokenPromise) {
+    /// Holds what somebody was told of a change against the machine to which the journal leads.
+    func check(_ change: StrategyChange, _ outcome: StrategyDesk.Outcome, _ folder: SimulatedFolder) throws(BrokenPromise) {
+        try strategies.check(change, outcome, chain.signals, folder)
+    }
+
+    /// At the end all that the chain says is in the logs, and what runs is what the folder holds.
+    func finish(_ plan: RunPlan, _ venue: SimulatedVenue, _ folder: SimulatedFolder) throws(BrokenPromise) {
+        try strategies.finish(chain.signals, folder)
         guard signals.count == expectedSignals.count else { throw BrokenPromise("signal-engine has not said all at the end") }
         guard trades.count == expectedTrades.count else { throw BrokenPromise("paper-broker has not booked all at the end") }
         let last = venue.truth.newestSure(at: plan.end)

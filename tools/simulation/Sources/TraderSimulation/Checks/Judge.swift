@@ -1,5 +1,6 @@
 import APIGateway
 import MarketFeed
+import SignalEngine
 import TraderBroker
 import TraderModel
 import TraderProto
@@ -36,7 +37,12 @@ final class Judge {
     /// Looks at a store after a step: what the machine said is there whole, or not at all.
     func look<Output>(at name: ServiceName, _ traced: [OutputTrace<Output>.Traced]) {
         do throws(BrokenPromise) {
-            guard let news = try books[name]?.news(in: file(of: name), said: traced.reduce(0) { $0 + $1.records }) else { return }
+            // What runs is nothing to the broker.
+            let saysNothing = { (source: ServiceName, seq: Int64) in
+                name == .paperBroker && self.file(of: source).read { $0.row(at: seq)?.topic } == .strategies
+            }
+            let said = traced.reduce(0) { $0 + $1.records }
+            guard let news = try books[name]?.news(in: file(of: name), said: said, saysNothing: saysNothing) else { return }
             for (source, cursor) in news.cursors { try check(cursor, of: name, reading: source) }
             try check(news, of: name)
             guard !news.records.isEmpty else { return }
@@ -99,8 +105,13 @@ final class Judge {
         }
     }
 
+    /// What somebody was told of a change must be so.
+    func check(_ change: StrategyChange, _ outcome: StrategyDesk.Outcome, _ folder: SimulatedFolder) throws(BrokenPromise) {
+        try chain.check(change, outcome, folder)
+    }
+
     /// What must hold once everything has come to rest at the end of a run.
-    func finish(_ plan: RunPlan, _ venue: SimulatedVenue) {
+    func finish(_ plan: RunPlan, _ venue: SimulatedVenue, _ folder: SimulatedFolder) {
         do throws(BrokenPromise) {
             for (reader, upstreams) in StoreBook.upstreams where plan.services.contains(reader) {
                 let cursors = file(of: reader).read { $0.cursors }
@@ -111,7 +122,7 @@ final class Judge {
                     }
                 }
             }
-            try chain.finish(plan, venue)
+            try chain.finish(plan, venue, folder)
             try sources.finish(plan, venue)
         } catch {
             fail(error.what)

@@ -21,11 +21,11 @@ struct MarketComparison {
             chain.isUntroubled, !plan.weather.areSourceClocksWild, sources.isUntroubled(world.venue, through: last)
         else { return false }
         var backtest = Backtest(
-            chain: Chain(signals: plan.signals, broker: BrokerMachine(settings: plan.brokerSettings)), from: from,
+            chain: Chain(signals: SignalMachine(), broker: BrokerMachine(settings: plan.brokerSettings)), from: from,
             until: last.advanced(by: 1))
         var signals: [SignalOutput] = []
         var trades: [BrokerOutput] = []
-        backtest.run(world.venue.truth.history(from: first, hours: sources.firstHours)) { output in
+        backtest.run(world.venue.truth.history(from: first, hours: sources.firstHours), changes: chain.changes) { output in
             switch output {
             case .signal(let signal): signals.append(Self.timeless(signal))
             case .broker(let trade): trades.append(trade)

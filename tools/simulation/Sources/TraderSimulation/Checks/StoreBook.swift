@@ -21,12 +21,16 @@ struct StoreBook {
     private var seq: Int64 = 0
     private var position: Int64 = 0
     private var cursors: [ServiceName: Cursor] = [:]
+    /// The last record of each upstream that is journaled, or that says nothing to the machine behind it.
     private var journaled: [ServiceName: Int64] = [:]
 
     init(_ name: ServiceName) { self.name = name }
 
-    /// What a step in which the machine said `said` records' worth has left in the store.
-    mutating func news(in file: SimulatedFile, said: Int) throws(BrokenPromise) -> News {
+    /// What a step in which the machine said `said` records' worth has left in the store. `saysNothing` is whether an upstream's record is none
+    /// that the machine takes.
+    mutating func news(
+        in file: SimulatedFile, said: Int, saysNothing: (ServiceName, Int64) -> Bool
+    ) throws(BrokenPromise) -> News {
         let (seq, position) = (seq, position)
         let (news, end) = file.read { contents in
             let rows = contents.rows.suffix(max(0, Int(contents.head.seq - seq)))
@@ -53,21 +57,32 @@ struct StoreBook {
             throw BrokenPromise("its cursor on \(source) went back")
         }
         cursors = news.cursors
-        try journal(news.inputs)
+        try journal(news.inputs, saysNothing)
         return news
     }
 
-    private mutating func journal(_ inputs: [InputRow]) throws(BrokenPromise) {
+    private mutating func journal(_ inputs: [InputRow], _ saysNothing: (ServiceName, Int64) -> Bool) throws(BrokenPromise) {
         for input in inputs {
             guard let source = ServiceName(rawValue: input.source), let seq = input.seq else { continue }
+            pass(source, before: seq, saysNothing)
             guard seq == journaled[source, default: 0] + 1 else {
                 throw BrokenPromise("\(source)/\(seq) follows \(source)/\(journaled[source, default: 0]) in its journal")
             }
             journaled[source] = seq
         }
         guard name == .signalEngine || name == .paperBroker else { return }
-        for (source, cursor) in cursors where cursor.seq != journaled[source] {
-            throw BrokenPromise("its cursor is at \(cursor.seq) of \(source), its journal at \(journaled[source] ?? 0)")
+        for (source, cursor) in cursors {
+            pass(source, before: cursor.seq + 1, saysNothing)
+            guard cursor.seq == journaled[source] else {
+                throw BrokenPromise("its cursor is at \(cursor.seq) of \(source), its journal at \(journaled[source] ?? 0)")
+            }
+        }
+    }
+
+    /// Passes the upstream's next records that say nothing.
+    private mutating func pass(_ source: ServiceName, before seq: Int64, _ saysNothing: (ServiceName, Int64) -> Bool) {
+        while journaled[source, default: 0] + 1 < seq, saysNothing(source, journaled[source, default: 0] + 1) {
+            journaled[source, default: 0] += 1
         }
     }
 }

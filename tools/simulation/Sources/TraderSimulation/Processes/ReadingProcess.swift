@@ -8,13 +8,16 @@ final class ReadingProcess<Shell: MachineShell>: SimulatedProcess {
     private var life: Life
     private var nudged: NudgedHost<TracedShell<Shell>>
     private var links: [SimulatedLink]
+    private let deliver: (MachineHost<TracedShell<Shell>>.Step, World) -> Void
     /// Whether it does something else just now.
     private var isBusy = false
 
     init(
         _ life: Life, _ shell: Shell, upstreams: [ServiceName], inputsPerSnapshot: Int, isGapChecked: Bool,
+        deliver: @escaping (MachineHost<TracedShell<Shell>>.Step, World) -> Void = { _, _ in },
         nudge: @escaping @Sendable (Shell.Machine, Timestamp, [SubscriptionStatus]) -> NudgedHost<TracedShell<Shell>>.Nudge
     ) throws {
+        self.deliver = deliver
         self.life = life
         let host = try MachineHost(
             TracedShell(inner: shell), store: life.store, inputsPerSnapshot: inputsPerSnapshot, logSeconds: RunPlan.logSeconds)
@@ -40,6 +43,7 @@ final class ReadingProcess<Shell: MachineShell>: SimulatedProcess {
         case .alarm(let number):
             guard life.rings(number, world) else { return }
             try settle(world)
+        case .wake: try settle(world)
         case .loadAgain, .stream: break
         }
         try consume(world)
@@ -67,7 +71,7 @@ final class ReadingProcess<Shell: MachineShell>: SimulatedProcess {
             case .nothing: index += 1
             case .ended(let failure): throw failure
             case .batch(let batch):
-                try life.advance(world, nudged.host.shell.trace) { try nudged.take(batch, at: world.wallTime(of: life.name)).records }
+                try advance(world) { try nudged.take(batch, at: world.wallTime(of: life.name)) }
                 turn(link, with: [], world)
                 try settle(world)
                 index = 0
@@ -79,17 +83,27 @@ final class ReadingProcess<Shell: MachineShell>: SimulatedProcess {
         }
     }
 
+    /// Makes a step, if there is one, and tells whoever waits for what it led to.
+    private func advance(_ world: World, _ step: () throws -> MachineHost<TracedShell<Shell>>.Step?) throws {
+        var made: MachineHost<TracedShell<Shell>>.Step?
+        try life.advance(world, nudged.host.shell.trace) {
+            made = try step()
+            return made?.records ?? []
+        }
+        if let made { deliver(made, world) }
+    }
+
     private func settle(_ world: World) throws {
         world.nudgeInstant.set(world.clock.instant)
         while true {
             var lookAgainAt: Timestamp?
             var isSettled = false
-            try life.advance(world, nudged.host.shell.trace) {
+            try advance(world) {
                 switch try nudged.settle(links.map(\.mailbox.status), at: world.wallTime(of: life.name)) {
                 case .waits(let until):
                     (isSettled, lookAgainAt) = (true, until)
-                    return []
-                case .nudged(_, let step): return step.records
+                    return nil
+                case .nudged(_, let step): return step
                 }
             }
             guard isSettled else { continue }

@@ -6,6 +6,7 @@ public struct SimulationTable: Sendable {
     public private(set) var simulatedSeconds = 0
     public private(set) var steps = 0
     public private(set) var fires = 0
+    public private(set) var strategyChanges = 0
     public private(set) var faults = FaultTally()
     /// Runs in which a promise was broken, by rising seed.
     public private(set) var failures: [SimulationReport] = []
@@ -18,6 +19,7 @@ public struct SimulationTable: Sendable {
         simulatedSeconds += report.simulatedSeconds
         steps += report.steps
         fires += report.fires
+        strategyChanges += report.strategyChanges
         faults.add(report.faults)
         guard report.failure != nil else { return }
         failures.append(report)
@@ -28,6 +30,7 @@ public struct SimulationTable: Sendable {
     public var text: String {
         let head = [
             ("seeds", "\(runs)"), ("simulated days", tenths(of: simulatedSeconds)), ("steps", "\(steps)"), ("fires", "\(fires)"),
+            ("strategies changed", "\(strategyChanges)"),
             ("held against the bare market too", "\(comparedRuns)"), ("faults", "\(faults.total)"),
         ]
         let kinds = FaultKind.allCases.map { ("  " + $0.rawValue, "\(faults[$0])") }

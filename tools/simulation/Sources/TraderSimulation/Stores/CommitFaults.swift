@@ -1,4 +1,5 @@
 import Synchronization
+import TraderProto
 import VenueSimulator
 
 /// Says at each commit of a run what happens to it.
@@ -6,14 +7,20 @@ final class CommitFaults: Sendable {
     private struct Draw {
         var numbers: SeededNumbers
         var chance: Double
+        /// Whose next commit fails in any case.
+        var failing: ServiceName?
     }
 
     private let draw: Mutex<Draw>
 
     init(seed: UInt64, chance: Double) { draw = Mutex(Draw(numbers: SeededNumbers(seed: seed), chance: chance)) }
 
-    func next() -> CommitFault? {
+    func next(of service: ServiceName) -> CommitFault? {
         draw.withLock { draw in
+            if draw.failing == service {
+                draw.failing = nil
+                return .failed
+            }
             guard draw.chance > 0, draw.numbers.chance(draw.chance) else { return nil }
             return switch draw.numbers.number(in: 0...3) {
             case 0: .killedBefore
@@ -24,6 +31,14 @@ final class CommitFaults: Sendable {
         }
     }
 
+    /// The disk is full at the service's next commit.
+    func failNext(of service: ServiceName) { draw.withLock { $0.failing = service } }
+
     /// No more faults.
-    func end() { draw.withLock { $0.chance = 0 } }
+    func end() {
+        draw.withLock { draw in
+            draw.chance = 0
+            draw.failing = nil
+        }
+    }
 }

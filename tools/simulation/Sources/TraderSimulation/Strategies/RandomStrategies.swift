@@ -1,4 +1,4 @@
-package import TraderModel
+import TraderModel
 package import TraderSignals
 import VenueSimulator
 

@@ -18,6 +18,9 @@ public enum FaultKind: String, CaseIterable, Sendable {
     case killedAfterPublish = "killed after publish"
     case commitFailed = "commit failed (disk full)"
     case powerCut = "all killed at once"
+    case killedWithWishes = "killed with wishes waiting"
+    case failedWithWishes = "commit failed with wishes waiting"
+    case stoppedWithWishes = "stopped with wishes waiting"
     // The venues.
     case streamLost = "stream disconnected"
     case streamSilent = "stream silent, then disconnected"

@@ -18,7 +18,9 @@ struct RunPlan {
     /// Live bars with faults; some without follow, in which everything must come to rest.
     let liveBars: Int
     let startTime: Timestamp
-    private let strategies: [StrategyDocument]
+    /// What lies in the folder at the beginning, and whoever changes it.
+    let strategies: [StrategyDocument]
+    let person: Person
     private let updatesPerBar: Int
 
     /// Seconds of log that a store keeps: longer than a reader is ever away.
@@ -34,7 +36,9 @@ struct RunPlan {
         var numbers = SeededNumbers(seed: seed)
         let window = simulation.window ?? Self.window(of: seed)
         self.window = window
-        strategies = simulation.strategies.map { $0.scaled(to: window) } + [.leavingByRule]
+        var person = Person(seed: seed)
+        strategies = simulation.strategies.map { $0.scaled(to: window) } + [.leavingByRule] + person.documents()
+        self.person = person
         let ownBars = Self.liveBars(of: seed, &numbers)
         liveBars = simulation.liveBars ?? ownBars
         hasGateway = numbers.happens(onceIn: 3)
@@ -58,15 +62,6 @@ struct RunPlan {
     /// The services of the run.
     var services: [ServiceName] { ServiceName.allCases.filter { hasGateway || $0 != .apiGateway } }
 
-    /// The machine of signal-engine before its first input.
-    var signals: SignalMachine {
-        do {
-            return try SignalMachine(strategies: strategies)
-        } catch {
-            preconditionFailure("a simulation is given strategies that compile: \(error)")
-        }
-    }
-
     /// The first bar of the calm end.
     var faultsEnd: Timestamp { Self.start.advanced(by: liveBars).openTime }
     /// The end of the run.
@@ -89,7 +84,7 @@ extension StrategyDocument {
         let (above, below) = (rule("crosses_above(close, sma(close, 3))"), rule("crosses_below(close, sma(close, 3))"))
         return StrategyDocument(
             name: "leaving", instrument: .coinbaseETH, timeframe: .fifteenMinutes, entry: Rules(long: above, short: below),
-            exit: Exit(rules: Rules(long: below, short: above)))
+            exit: Exit(rules: Rules(long: below, short: above)), text: "name: leaving")
     }
 
     /// The same with windows of 8,640 bars made shorter, so that a short market fires.

@@ -20,6 +20,11 @@ enum SimulatedEvent {
     case connectStream(life: Int)
     case restOutage
     case pollOutage
+    case person
+    /// A life of signal-engine looks whether the folder has changed.
+    case lookAtFolder(life: Int)
+    /// A life of signal-engine is told to stop.
+    case stop(life: Int)
 
     /// A reader's question on its way to the writer.
     struct Question {
@@ -48,6 +53,8 @@ enum ProcessEvent {
     case loadAgain
     case stream(StreamEvent)
     case clockJumped(isPutBack: Bool)
+    /// Something of the service's own is to be looked at.
+    case wake
 }
 
 /// What comes on the bus.

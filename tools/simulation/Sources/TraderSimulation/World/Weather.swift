@@ -15,6 +15,9 @@ struct Weather {
     // Chances a commit.
     var commitFault = 0.0
     var killAfterPublish = 0.0
+    // Chances a burst of wishes.
+    var wishFailure = 0.0
+    var wishStop = 0.0
     // Mean seconds between events; nil for never.
     var killEvery: Double?
     var powerCutEvery: Double?
@@ -22,6 +25,7 @@ struct Weather {
     var restOutageEvery: Double?
     var pollOutageEvery: Double?
     var clockJumpEvery: Double?
+    var personEvery: Double?
     // Chances a stream frame.
     var frameLoss = 0.0
     var frameDelay = 0.0
@@ -74,6 +78,9 @@ struct Weather {
         pulseSeconds = numbers.number(in: 5...40)
         inputsPerSnapshot = Int(numbers.number(in: 1...6)) * 24
         batch = numbers.chance(0.5) ? 256 : Int(numbers.number(in: 1...20))
+        personEvery = numbers.chance(0.2) ? nil : numbers.uniform(in: 300...1_800)
+        wishFailure = Self.rate(0.3, &numbers)
+        wishStop = Self.rate(0.2, &numbers)
     }
 
     private mutating func chooseVenues(_ numbers: inout SeededNumbers) {

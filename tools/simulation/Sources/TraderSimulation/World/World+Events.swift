@@ -17,6 +17,7 @@ extension World {
         foresee(.streamLoss, every: weather.streamLossEvery)
         foresee(.restOutage, every: weather.restOutageEvery)
         foresee(.pollOutage, every: weather.pollOutageEvery)
+        foresee(.person, every: weather.personEvery)
     }
 
     private func foresee(_ event: SimulatedEvent, every seconds: Double?) {
@@ -36,6 +37,7 @@ extension World {
         case .update(let instrument, let ts): update(instrument, ts)
         case .connectStream(let life):
             if isAlive(.marketFeed, life: life), !venue.stream.isConnected { venue.stream.connect(venue.truth, self) }
+        case .lookAtFolder(let life): lookAtFolder(life: life)
         case .endStream(let life): if isAlive(.marketFeed, life: life) { loseStream() }
         default: if !isCalm { goWrong(event) }
         }
@@ -62,6 +64,11 @@ extension World {
         case .pollOutage:
             venue.endPolls(until: moment(after: 10...5_400))
             foresee(event, every: weather.pollOutageEvery)
+        case .person:
+            actAsPerson()
+            foresee(event, every: weather.personEvery)
+        case .stop(let life):
+            if isAlive(.signalEngine, life: life) { stop(.signalEngine) }
         default: break
         }
     }

@@ -17,11 +17,18 @@ extension World {
         case .marketFeed: return try FeedProcess(life, inputsPerSnapshot: inputs)
         case .liqPoller: return try PollProcess(life, inputsPerSnapshot: inputs)
         case .signalEngine:
-            let (patience, instant) = (Patience(), nudgeInstant)
+            let (patience, instant, deskLife) = (Patience(), nudgeInstant, DeskLife(folder))
+            let desk = deskLife.desk
+            self.desk = deskLife
+            queue.add(.lookAtFolder(life: life.number), at: moment(after: 0...Self.lookSeconds))
             return try ReadingProcess(
-                life, SignalShell(fresh: plan.signals), upstreams: [.marketFeed, .liqPoller], inputsPerSnapshot: inputs,
-                isGapChecked: isGapChecked
+                life, SignalShell(), upstreams: [.marketFeed, .liqPoller], inputsPerSnapshot: inputs, isGapChecked: isGapChecked,
+                deliver: { step, world in
+                    desk.delivered(step.outputs)
+                    world.hearAnswers()
+                }
             ) { machine, now, statuses in
+                if let input = desk.nudge(machine) { return .init(input: input) }
                 let nudge = patience.nudge(machine, now, statuses, instant: instant.now)
                 return .init(input: nudge.input, lookAgainAt: nudge.lookAgainAt)
             }

@@ -24,9 +24,15 @@ final class World {
     /// Whether nothing goes wrong any more.
     private(set) var isCalm = false
     let plan: RunPlan
+    let folder: SimulatedFolder
+    var person: Person
+    /// The desk of signal-engine's present life, or of its last one.
+    var desk: DeskLife?
+    /// Counts wishes.
+    var wishes = 0
     /// The services of the run.
     var services: [ServiceName] { plan.services }
-    private let commitFaults: CommitFaults
+    let commitFaults: CommitFaults
     private var lives: [ServiceName: Int] = [:]
     private var processes: [ServiceName: any SimulatedProcess] = [:]
     private var stores: [ServiceName: SimulatedStore] = [:]
@@ -43,6 +49,8 @@ final class World {
         commitFaults = CommitFaults(seed: numbers.next(), chance: plan.weather.commitFault)
         nudgeInstant = NudgeInstant(clock.instant)
         judge = Judge(plan)
+        folder = SimulatedFolder(plan.strategies)
+        person = plan.person
         self.numbers = numbers
     }
 
@@ -102,7 +110,7 @@ final class World {
         lives[name, default: 0] += 1
         let outbox = Outbox()
         let store = SimulatedStore(
-            opening: judge.file(of: name), fault: { [commitFaults] in commitFaults.next() }, sabotage: sabotage,
+            opening: judge.file(of: name), fault: { [commitFaults] in commitFaults.next(of: name) }, sabotage: sabotage,
             sendEarly: { outbox.add($0) })
         survive(name) {
             let process = try makeProcess(Life(name, number: lives[name] ?? 0, store: store, outbox: outbox))
@@ -144,13 +152,23 @@ final class World {
         } catch let fault as CommitFault {
             kill(name, as: fault.kind)
         } catch StoreError.unusable {
+            if name == .signalEngine { endDesk(as: .failedWithWishes) }
             kill(name, as: .commitFailed)
         } catch {
             judge.fail("\(name) ended: \(error)")
         }
     }
 
+    /// A process ends by itself, and tells those who wait for it.
+    func stop(_ name: ServiceName) {
+        guard isUp(name) else { return }
+        if name == .signalEngine { endDesk(as: .stoppedWithWishes) }
+        leave(name)
+    }
+
     private func leave(_ name: ServiceName) {
+        if name == .signalEngine, desk?.isWaitedFor == true { note(.killedWithWishes) }
+        if name == .signalEngine { desk = nil }
         processes[name] = nil
         stores[name] = nil
         if name == .marketFeed { venue.stream.cut() }

@@ -65,7 +65,7 @@ struct BacktestInput: Encodable {
         ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         if !holes.isEmpty { exceptions.append("hours missing: \(readings.missing) (\(holes.joined(separator: ", ")))") }
         if readings.zeroHours >= ReadingCoverage.suspiciousZeroHours, let from = readings.zerosFrom {
-            exceptions.append("nothing but zeros on one side for \(readings.zeroHours) hours from \(from) on, as of a source that is dead")
+            exceptions.append("nothing but zeros for \(readings.zeroHours) hours from \(from) on, as of a source that is dead")
         }
         return exceptions
     }
