@@ -57,8 +57,7 @@ struct HaltTests {
 
     @Test("it is named after the third death, waited at, and passed over by a person's word alone")
     func halt() async throws {
-        // The first death is of a batch; in the next life it is the twentieth of the records that are taken one at a time.
-        for _ in 0..<4 { await live(endsWell: false) }
+        for _ in 0..<3 { await live(endsWell: false) }
         let trial = try #require(try Recording.open(path: store).trial())
         #expect(trial.place == "signal-engine/20" && trial.isHopeless)
         async let last: Void = live(endsWell: true)

@@ -19,6 +19,8 @@ public final class Store: Sendable {
     private let tail: Mutex<LogTail>
     /// Whether `trial` says something that the next commit makes untrue.
     private let isOnTrial = Mutex(false)
+    /// Whether this life was counted.
+    private let isCounted = Mutex(false)
 
     /// Opens the store at `path` and makes it when it is missing. `projections` registers the service's own tables, after the common ones.
     ///
@@ -181,13 +183,17 @@ public final class Store: Sendable {
         guard kept == value else { throw StoreError.claimed(path: path, property: property, kept: kept ?? "", wanted: value) }
     }
 
-    /// Counts a life of the service: answers how many before it in a row ended without a commit, and the record that the last one was about
-    /// to apply. The first commit, or a close, ends the counting.
-    public func beginTrial() throws -> (vain: Int, trial: RecordTrial?) {
+    /// Counts a life of the service: answers how many before it have ended badly since the last commit, that of the commit included, and the
+    /// record that the last one was about to apply. A close ends the counting.
+    public func beginTrial() throws -> (bad: Int, trial: RecordTrial?) {
         let found = try StoreError.writing(path) { try pool.write { try TrialTable.begin($0) } }
         isOnTrial.withLock { $0 = true }
+        isCounted.withLock { $0 = true }
         return found
     }
+
+    /// Counts this life as one that ended well.
+    public func endTrialWell() throws { try StoreError.writing(path) { try pool.write { try TrialTable.endWell($0) } } }
 
     /// Notes the record that is about to be applied; nil when none is any more.
     public func note(_ trial: RecordTrial?) throws {
@@ -211,10 +217,10 @@ public final class Store: Sendable {
     /// It is not when another process reads the store at that moment: then the write-ahead log stays beside it.
     @discardableResult
     public func close() throws -> Bool {
-        let isOnTrial = isOnTrial.withLock { $0 }
+        let isCounted = isCounted.withLock { $0 }
         let isWhole = try StoreError.writing(path) {
             try pool.barrierWriteWithoutTransaction { db in
-                if isOnTrial { try TrialTable.endWell(db) }
+                if isCounted { try TrialTable.endWell(db) }
                 do {
                     _ = try db.checkpoint(.truncate)
                     return true
