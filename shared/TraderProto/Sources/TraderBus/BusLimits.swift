@@ -51,6 +51,8 @@ public enum BusLimits {
     public static let pendingCommands = 256
     /// Messages taken from one socket before the others have their turn.
     public static let turn = 256
+    /// Commands taken before the other sockets have their turn.
+    static let commandsPerTurn = 16
     /// Replay pages served before the other sockets have their turn.
     public static let pagesPerTurn = 8
     /// The most frames before a request: the sender's identity and the empty frame of a REQ socket, with room for proxies.

@@ -8,6 +8,7 @@ final class CommandDesk {
     private let inbox: BusInbox
     private let now: @Sendable () -> Int64
     private let logger: Logger
+    private var unsent = RefusalTally()
     private var recent = RecentIDs()
     let endpoint: Endpoint
 
@@ -31,7 +32,7 @@ final class CommandDesk {
 
     func turn(at now: ContinuousClock.Instant) {
         socket.watchPeers(at: now)
-        for _ in 0..<BusLimits.turn {
+        for _ in 0..<BusLimits.commandsPerTurn {
             guard let frames = socket.receive(frameLimit: BusLimits.addressFrames + 1) else { return }
             guard let (address, body) = Address.split(frames) else { continue }
             if let refusal = take(body, from: address) { send(refusal, to: address) }
@@ -46,7 +47,8 @@ final class CommandDesk {
             return send(.refused(reply.id, reason), to: address)
         }
         let sending = socket.send(address.frames + [body])
-        if sending != .sent { logger.info("command reply not sent", metadata: ["id": "\(reply.id)", "why": "\(sending)"]) }
+        guard sending != .sent, let count = unsent.add(at: .now) else { return }
+        logger.info("command reply not sent", metadata: ["id": "\(reply.id)", "why": "\(sending)", "so far": "\(count)"])
     }
 
     private func take(_ body: [UInt8], from address: Address) -> CommandReply? {

@@ -6,6 +6,8 @@ final class ReplayDesk {
     private let socket: Socket
     private let answer: @Sendable (ReplayRequest) -> ReplayAnswer
     private let logger: Logger
+    private var unsent = RefusalTally()
+    private var unreadable = RefusalTally()
     let endpoint: Endpoint
 
     init(
@@ -29,20 +31,24 @@ final class ReplayDesk {
         for _ in 0..<BusLimits.pagesPerTurn {
             guard let frames = socket.receive(frameLimit: BusLimits.addressFrames + 1) else { return }
             guard let (address, body) = Address.split(frames) else { continue }
-            let reply = reply(to: body).atMost(BusLimits.pageBytes)
+            let reply = reply(to: body, at: now).atMost(BusLimits.pageBytes)
             guard let header = try? WireCodec.encode(reply.reply) else { continue }
             let sending = socket.send(address.frames + [header] + reply.records.flatMap(\.frames))
-            if sending != .sent { logger.info("replay page not sent", metadata: ["why": "\(sending)"]) }
+            if sending != .sent, let count = unsent.add(at: now) {
+                logger.info("replay page not sent", metadata: ["why": "\(sending)", "so far": "\(count)"])
+            }
         }
     }
 
-    private func reply(to body: [UInt8]) -> ReplayAnswer {
+    private func reply(to body: [UInt8], at now: ContinuousClock.Instant) -> ReplayAnswer {
         do throws(WireError) {
             let request = try WireCodec.decode(ReplayRequest.self, from: body)
             let limit = min(request.limit, BusLimits.page)
             return answer(ReplayRequest(from: request.from, limit: limit, log: request.log, hash: request.hash))
         } catch {
-            logger.warning("unreadable replay request", metadata: ["why": "\(error)"])
+            if let count = unreadable.add(at: now) {
+                logger.warning("unreadable replay request", metadata: ["why": "\(error)", "so far": "\(count)"])
+            }
             return ReplayAnswer(
                 ReplayReply(
                     status: .refused, log: "", oldest: 1, head: 0, from: 0, before: .genesis, count: 0, reason: "not a replay request"))
