@@ -1,3 +1,4 @@
+import HTTPTypes
 import Testing
 import TraderModel
 import TraderVenues
@@ -18,6 +19,18 @@ struct CoinbaseRESTTests {
         #expect(bars.map(\.bar.volume.description) == ["3.9", "0.00000001", "3.9"])
         #expect(bars[0].bar.open.description == "61000.01" && bars[0].bar.high.description == "61012")
         #expect(bars[0].bar.low.description == "60990" && bars[0].bar.close.description == "61011.9")
+    }
+
+    @Test("bars that were not asked for are counted and left out")
+    func strayRows() async throws {
+        let rows = [row(300), row(1_790_931_600), row(1_790_931_900), row(1_790_932_200)].joined(separator: ",")
+        let answer = LocalVenue.Answer(status: .ok, body: #"{"candles":[\#(rows)]}"#)
+        try await LocalVenue.with(["/api/v3/brokerage/market/products/BTC-USD/candles": answer]) { client in
+            let (first, last) = (BarTime(unixSeconds: 1_790_931_600), BarTime(unixSeconds: 1_790_931_900))
+            let bars = try await CoinbaseREST(client: client, now: { .wallClock }).bars(
+                of: .coinbaseBTC, length: .fiveMinutes, from: first, through: last)
+            #expect(bars.map(\.ts) == [first, last] && client.counters.snapshot[.strayRows] == 2)
+        }
     }
 
     @Test func anEmptyPageHasNoBars() throws {
