@@ -27,18 +27,18 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
-let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -63,20 +63,22 @@ let floor1: [Target] = [
 let floor2: [Target] = [
     library("TraderSignals", in: core, ["TraderModel", "TraderIndicators"]),
     library("TraderBroker", in: core, ["TraderModel"]),
+    .systemLibrary(name: "CLibCrypto", path: "\(proto)/Sources/CLibCrypto"),
 ]
 let floor3: [Target] = [
-    library("TraderLab", in: core, ["TraderModel", "TraderSignals", "TraderBroker", "TraderStatistics"])
+    library("TraderLab", in: core, ["TraderModel", "TraderSignals", "TraderBroker", "TraderStatistics"]),
+    library("TraderCrypto", in: proto, ["CLibCrypto"]),
 ]
 let floor4: [Target] = [
-    library("TraderProto", in: proto, ["TraderModel", crypto]),
+    library("TraderProto", in: proto, ["TraderModel", "TraderCrypto"]),
     library("TraderSockets", in: runtime, [nioCore, nioWebSocket]),
     library("TraderFiles", in: runtime, ["TraderModel", "TraderLab", systemPackage]),
     .systemLibrary(name: "CZeroMQ", path: "\(proto)/Sources/CZeroMQ"),
 ]
 let floor5: [Target] = [
-    library("TraderBus", in: proto, ["CZeroMQ", "TraderProto", collections, logging]),
+    library("TraderBus", in: proto, ["CZeroMQ", "TraderProto", deque, logging]),
     library("TraderProcess", in: runtime, ["TraderModel", "TraderProto", logging, systemPackage]),
-    library("TraderStore", in: runtime, ["TraderModel", "TraderProto", grdb, crypto, systemPackage]),
+    library("TraderStore", in: runtime, ["TraderModel", "TraderProto", "TraderCrypto", grdb, systemPackage]),
     library("TraderDocuments", in: runtime, ["TraderModel", "TraderSignals", "TraderFiles", systemPackage, yams]),
     library(
         "TraderWeb", in: runtime,
@@ -87,8 +89,8 @@ let floor5: [Target] = [
     library(
         "TraderVenues", in: venues,
         [
-            "TraderModel", "TraderProto", "TraderSockets", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
-            logging,
+            "TraderModel", "TraderCrypto", "TraderProto", "TraderSockets", nioCore, nioHTTP1, nioHTTPCompression, nioPosix, nioSSL,
+            nioWebSocket, logging,
         ]),
 ]
 let floor6: [Target] = [
@@ -133,7 +135,8 @@ let floor7: [Target] = [
     library(
         "VenueSimulator", in: "tools/venue-sim",
         [
-            "TraderModel", "TraderFiles", "TraderLab", "TraderProto", "TraderProcess", "TraderWeb", crypto, hummingbird, httpTypes, nioCore,
+            "TraderModel", "TraderFiles", "TraderLab", "TraderCrypto", "TraderProto", "TraderProcess", "TraderWeb", hummingbird, httpTypes,
+            nioCore,
             lifecycle, unixSignals,
             logging,
         ]),
@@ -144,7 +147,7 @@ let floor8: [Target] = [
         [
             "TraderModel", "TraderSignals", "TraderBroker", "TraderLab", "TraderDocuments", "TraderProto", "TraderBus", "TraderStore",
             "TraderService", "TraderVenues", "MarketFeed", "LiqPoller", "SignalEngine", "PaperBroker", "APIGateway", "VenueSimulator",
-            collections, grdb, logging,
+            heap, grdb, logging,
         ])
 ]
 let floor9: [Target] = [
@@ -182,6 +185,7 @@ let testTargets: [Target] = [
     tests(
         "BacktestTests",
         ["TraderFiles", "TraderDocuments", "TraderLab", "TraderSignals", "TraderBroker", "TraderModel", "TraderStatistics"]),
+    tests("TraderCryptoTests", ["TraderCrypto"]),
     tests("WireTests", ["TraderProto", "TraderModel"]),
     tests("TraderBusTests", ["TraderBus", "TraderProto", nioCore, nioPosix, logging]),
     tests(
@@ -194,7 +198,7 @@ let testTargets: [Target] = [
             lifecycle,
         ]),
     tests("StrategyDocumentTests", ["TraderDocuments", "TraderSignals", "TraderBroker", "TraderLab", "TraderModel"]),
-    tests("VenueSimulatorTests", ["VenueSimulator", "MarketFeed", crypto, "TraderModel", "TraderSignals", "TraderLab"]),
+    tests("VenueSimulatorTests", ["VenueSimulator", "MarketFeed", "TraderCrypto", "TraderModel", "TraderSignals", "TraderLab"]),
     tests(
         "CommandLineTests",
         [
@@ -219,7 +223,7 @@ let testTargets: [Target] = [
         "APIGatewayTests",
         [
             "APIGateway", "TraderService", "TraderVenues", "TraderSignals", "TraderBus", "TraderStore", "TraderProto", "TraderModel",
-            asyncHTTPClient, grdb, nioCore, nioHTTP1, lifecycle, logging,
+            grdb, nioCore, nioHTTP1, lifecycle, logging,
         ]),
     tests("PayloadTests", ["APIGateway", "TraderProto", "TraderSignals", "TraderModel"]),
     tests("DeployTests", ["APIGateway", "LiqPoller", "MarketFeed", "PaperBroker", "SignalEngine", "TraderProto", "TraderService", yams]),
@@ -240,7 +244,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["CommandLineArguments"]),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -250,7 +253,6 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: floor0 + floor1 + floor2 + floor3 + floor4 + floor5 + floor6 + floor7 + floor8 + floor9 + floor10 + testTargets

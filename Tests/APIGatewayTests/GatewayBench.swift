@@ -1,9 +1,6 @@
 import APIGateway
-import AsyncHTTPClient
 import Foundation
 import Logging
-import NIOCore
-import NIOHTTP1
 import ServiceLifecycle
 import TestSupport
 import TraderBus
@@ -99,19 +96,16 @@ struct GatewayBench: Sendable {
 
     func get(_ path: String, _ headers: [String: String] = [:]) async throws -> Answer { try await ask("GET", path, headers) }
 
-    func ask(_ method: String, _ path: String, _ headers: [String: String] = [:], body: ByteBuffer? = nil) async throws -> Answer {
+    func ask(_ method: String, _ path: String, _ headers: [String: String] = [:], body: String = "") async throws -> Answer {
         try await Self.ask(method, "http://127.0.0.1:\(port)\(path)", headers, body: body)
     }
 
-    static func ask(_ method: String, _ url: String, _ headers: [String: String] = [:], body: ByteBuffer? = nil) async throws -> Answer {
-        var request = HTTPClientRequest(url: url)
-        request.method = .init(rawValue: method)
-        request.headers = HTTPHeaders(headers.map { ($0.key, $0.value) })
-        if let body { request.body = .bytes(body) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
-        let answer = try await response.body.collect(upTo: 1 << 24)
-        let fields = Dictionary(response.headers.map { ($0.name.lowercased(), $0.value) }) { "\($0), \($1)" }
-        return Answer(status: Int(response.status.code), headers: fields, body: String(buffer: answer))
+    private static let transport = HTTPTransport(timeout: .seconds(30), logger: .quiet)
+
+    static func ask(_ method: String, _ url: String, _ headers: [String: String] = [:], body: String = "") async throws -> Answer {
+        let reply = try await transport.ask(method, url, headers: headers.map { ($0.key, $0.value) }, body: Array(body.utf8))
+        let fields = Dictionary(reply.headers.map { ($0.name.lowercased(), $0.value) }) { "\($0), \($1)" }
+        return Answer(status: reply.status, headers: fields, body: String(decoding: reply.body, as: UTF8.self))
     }
 
     // MARK: Sockets

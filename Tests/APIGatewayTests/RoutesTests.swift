@@ -1,6 +1,5 @@
 import APIGateway
 import Foundation
-import NIOCore
 import TestSupport
 import Testing
 import TraderModel
@@ -303,7 +302,7 @@ struct RoutesTests {
                 #expect(answer.status == 405 && answer.headers["allow"] == "GET, HEAD", "\(path)")
                 #expect(try object(answer.body)["error"] != nil)
             }
-            let large = try await bench.ask("POST", "/api/candles", body: ByteBuffer(repeating: 0, count: 2 << 20))
+            let large = try await bench.ask("POST", "/api/candles", body: String(repeating: "0", count: 2 << 20))
             #expect(large.status == 413)
             #expect(large.body.contains("body_too_large"))
         }

@@ -16,10 +16,13 @@ import Testing
     @Test func theFloorsHoldTheModulesOfTheArchitecture() throws {
         let manifest = try Self.manifest.get()
         #expect(manifest.names(on: 0...0) == ["TraderModel"])
-        #expect(Set(manifest.names(on: 1...3)) == ["TraderIndicators", "TraderStatistics", "TraderSignals", "TraderBroker", "TraderLab"])
+        let core = manifest.targets.filter { $0.folder.hasPrefix("shared/TraderCore/") && $0.floor > 0 }
+        #expect(Set(core.map(\.name)) == ["TraderIndicators", "TraderStatistics", "TraderSignals", "TraderBroker", "TraderLab"])
+        #expect(core.allSatisfy { $0.floor <= 3 })
         #expect(manifest.names(on: 4...4).contains("TraderProto"))
         #expect(Set(manifest.names(on: 5...5)).isSuperset(of: ["TraderBus", "TraderStore", "TraderVenues"]))
         #expect(manifest.targets.filter { $0.dependencies.contains("CZeroMQ") }.map(\.name) == ["TraderBus"])
+        #expect(manifest.targets.filter { $0.dependencies.contains("CLibCrypto") }.map(\.name) == ["TraderCrypto"])
         #expect(manifest.names(on: 6...6) == ["TraderService"])
         #expect(Set(manifest.names(on: 7...7)).isSuperset(of: ["MarketFeed", "LiqPoller", "SignalEngine", "PaperBroker", "APIGateway"]))
         #expect(manifest.targets.count { $0.floor == Manifest.testFloor } >= 10)

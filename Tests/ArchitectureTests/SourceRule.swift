@@ -27,7 +27,7 @@ struct SourceRule: Sendable {
             + file.matches(of: /(?:^|[^.\w])(?:print|debugPrint|dump|readLine|fputs)\(/)
     }
 
-    /// Unsafe code is in one module alone.
+    /// Unsafe code is in the two modules that call C.
     static let isSafe = SourceRule(name: "holds no unsafe code") { file in
         file.matches(of: /\b(?:unsafe|[Uu]nsafe[A-Z]\w*|withUnsafe\w*)\b/)
     }

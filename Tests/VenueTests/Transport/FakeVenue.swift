@@ -95,12 +95,17 @@ struct FakeVenue {
     }
 
     /// Answers with the request's header fields as text; `/missing` with 404, `/never` not at all, `/big` with more than 16 MiB,
-    /// `/refuse/N` with status N.
+    /// `/refuse/N` with status N, `/packed` with gzip, `/last` with the last answer of the connection, `/half` with half of an answer.
     private final class HTTPResponses: ChannelInboundHandler, RemovableChannelHandler {
         typealias InboundIn = HTTPServerRequestPart
         typealias OutboundOut = HTTPServerResponsePart
 
         private var head: HTTPRequestHead?
+        /// "unpacked", as gzip makes it.
+        private static let packed: [UInt8] = [
+            0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0x2B, 0xCD, 0x2B, 0x48, 0x4C, 0xCE, 0x4E, 0x4D, 0x01, 0x00, 0x96,
+            0x62, 0x2F, 0xCA, 0x08, 0x00, 0x00, 0x00,
+        ]
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             switch unwrapInboundIn(data) {
@@ -117,8 +122,18 @@ struct FakeVenue {
             if head.uri == "/missing" { status = .notFound }
             if head.uri.hasPrefix("/refuse/") { status = .init(statusCode: Int(head.uri.dropFirst(8)) ?? 500) }
             if head.uri == "/big" { body = ByteBuffer(repeating: 65, count: 16 * 1024 * 1024 + 1) }
-            let fields: HTTPHeaders = ["content-length": "\(body.readableBytes)", "X-Limit": "7"]
+            if head.uri == "/packed" { body = ByteBuffer(bytes: Self.packed) }
+            var fields: HTTPHeaders = ["content-length": "\(body.readableBytes)", "X-Limit": "7"]
+            fields.add(name: "x-peer", value: "\(context.remoteAddress?.port ?? 0)")
+            if head.uri == "/packed" { fields.add(name: "content-encoding", value: "gzip") }
+            if head.uri == "/last" { fields.add(name: "connection", value: "close") }
             context.write(wrapOutboundOut(.head(.init(version: .http1_1, status: status, headers: fields))), promise: nil)
+            if head.uri == "/half" {
+                let channel = context.channel
+                let half = body.getSlice(at: 0, length: body.readableBytes / 2) ?? ByteBuffer()
+                context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(half)))).whenComplete { _ in channel.close(promise: nil) }
+                return
+            }
             context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
             context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
         }

@@ -36,6 +36,43 @@ struct HTTPTransportTests {
         }
     }
 
+    @Test("a connection is used again, unless its server has closed it")
+    func keptConnections() async throws {
+        try await FakeVenue.with { venue in
+            try await withTransport { transport in
+                var peers: [String] = []
+                for path in ["a", "b", "last", "c", "half", "d"] {
+                    if path == "half" {
+                        let error = await #expect(throws: TransportError.self) {
+                            try await transport.get("http://127.0.0.1:\(venue.port)/half")
+                        }
+                        #expect(error?.description.contains("before its answer was complete") == true)
+                    } else {
+                        let reply = try await transport.get("http://127.0.0.1:\(venue.port)/\(path)")
+                        peers.append(try #require(reply.header("x-peer")))
+                    }
+                }
+                #expect(peers[0] == peers[1] && peers[1] == peers[2] && peers[2] != peers[3] && peers[3] != peers[4])
+                try await withThrowingTaskGroup { group in
+                    for _ in 0..<20 {
+                        group.addTask { try await transport.get("http://127.0.0.1:\(venue.port)/together").status }
+                    }
+                    for try await status in group { #expect(status == 200) }
+                }
+            }
+        }
+    }
+
+    @Test("a packed answer is unpacked")
+    func packed() async throws {
+        try await FakeVenue.with { venue in
+            try await withTransport { transport in
+                let reply = try await transport.get("http://127.0.0.1:\(venue.port)/packed")
+                #expect(String(decoding: reply.body, as: UTF8.self) == "unpacked")
+            }
+        }
+    }
+
     @Test("an answer of any status is a reply")
     func statuses() async throws {
         try await FakeVenue.with { venue in

@@ -1,6 +1,6 @@
-import Crypto
 import Foundation
 import GRDB
+import TraderCrypto
 import TraderProto
 
 /// The machine's states at checkpoints, each with its digest.
@@ -21,7 +21,7 @@ enum SnapshotTable {
                 """,
             arguments: [
                 try JournalTable.end(db), at, state.version, tail.seq, Data(tail.hash.bytes), cursorText,
-                Data(SHA256.hash(data: state.bytes)), Data(state.bytes),
+                Data(SHA256.digest(of: state.bytes)), Data(state.bytes),
             ])
     }
 
@@ -34,9 +34,9 @@ enum SnapshotTable {
     static func newest(_ db: Database) throws -> Kept? {
         guard let row = try Row.fetchOne(db, sql: "SELECT position, version, digest, state FROM snapshots ORDER BY position DESC LIMIT 1")
         else { return nil }
-        let state = row["state"] as Data
+        let state = Array(row["state"] as Data)
         return Kept(
-            snapshot: Snapshot(position: row["position"], version: row["version"], state: Array(state)),
-            isIntact: Data(SHA256.hash(data: state)) == row["digest"] as Data)
+            snapshot: Snapshot(position: row["position"], version: row["version"], state: state),
+            isIntact: SHA256.digest(of: state) == Array(row["digest"] as Data))
     }
 }

@@ -1,4 +1,4 @@
-import Crypto
+import TraderCrypto
 
 /// The value of a log's hash chain at one position: SHA-256 over the value before (32 bytes) and the record's envelope bytes.
 public struct RecordHash: Hashable, Codable, Sendable, CustomStringConvertible {
@@ -14,9 +14,9 @@ public struct RecordHash: Hashable, Codable, Sendable, CustomStringConvertible {
     /// The value of a record whose envelope is `body` and whose predecessor in the log has the value `previous`.
     public static func chained(previous: RecordHash, body: [UInt8]) -> RecordHash {
         var digest = SHA256()
-        digest.update(data: previous.bytes)
-        digest.update(data: body)
-        return RecordHash(unchecked: [UInt8](digest.finalize()))
+        digest.update(previous.bytes)
+        digest.update(body)
+        return RecordHash(unchecked: digest.finalize())
     }
 
     /// A value from its 32 bytes, or nil when there are not 32.

@@ -1,6 +1,6 @@
-import Crypto
 import Foundation
 import GRDB
+import TraderCrypto
 public import TraderProto
 
 /// A kept state of a machine, and where it stood.
@@ -21,12 +21,11 @@ public struct Checkpoint: Equatable, Sendable {
         guard let hash = RecordHash(bytes: Array(row["log_hash"] as Data)) else {
             throw StoreError.damaged(path: "snapshots", reason: "the log's hash of position \(row["position"] as Int64) is no hash")
         }
-        let bytes = row["state"] as Data
         position = row["position"]
         version = row["version"]
         logSeq = row["log_seq"]
         logHash = hash
-        state = Array(bytes)
-        isIntact = Data(SHA256.hash(data: bytes)) == row["digest"] as Data
+        state = Array(row["state"] as Data)
+        isIntact = SHA256.digest(of: state) == Array(row["digest"] as Data)
     }
 }

@@ -1,5 +1,5 @@
-import Crypto
 import Foundation
+import TraderCrypto
 import TraderProto
 
 /// A key of Coinbase's developer platform (CDP), which signs tokens. What is printed of it holds no key material.
@@ -12,14 +12,9 @@ public struct CoinbaseKey: Sendable, CustomStringConvertible, CustomDebugStringC
         case edDSA = "EdDSA"
     }
 
-    private enum Secret {
-        case p256(P256.Signing.PrivateKey)
-        case ed25519(Curve25519.Signing.PrivateKey)
-    }
-
     /// The key's name: `organizations/<uuid>/apiKeys/<uuid>`, or a UUID.
     public let name: String
-    private let secret: Secret
+    private let secret: SigningKey
 
     /// A key from what people paste.
     ///
@@ -49,25 +44,20 @@ public struct CoinbaseKey: Sendable, CustomStringConvertible, CustomDebugStringC
         self.init(name: try Self.checked(name: name), secret: try Self.secret(in: Self.unwrapped(text)))
     }
 
-    private init(name: String, secret: Secret) {
+    private init(name: String, secret: SigningKey) {
         self.name = name
         self.secret = secret
     }
 
     var algorithm: Algorithm {
-        switch secret {
+        switch secret.kind {
         case .p256: .es256
         case .ed25519: .edDSA
         }
     }
 
     /// The signature of 64 bytes: r‖s of ES256, or that of Ed25519.
-    func signature(of data: Data) throws -> Data {
-        switch secret {
-        case .p256(let key): try key.signature(for: data).rawRepresentation
-        case .ed25519(let key): try key.signature(for: data)
-        }
-    }
+    func signature(of data: Data) throws -> Data { Data(try secret.signature(of: Array(data))) }
 
     public var description: String { "Coinbase key \(name) (\(algorithm.rawValue), private part not shown)" }
     public var debugDescription: String { description }
@@ -93,36 +83,31 @@ public struct CoinbaseKey: Sendable, CustomStringConvertible, CustomDebugStringC
         return name
     }
 
-    private static func secret(in text: String) throws(CoinbaseKeyError) -> Secret {
+    private static func secret(in text: String) throws(CoinbaseKeyError) -> SigningKey {
         guard !text.isEmpty else { throw .unusableSecret("is empty") }
         let text = text.replacing("\\r", with: "").replacing("\\n", with: "\n")
         guard !text.contains("-----") else { return try secret(inPEM: text) }
         guard let bytes = Data(base64Encoded: text.filter { !$0.isWhitespace }) else {
             throw .unusableSecret("is neither PEM nor base64")
         }
-        let seed = bytes.prefix(32)
-        guard [32, 64].contains(bytes.count), let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed) else {
+        guard [32, 64].contains(bytes.count), let key = SigningKey(ed25519Seed: Array(bytes.prefix(32))) else {
             throw .unusableSecret("is base64 of \(bytes.count) bytes")
         }
-        guard bytes.count == 32 || key.publicKey.rawRepresentation == bytes.suffix(32) else {
+        guard bytes.count == 32 || key.publicKey.rawBytes == Array(bytes.suffix(32)) else {
             throw .unusableSecret("is damaged: its second half is not the public key of its first")
         }
-        return .ed25519(key)
+        return key
     }
 
-    private static func secret(inPEM text: String) throws(CoinbaseKeyError) -> Secret {
+    private static func secret(inPEM text: String) throws(CoinbaseKeyError) -> SigningKey {
         let key = try PrivateKeyPEM(text)
         switch key.algorithm {
         case .p256:
-            guard let key = try? P256.Signing.PrivateKey(derRepresentation: key.der) else {
-                throw .unusableSecret("is a damaged PEM text of a P-256 key")
-            }
-            return .p256(key)
+            guard let key = SigningKey(p256DER: key.der) else { throw .unusableSecret("is a damaged PEM text of a P-256 key") }
+            return key
         case .ed25519(let seed):
-            guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed) else {
-                throw .unusableSecret("is a damaged PEM text of an Ed25519 key")
-            }
-            return .ed25519(key)
+            guard let key = SigningKey(ed25519Seed: seed) else { throw .unusableSecret("is a damaged PEM text of an Ed25519 key") }
+            return key
         case .other(let name):
             throw .unusableSecret("is a key of \(name)")
         }

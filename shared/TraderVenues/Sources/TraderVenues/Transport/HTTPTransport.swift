@@ -1,61 +1,47 @@
-import AsyncHTTPClient
 public import Logging
 import NIOCore
 import NIOHTTP1
-import NIOPosix
 
-/// HTTP GET requests to venues; copies share one pool of connections. Call `shutdown` before the last copy goes.
+/// HTTP/1.1 requests to venues; copies share their connections. Call `shutdown` before the last copy goes.
 public struct HTTPTransport: Sendable {
     private static let maxBodyBytes = 16 * 1024 * 1024
 
-    private let client: HTTPClient
+    private let connections: HTTPConnections
     private let timeout: Duration
     private let logger: Logger
 
     /// Makes a transport whose requests may take `timeout` each, and which trusts the PEM file `tlsRoots` beside the system's authorities.
     public init(timeout: Duration = .seconds(15), tlsRoots: String? = nil, logger: Logger) {
-        // The shared client's settings bring decompression, bounded by a ratio of 25.
-        var configuration = HTTPClient.Configuration.singletonConfiguration
-        configuration.tlsConfiguration = TLSTrust.configuration(roots: tlsRoots)
-        // A redirect would carry credentials to a host that nobody chose.
-        configuration.redirectConfiguration = .disallow
-        // The caller decides when to try again; left to itself, the client would hide the reason until the time is up.
-        configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.timeout = .init(connect: TimeAmount(timeout), read: TimeAmount(timeout))
-        client = HTTPClient(eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
+        connections = HTTPConnections(tlsRoots: tlsRoots, maxBodyBytes: Self.maxBodyBytes)
         self.timeout = timeout
         self.logger = logger
     }
 
     /// Fetches `url`, past any cache; an answer of any status is a reply, only a missing answer is an error.
     public func get(_ url: String, headers: [(String, String)] = []) async throws(TransportError) -> HTTPReply {
-        let host = Self.host(of: url)
-        var request = HTTPClientRequest(url: url)
-        request.headers = HTTPHeaders(headers)
-        request.headers.replaceOrAdd(name: "cache-control", value: "no-cache")
-        if !request.headers.contains(name: "user-agent") { request.headers.add(name: "user-agent", value: "trader") }
-        do {
-            // The client gets no logger: it would log the URL with its query.
-            let response = try await client.execute(request, timeout: TimeAmount(timeout))
-            let body = try await response.body.collect(upTo: Self.maxBodyBytes)
-            logger.trace("fetched", metadata: ["host": "\(host)", "status": "\(response.status.code)", "bytes": "\(body.readableBytes)"])
-            return HTTPReply(
-                status: Int(response.status.code),
-                headers: response.headers.map { (name: $0.name, value: $0.value) },
-                body: Array(body.readableBytesView))
-        } catch {
-            throw TransportError(error, host: host)
-        }
+        var fields = HTTPHeaders(headers)
+        fields.replaceOrAdd(name: "cache-control", value: "no-cache")
+        return try await ask("GET", url, headers: fields.map { ($0.name, $0.value) })
     }
 
-    /// Closes the pool; requests after it fail.
-    public func shutdown() async throws {
-        try await client.shutdown()
+    /// Sends a request with these fields, `host` and `user-agent` where they are not among them. A redirect is an answer like any other: to
+    /// follow it would carry credentials to a host that nobody chose. Nothing is tried twice: the caller decides that.
+    package func ask(
+        _ method: String, _ url: String, headers: [(String, String)] = [], body: [UInt8] = []
+    ) async throws(TransportError) -> HTTPReply {
+        let address = try VenueAddress(url, .http)
+        var fields = HTTPHeaders(headers)
+        if !fields.contains(name: "host") { fields.add(name: "host", value: address.hostField) }
+        if !fields.contains(name: "user-agent") { fields.add(name: "user-agent", value: "trader") }
+        if method != "GET" { fields.replaceOrAdd(name: "content-length", value: "\(body.count)") }
+        let head = HTTPRequestHead(version: .http1_1, method: .init(rawValue: method), uri: address.target, headers: fields)
+        let reply = try await connections.reply(to: head, ByteBuffer(bytes: body), at: address, within: timeout)
+        // The host alone: the URL's query and the fields may hold what nobody should read.
+        logger.trace(
+            "fetched", metadata: ["host": "\(address.hostField)", "status": "\(reply.status)", "bytes": "\(reply.body.count)"])
+        return reply
     }
 
-    private static func host(of url: String) -> String {
-        guard let mark = url.firstRange(of: "://") else { return "the host" }
-        let authority = url[mark.upperBound...].prefix { !"/?#".contains($0) }
-        return String(authority.split(separator: "@").last ?? authority)
-    }
+    /// Closes the connections; requests after it fail.
+    public func shutdown() async throws { await connections.shutdown() }
 }

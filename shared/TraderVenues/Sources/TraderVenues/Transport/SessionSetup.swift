@@ -10,7 +10,7 @@ struct SessionSetup: Sendable {
         case refused(status: Int)
     }
 
-    let address: WebSocketAddress
+    let address: VenueAddress
     let tls: NIOSSLContext?
     let headers: [(String, String)]
     let idleTimeout: Duration

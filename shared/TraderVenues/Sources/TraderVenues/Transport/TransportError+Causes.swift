@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -10,10 +9,8 @@ extension TransportError {
         switch error {
         case let error as TransportError:
             self = error
-        case is CancellationError, HTTPClientError.cancelled as HTTPClientError:
+        case is CancellationError:
             self = .cancelled
-        case let error as HTTPClientError:
-            self = Self.sorted(error, host: host)
         case let error as NIOConnectionError:
             self = Self.sorted(error, host: host)
         case NIOSSLError.uncleanShutdown:
@@ -22,8 +19,8 @@ extension TransportError {
             self = .tls(host: host, reason: "\(error)")
         case ChannelError.connectTimeout:
             self = .timedOut(host: host)
-        case is NIOTooManyBytesError:
-            self = .protocolViolation(reason: "\(host) sent a body over the limit")
+        case HTTPParserError.invalidEOFState:
+            self = .closed(code: 0, reason: "\(host) closed the connection before its answer was complete")
         case is HTTPParserError, is NIOHTTPDecoderError:
             self = .protocolViolation(reason: "\(host) did not answer in HTTP/1.1")
         case let error as IOError:
@@ -38,18 +35,5 @@ extension TransportError {
             return .unreachable(host: host, reason: "its name cannot be resolved")
         }
         return TransportError(first, host: host)
-    }
-
-    private static func sorted(_ error: HTTPClientError, host: String) -> TransportError {
-        switch error {
-        case .connectTimeout, .deadlineExceeded, .readTimeout, .writeTimeout, .getConnectionFromPoolTimeout, .tlsHandshakeTimeout:
-            .timedOut(host: host)
-        case .remoteConnectionClosed:
-            .closed(code: 0, reason: "\(host) closed the connection before its answer was complete")
-        case .invalidURL, .emptyHost, .emptyScheme:
-            .invalidURL(reason: "it is not a complete http or https URL")
-        default:
-            .unreachable(host: host, reason: error.shortDescription)
-        }
     }
 }

@@ -1,6 +1,5 @@
 public import Logging
 import NIOCore
-import NIOPosix
 
 /// WebSocket connections to venues, over TCP or TLS with the peer's certificate verified.
 public enum WebSocketClient {
@@ -24,7 +23,7 @@ public enum WebSocketClient {
         logger: Logger,
         body: (WebSocketSession) async throws -> Value
     ) async throws -> Value {
-        let address = try WebSocketAddress(url)
+        let address = try VenueAddress(url, .webSocket)
         let tls = try address.isSecure ? TLSTrust.context(roots: tlsRoots, host: address.host) : nil
         let setup = SessionSetup(
             address: address, tls: tls, headers: headers, idleTimeout: idleTimeout, maxFrameBytes: maxFrameBytes)
@@ -50,32 +49,9 @@ public enum WebSocketClient {
         _ setup: SessionSetup, within timeout: Duration
     ) async throws(TransportError) -> (NIOAsyncChannel<String, Never>, SessionEnd) {
         let host = setup.address.host
-        let attempt = ConnectAttempt()
-        let loop = MultiThreadedEventLoopGroup.singleton.next()
-        let deadline = loop.scheduleTask(in: TimeAmount(timeout)) { attempt.interrupt(.deadline) }
-        defer { deadline.cancel() }
-        let reply: SessionSetup.Reply
-        do {
-            reply = try await withTaskCancellationHandler {
-                let upgraded = try await ClientBootstrap(group: loop)
-                    .connectTimeout(TimeAmount(timeout))
-                    .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-                    // One read a turn of the loop: an end of stream read in one turn with the handshake would overtake the frames.
-                    .channelOption(.maxMessagesPerRead, value: 1)
-                    .connect(host: host, port: setup.address.port) { channel in
-                        attempt.add(channel)
-                        return channel.eventLoop.makeCompletedFuture { try setup.install(on: channel) }
-                    }
-                return try await upgraded.get()
-            } onCancel: {
-                attempt.interrupt(.cancellation)
-            }
-        } catch {
-            switch attempt.interruption {
-            case .deadline: throw .timedOut(host: host)
-            case .cancellation: throw .cancelled
-            case nil: throw TransportError(error, host: host)
-            }
+        let reply = try await ConnectAttempt.bounded(by: timeout, host: host) { attempt in
+            let upgraded = try await attempt.connect(to: setup.address, within: timeout) { try setup.install(on: $0) }
+            return try await upgraded.get()
         }
         switch reply {
         case .open(let channel, let end): return (channel, end)

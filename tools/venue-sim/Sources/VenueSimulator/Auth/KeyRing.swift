@@ -1,5 +1,5 @@
-import Crypto
 import Foundation
+import TraderCrypto
 import TraderProto
 
 /// The keys that the simulated Coinbase knows, and what it makes of tokens that are signed with them.
@@ -11,12 +11,7 @@ package final class KeyRing: Sendable {
         package let description: String
     }
 
-    private enum Key: Sendable {
-        case es256(P256.Signing.PublicKey)
-        case edDSA(Curve25519.Signing.PublicKey)
-    }
-
-    private let keys: [String: Key]
+    private let keys: [String: VerifyingKey]
     private let nonces = NonceMemory()
 
     /// A ring that knows no key.
@@ -26,20 +21,14 @@ package final class KeyRing: Sendable {
 
     /// A ring of public keys as PEM texts, by name.
     package init(_ pems: [String: String]) throws(KeyError) {
-        var keys: [String: Key] = [:]
-        for (name, pem) in pems { keys[name] = try Self.key(pem, name) }
+        var keys: [String: VerifyingKey] = [:]
+        for (name, pem) in pems {
+            guard let key = VerifyingKey(pem: pem) else {
+                throw KeyError(description: "the public key of \(name) is no PEM of a P-256 or Ed25519 key")
+            }
+            keys[name] = key
+        }
         self.keys = keys
-    }
-
-    private static func key(_ pem: String, _ name: String) throws(KeyError) -> Key {
-        if let key = try? P256.Signing.PublicKey(pemRepresentation: pem) { return .es256(key) }
-        let body = pem.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("-----") }.joined()
-        // RFC 8410: the object identifier 1.3.101.112, then 32 bytes in a bit string.
-        let prefix: [UInt8] = [0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00]
-        guard let der = Data(base64Encoded: body), Array(der.prefix(12)) == prefix,
-            let key = try? Curve25519.Signing.PublicKey(rawRepresentation: der.dropFirst(12))
-        else { throw KeyError(description: "the public key of \(name) is no PEM of a P-256 or Ed25519 key") }
-        return .edDSA(key)
     }
 
     private struct Header: Decodable {
@@ -73,14 +62,13 @@ package final class KeyRing: Sendable {
         return nonces.isNew(header.nonce)
     }
 
-    private static func isSigned(_ text: String, _ signature: Data, _ algorithm: String, by key: Key) -> Bool {
-        switch key {
-        case .es256(let key):
-            guard algorithm == "ES256", let signature = try? P256.Signing.ECDSASignature(rawRepresentation: signature) else { return false }
-            return key.isValidSignature(signature, for: Data(text.utf8))
-        case .edDSA(let key):
-            return algorithm == "EdDSA" && key.isValidSignature(signature, for: Data(text.utf8))
-        }
+    private static func isSigned(_ text: String, _ signature: Data, _ algorithm: String, by key: VerifyingKey) -> Bool {
+        let expected =
+            switch key.kind {
+            case .p256: "ES256"
+            case .ed25519: "EdDSA"
+            }
+        return algorithm == expected && key.accepts(Array(signature), of: Array(text.utf8))
     }
 
     private static func part<Part: Decodable>(_ text: String) -> Part? {

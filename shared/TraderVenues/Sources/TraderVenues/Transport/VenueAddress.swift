@@ -1,19 +1,37 @@
 import NIOCore
 
-/// The parts of a `ws://` or `wss://` URL.
-struct WebSocketAddress: Equatable {
+/// The parts of a URL of a venue's interface.
+struct VenueAddress: Equatable {
+    /// The schemes of a kind of interface, without and with TLS.
+    enum Schemes {
+        /// `http` and `https`.
+        case http
+        /// `ws` and `wss`.
+        case webSocket
+
+        fileprivate var names: (plain: String, secure: String) {
+            switch self {
+            case .http: ("http", "https")
+            case .webSocket: ("ws", "wss")
+            }
+        }
+    }
+
     let isSecure: Bool
     let host: String
     let port: Int
     /// Path and query as they go into the request line.
     let target: String
 
-    init(_ url: String) throws(TransportError) {
-        guard let mark = url.firstRange(of: "://") else { throw .invalidURL(reason: "it does not begin with ws:// or wss://") }
+    init(_ url: String, _ schemes: Schemes) throws(TransportError) {
+        let (plain, secure) = schemes.names
+        guard let mark = url.firstRange(of: "://") else {
+            throw .invalidURL(reason: "it does not begin with \(plain):// or \(secure)://")
+        }
         switch url[..<mark.lowerBound].lowercased() {
-        case "ws": isSecure = false
-        case "wss": isSecure = true
-        default: throw .invalidURL(reason: "its scheme is neither ws nor wss")
+        case plain: isSecure = false
+        case secure: isSecure = true
+        default: throw .invalidURL(reason: "its scheme is neither \(plain) nor \(secure)")
         }
         let rest = url[mark.upperBound...].prefix { $0 != "#" }
         let authority = rest.prefix { $0 != "/" && $0 != "?" }

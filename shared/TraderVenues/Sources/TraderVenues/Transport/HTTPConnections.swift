@@ -1,0 +1,100 @@
+import NIOCore
+import NIOHTTP1
+import NIOHTTPCompression
+import NIOSSL
+import Synchronization
+
+/// The open connections of one transport: each is one request's at a time, and is kept for the next.
+final class HTTPConnections: Sendable {
+    /// How long a connection may lie idle.
+    private static let idleTimeout = TimeAmount.seconds(60)
+    /// The most that a body may grow when it is unpacked, against the size of what was sent.
+    private static let largestGrowth = 25
+
+    private struct State {
+        /// By scheme, host and port, the one used last at the end.
+        var idle: [String: [HTTPConnection]] = [:]
+        var context: NIOSSLContext?
+        var isShutDown = false
+    }
+
+    private let tlsRoots: String?
+    private let maxBodyBytes: Int
+    private let state = Mutex(State())
+
+    init(tlsRoots: String?, maxBodyBytes: Int) {
+        self.tlsRoots = tlsRoots
+        self.maxBodyBytes = maxBodyBytes
+    }
+
+    /// Sends a request and waits for its answer, on a connection that is there or on a new one.
+    func reply(
+        to head: HTTPRequestHead, _ body: ByteBuffer, at address: VenueAddress, within timeout: Duration
+    ) async throws(TransportError) -> HTTPReply {
+        let place = "\(address.isSecure ? "https" : "http")://\(address.host):\(address.port)"
+        return try await ConnectAttempt.bounded(by: timeout, host: address.hostField) { attempt in
+            let connection: HTTPConnection
+            if let idle = try self.idle(at: place) {
+                connection = idle
+                attempt.add(idle.channel)
+            } else {
+                connection = try await self.connect(attempt, to: address, within: timeout)
+            }
+            let reply = try await connection.reply(to: head, body)
+            self.keep(connection, at: place)
+            return reply
+        }
+    }
+
+    /// Closes what lies idle; requests after it fail.
+    func shutdown() async {
+        let connections = state.withLock { state in
+            state.isShutDown = true
+            defer { state.idle = [:] }
+            return state.idle.values.flatMap(\.self)
+        }
+        for connection in connections { try? await connection.channel.close() }
+    }
+
+    private func idle(at place: String) throws(TransportError) -> HTTPConnection? {
+        let (found, isShutDown) = state.withLock { state -> (HTTPConnection?, Bool) in
+            while let connection = state.idle[place]?.popLast() {
+                if connection.channel.isActive { return (connection, state.isShutDown) }
+            }
+            return (nil, state.isShutDown)
+        }
+        guard !isShutDown else { throw TransportError.closed(code: 0, reason: "the client was shut down") }
+        return found
+    }
+
+    private func keep(_ connection: HTTPConnection, at place: String) {
+        let isKept = state.withLock { state in
+            guard !state.isShutDown, connection.channel.isActive else { return false }
+            state.idle[place, default: []].append(connection)
+            return true
+        }
+        if !isKept { connection.channel.close(promise: nil) }
+    }
+
+    private func connect(_ attempt: ConnectAttempt, to address: VenueAddress, within timeout: Duration) async throws -> HTTPConnection {
+        let tls = address.isSecure ? try tlsContext(for: address.host) : nil
+        let failure = HTTPConnection.Failure()
+        return try await attempt.connect(to: address, within: timeout) { [maxBodyBytes] channel in
+            let pipeline = channel.pipeline.syncOperations
+            if let tls { try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: address.serverName)) }
+            try pipeline.addHandler(HTTPRequestEncoder())
+            try pipeline.addHandler(ByteToMessageHandler(HTTPResponseDecoder()))
+            try pipeline.addHandler(NIOHTTPResponseDecompressor(limit: .ratio(Self.largestGrowth)))
+            try pipeline.addHandler(IdleStateHandler(allTimeout: Self.idleTimeout))
+            try pipeline.addHandler(HTTPExchange(host: address.hostField, maxBodyBytes: maxBodyBytes, failure: failure))
+            return HTTPConnection(channel, failure)
+        }
+    }
+
+    private func tlsContext(for host: String) throws(TransportError) -> NIOSSLContext {
+        if let context = state.withLock({ $0.context }) { return context }
+        let context = try TLSTrust.context(roots: tlsRoots, host: host)
+        state.withLock { $0.context = context }
+        return context
+    }
+}
