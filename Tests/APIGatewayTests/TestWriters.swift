@@ -9,31 +9,24 @@ import TraderStore
 
 /// The three services that the gateway reads: a store and a bus each, in the table of ports of one base.
 final class TestWriters: Sendable {
-    let basePort: Int
+    private let ports: PortBlock
     private let stores: [ServiceName: Store]
     private let buses: [ServiceName: Bus]
 
     private static let services = [ServiceName.marketFeed, .signalEngine, .paperBroker]
 
-    /// Looks for a base whose ports are free.
+    var basePort: Int { ports.first }
+
     init(in folder: TemporaryFolder) throws {
+        ports = try PortBlock()
         var stores: [ServiceName: Store] = [:]
         for service in Self.services {
             stores[service] = try Store.open(path: folder.url.appendingPathComponent("\(service).writer.db").path)
         }
         // The gateway's context has its data in the same folder, and so the same key.
         let key = try BusKeyFile(path: folder.url.appendingPathComponent("bus.key").path).take()
-        var base = 20_000 + Int(ProcessInfo.processInfo.processIdentifier % 400) * 100
-        while true {
-            do {
-                buses = try Self.open(stores, base, key)
-                break
-            } catch BusError.endpointInUse {
-                base = base < 60_000 ? base + 100 : 20_000
-            }
-        }
+        buses = try Self.open(stores, ports.first, key)
         self.stores = stores
-        basePort = base
     }
 
     private static func open(_ stores: [ServiceName: Store], _ base: Int, _ key: BusKey) throws -> [ServiceName: Bus] {

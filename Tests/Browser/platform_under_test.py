@@ -1,5 +1,6 @@
 """A demo of the whole platform on ports of its own, with a copy of the strategies, so that nothing of the repository is changed."""
 
+import fcntl
 import json
 import os
 import pathlib
@@ -13,6 +14,8 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 START_SECONDS = 120
+# The locks of the ports that this process has; they end with it.
+held = []
 
 
 class Platform:
@@ -22,7 +25,8 @@ class Platform:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="trader-browser-"))
         self.data = self.folder / "data"
         shutil.copytree(ROOT / "strategies", self.folder / "strategies")
-        http, bus = free_port(), free_hundred()
+        bus = free_hundred()
+        http = bus + 99
         self.url = f"http://127.0.0.1:{http}"
         self.log = open(self.folder / "demo.log", "w+")
         trader = pathlib.Path(os.environ["TRADER_BIN_DIR"]) / "trader"
@@ -76,18 +80,21 @@ def wait_for(what: str, holds, seconds: float):
     raise AssertionError(f"{what}: not within {seconds} s")
 
 
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
 def free_hundred() -> int:
-    """The first of a hundred ports of which none is taken just now."""
-    for base in range(33_000, 39_000, 100):
-        if all(is_free(base + offset) for offset in range(0, 100)):
-            return base
-    raise RuntimeError("no hundred free ports between 33000 and 39000")
+    """The first of a hundred ports that no other test has and on which nobody listens: below those that Linux gives to clients, under the
+    lock that the Swift tests take too."""
+    locks = pathlib.Path(tempfile.gettempdir()) / "trader-test-ports"
+    locks.mkdir(exist_ok=True)
+    for block in range(100, 320):
+        lock = open(locks / str(block), "a+")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            continue
+        if all(is_free(block * 100 + offset) for offset in range(100)):
+            held.append(lock)
+            return block * 100
+    raise RuntimeError("no hundred free ports between 10000 and 32000")
 
 
 def is_free(port: int) -> bool:

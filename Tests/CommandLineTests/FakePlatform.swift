@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import TestSupport
 import Testing
 import TraderCommands
@@ -8,22 +7,18 @@ import TraderCommands
 final class FakePlatform: Sendable {
     let programs: FakePrograms
     let root: TemporaryFolder
-    let busBasePort: Int
-
-    private static let nextPorts = Mutex(10_000 + Int(ProcessInfo.processInfo.processIdentifier % 45) * 200)
+    private let block: PortBlock
 
     init() throws {
         programs = try FakePrograms()
         root = try TemporaryFolder()
-        busBasePort = Self.nextPorts.withLock { base in
-            base += 100
-            return base
-        }
+        block = try PortBlock()
     }
 
     /// A supervisor in the background outlives the command that started it: it is stopped by its id.
     deinit { if let running { kill(running.supervisor, SIGTERM) } }
 
+    var busBasePort: Int { block.first }
     var data: String { root.url.appendingPathComponent("data").path }
     var folder: DataFolder { DataFolder(data) }
     var running: RunFile? { RunFile.read(folder.runFile) }

@@ -9,6 +9,7 @@ import TraderService
 
 /// `trader tap` and `trader health` against a writer in this process, found through the environment as inside a container.
 @Suite("tap", .timeLimit(.minutes(5))) struct TapTests {
+    private let ports: PortBlock
     private let writer: Bus
     private let records: [BusRecord]
     private let environment: [String: String]
@@ -18,15 +19,15 @@ import TraderService
         let records = try Self.log(of: 600)
         folder = try TemporaryFolder()
         let keyFile = BusKeyFile(path: folder.url.appendingPathComponent("bus.key").path)
-        let basePort = 61_000 + Int.random(in: 0..<40) * 100
+        ports = try PortBlock()
         writer = try Bus.open(
-            binding: .standard(for: .signalEngine, basePort: basePort), key: try keyFile.take(),
+            binding: .standard(for: .signalEngine, basePort: ports.first), key: try keyFile.take(),
             logger: Logger(label: "t") { _ in SwiftLogNoOpLogHandler() }
         ) {
             Self.answer($0, from: records)
         }
         self.records = records
-        environment = ["BUS_PORT_BASE": "\(basePort)", "BUS_KEY_FILE": keyFile.path]
+        environment = ["BUS_PORT_BASE": "\(ports.first)", "BUS_KEY_FILE": keyFile.path]
     }
 
     /// Features at even positions, fires at odd ones.

@@ -27,10 +27,9 @@ enum EngineAlone {
         let folder = try TemporaryFolder()
         let strategies = folder.url.appendingPathComponent("strategies").path
         try FileManager.default.createDirectory(atPath: strategies, withIntermediateDirectories: true)
-        // Ports apart from those of the same test in another process.
-        let port = 10_000 + Int(ProcessInfo.processInfo.processIdentifier % 2_000) * 10
+        let ports = try PortBlock()
         let settings = try CommonSettings(
-            SettingSource(["DATA_DIR": folder.url.path, "BUS_PORT_BASE": "\(port)", "CLOCK_URL": clock]))
+            SettingSource(["DATA_DIR": folder.url.path, "BUS_PORT_BASE": "\(ports.first)", "CLOCK_URL": clock]))
         await Chassis.run(.signalEngine, settings, projections: projections) { context in
             SignalEngine.parts(context, StrategyFolder(path: strategies)) + [part(context)]
         }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The venues' own Python clients against venue-sim: what they take for Coinbase and Gate.io, our services were tested against.
-@Suite(.serialized, .timeLimit(.minutes(3)))
+@Suite(.serialized, .showsProcesses, .timeLimit(.minutes(3)))
 struct ConformanceTests {
     private static let scripts = Repository.root.appendingPathComponent("Tests/Conformance").path
 
@@ -63,9 +63,7 @@ struct ConformanceTests {
                     "VENUE_TLS_ROOTS": "\(keys)/ca.pem", "COINBASE_KEY_NAME": "es256", "COINBASE_PRIVATE_KEY_FILE": "\(keys)/\(secret)",
                     "MINUTE_BARS": "true",
                 ])
-            #expect(try await venue.command.exitStatus(within: .seconds(120)) == 0, "\(venue.command.errors) \(feed.errors)")
-            feed.terminate()
-            _ = try await feed.exitStatus(within: .seconds(20))
+            try await venue.finish(within: .seconds(120))
             let said = feed.errors.split(separator: "\n").count { $0.contains("candles come from the public interface") }
             #expect(said == fallbacks, "\(said) lines on fallbacks with \(secret)")
             // Five one-minute bars make each five-minute bar: of the stream, of REST and of history alike.

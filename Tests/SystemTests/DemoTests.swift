@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The demo as a newcomer meets it: a simulated market, taps, restarts, and one clear line for what cannot be.
-@Suite(.serialized, .timeLimit(.minutes(10)))
+@Suite(.serialized, .showsProcesses, .timeLimit(.minutes(10)))
 struct DemoTests {
     @Test("each signal fires in the first hours, taps see every topic, and a service restarts alone")
     func demo() async throws {

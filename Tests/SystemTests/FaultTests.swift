@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Real processes and real files, treated as badly as hosts and people do.
-@Suite(.serialized, .timeLimit(.minutes(10)))
+@Suite(.serialized, .showsProcesses, .timeLimit(.minutes(10)))
 struct FaultTests {
     /// A simulated market that goes on for hours of its own time.
     private static let arguments = ["--seed", "7", "--speed", "1200"]
@@ -94,9 +94,12 @@ struct FaultTests {
     @Test("two processes never share a store, and a store of a newer version is left alone")
     func refusedStores() async throws {
         let platform = try await started()
+        let ports = try PortBlock()
         let market = Repository.root.appendingPathComponent(".build/release/market-feed").path
-        let second = try await RunningCommand(["--data-dir", platform.data.url.path, "--bus-port-base", "19000"], executable: market)
-            .finished(within: .seconds(60))
+        let second = try await RunningCommand(
+            ["--data-dir", platform.data.url.path, "--bus-port-base", "\(ports.first)"], executable: market
+        )
+        .finished(within: .seconds(60))
         #expect(second.status == 2 && second.errorLines.count == 1, "\(second)")
         #expect(second.errors.contains("is in use by another process"), "\(second)")
         try await platform.stop()
@@ -105,7 +108,7 @@ struct FaultTests {
         let path = newer.url.appendingPathComponent("market-feed.db").path
         try FileManager.default.copyItem(atPath: platform.store(of: "market-feed"), toPath: path)
         try await DatabaseQueue(path: path).write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('store-99')") }
-        let refused = try await RunningCommand(["--data-dir", newer.url.path, "--bus-port-base", "19000"], executable: market)
+        let refused = try await RunningCommand(["--data-dir", newer.url.path, "--bus-port-base", "\(ports.first)"], executable: market)
             .finished(within: .seconds(60))
         #expect(refused.status == 2 && refused.errors.contains("written by a newer version"), "\(refused)")
     }

@@ -1,7 +1,6 @@
 import Foundation
 import Glibc
 import GRDB
-import Synchronization
 import TestSupport
 import Testing
 
@@ -9,26 +8,31 @@ import Testing
 final class Platform: Sendable {
     let data: TemporaryFolder
     let gatewayPort: Int
-    private let busPortBase: Int
+    private let ports: PortBlock
+    private let logs: Int
     private let command: RunningCommand
-
-    /// Ports apart from each other for each platform of this test run, below those that the system gives to clients.
-    private static let nextPorts = Mutex(20_000 + Int(ProcessInfo.processInfo.processIdentifier % 60) * 200)
 
     /// Starts `trader demo` with `arguments`; `environment` stands beside that of the tests.
     init(_ arguments: [String], data: TemporaryFolder, environment: [String: String] = [:]) throws {
         self.data = data
-        busPortBase = Self.nextPorts.withLock { base in
-            base += 100
-            return base
-        }
-        gatewayPort = busPortBase + 99
+        ports = try PortBlock()
+        gatewayPort = ports.first + 99
         command = try RunningCommand(
-            ["demo", "--data", data.url.path, "--port", "\(gatewayPort)", "--bus-port-base", "\(busPortBase)"] + arguments,
+            ["demo", "--data", data.url.path, "--port", "\(gatewayPort)", "--bus-port-base", "\(ports.first)"] + arguments,
             environment: environment)
+        logs = ProcessLogs.began("the platform's log files") { [folder = data.url.appendingPathComponent("logs")] in
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+            return names.sorted().map { name in
+                let text = (try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)) ?? "cannot be read"
+                return "\(name):\n\(text.suffix(800))"
+            }.joined(separator: "\n")
+        }
     }
 
-    deinit { command.terminate() }
+    deinit {
+        ProcessLogs.ended(logs)
+        command.terminate()
+    }
 
     /// What the demo printed so far, on both outputs.
     var printed: String { command.output + command.errors }

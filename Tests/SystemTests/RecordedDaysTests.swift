@@ -10,7 +10,8 @@ enum RecordedDays {
 }
 
 /// Two recorded days through both venue protocols and all five processes.
-@Suite(.serialized, .timeLimit(.minutes(10)), .enabled(if: RecordedDays.areThere, "no recorded data beside the repository"))
+@Suite(
+    .serialized, .showsProcesses, .timeLimit(.minutes(10)), .enabled(if: RecordedDays.areThere, "no recorded data beside the repository"))
 struct RecordedDaysTests {
     /// 2026-01-18 and 19, UTC.
     static let days: Range<Int64> = 1_768_694_400..<1_768_867_200

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What a person gets wrong is answered by one line that says what to do, and status 2.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.showsProcesses, .timeLimit(.minutes(5)))
 struct RefusalTests {
     private static let cases: [([String], String)] = [
         (["restart", "signal-motor"], "signal-engine"),

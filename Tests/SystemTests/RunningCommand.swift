@@ -19,6 +19,7 @@ final class RunningCommand: Sendable {
     private let errorFile: URL
     private let folder: TemporaryFolder
     private let ended = Mutex<Int32?>(nil)
+    private let number: Int
 
     /// Starts `trader`, or another `executable`, with `arguments`.
     init(
@@ -38,6 +39,10 @@ final class RunningCommand: Sendable {
         process.standardOutput = try FileHandle(forWritingTo: outputFile)
         process.standardError = try FileHandle(forWritingTo: errorFile)
         self.process = Mutex(process)
+        let files = (outputFile, errorFile)
+        number = ProcessLogs.began(([URL(fileURLWithPath: executable).lastPathComponent] + arguments).joined(separator: " ")) {
+            Self.text(of: files.0) + Self.text(of: files.1)
+        }
         try self.process.withLock { process in
             process.terminationHandler = { [weak self] ended in
                 let status = ended.terminationStatus
@@ -47,10 +52,16 @@ final class RunningCommand: Sendable {
         }
     }
 
-    var output: String { text(of: outputFile) }
-    var errors: String { text(of: errorFile) }
+    /// Nobody is left to stop it.
+    deinit {
+        terminate()
+        ProcessLogs.ended(number)
+    }
 
-    private func text(of file: URL) -> String {
+    var output: String { Self.text(of: outputFile) }
+    var errors: String { Self.text(of: errorFile) }
+
+    private static func text(of file: URL) -> String {
         do {
             return try String(contentsOf: file, encoding: .utf8)
         } catch {

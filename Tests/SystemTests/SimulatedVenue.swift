@@ -4,14 +4,29 @@ import Synchronization
 import TestSupport
 
 /// A venue-sim of its own, and services that read it.
-struct SimulatedVenue: Sendable {
+final class SimulatedVenue: Sendable {
     let command: RunningCommand
     let port: Int
     let streamPort: Int
     /// 0 when it does not serve over TLS.
     let tlsPort: Int
 
-    private static let nextBusPort = Mutex(13_000 + Int(ProcessInfo.processInfo.processIdentifier % 40) * 150)
+    private let ports: PortBlock
+    private let services = Mutex<[(name: String, command: RunningCommand)]>([])
+
+    private init(_ command: RunningCommand, port: Int, streamPort: Int, tlsPort: Int) throws {
+        self.command = command
+        self.port = port
+        self.streamPort = streamPort
+        self.tlsPort = tlsPort
+        ports = try PortBlock()
+    }
+
+    /// A venue that nobody asks any more is stopped, and so are its services.
+    deinit {
+        command.terminate()
+        services.withLock { $0.forEach { $0.command.terminate() } }
+    }
 
     /// Starts venue-sim on free ports, and waits until it listens.
     static func start(_ arguments: [String]) async throws -> SimulatedVenue {
@@ -24,7 +39,7 @@ struct SimulatedVenue: Sendable {
             if let http = port(of: "http", in: said), let stream = port(of: "stream", in: said),
                 let tls = wantsTLS ? port(of: "tls", in: said) : 0
             {
-                return SimulatedVenue(command: command, port: http, streamPort: stream, tlsPort: tls)
+                return try SimulatedVenue(command, port: http, streamPort: stream, tlsPort: tls)
             }
             if let status = command.endedWith { throw PlatformFailure("venue-sim ended with \(status): \(said)") }
             try await Pause.brief()
@@ -39,19 +54,40 @@ struct SimulatedVenue: Sendable {
     }
 
     /// Starts a service that reads this venue, by its clock.
+    @discardableResult
     func service(_ name: String, data: TemporaryFolder, environment: [String: String] = [:]) throws -> RunningCommand {
-        let busPort = Self.nextBusPort.withLock { base in
-            base += 100
-            return base
-        }
         let here = [
-            "DATA_DIR": data.url.path, "BUS_PORT_BASE": "\(busPort)", "CLOCK_URL": "ws://127.0.0.1:\(port)/clock",
+            "DATA_DIR": data.url.path, "BUS_PORT_BASE": "\(ports.first)", "CLOCK_URL": "ws://127.0.0.1:\(port)/clock",
             "COINBASE_WS_URL": "ws://127.0.0.1:\(streamPort)/coinbase", "COINBASE_REST_URL": "http://127.0.0.1:\(port)",
             "GATEIO_REST_URL": "http://127.0.0.1:\(port)", "VENUE_REQUESTS_PER_SECOND": "1000",
         ]
-        return try RunningCommand(
+        let service = try RunningCommand(
             [], executable: Repository.root.appendingPathComponent(".build/release/\(name)").path,
             environment: here.merging(environment) { _, new in new })
+        services.withLock { $0.append((name, service)) }
+        return service
+    }
+
+    /// Waits for the end of a `--once` run, and stops the services. A service that ends before its venue is a failure at once: without it the
+    /// clock would stand still until the time is up.
+    func finish(within limit: Duration) async throws {
+        let services = services.withLock { $0 }
+        let deadline = ContinuousClock.now + limit
+        while command.endedWith == nil {
+            for (name, service) in services {
+                // The venue's last word ends nobody: a service that is gone while the venue runs has failed.
+                if let status = service.endedWith, command.endedWith == nil {
+                    throw PlatformFailure("\(name) ended with \(status) before its venue")
+                }
+            }
+            guard ContinuousClock.now < deadline else { throw PlatformFailure("the venue still runs after \(limit)") }
+            try await Pause.brief()
+        }
+        guard command.endedWith == 0 else { throw PlatformFailure("venue-sim ended with \(command.endedWith ?? -1)") }
+        for (_, service) in services {
+            service.terminate()
+            _ = try await service.exitStatus(within: .seconds(20))
+        }
     }
 }
 

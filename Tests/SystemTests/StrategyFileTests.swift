@@ -9,7 +9,7 @@ import TraderProto
 import TraderSignals
 
 /// A strategy that comes, changes, is stopped and goes while a demo runs: by its file and by the gateway.
-@Suite(.serialized, .timeLimit(.minutes(10)))
+@Suite(.serialized, .showsProcesses, .timeLimit(.minutes(10)))
 struct StrategyFileTests {
     private static let document = """
         name: dropped

@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 /// A recorded day read through venues that misbehave: what is kept is what an undisturbed day leaves, or the ledger says why not.
-@Suite(.serialized, .timeLimit(.minutes(10)), .enabled(if: RecordedDays.areThere, "no recorded data beside the repository"))
+@Suite(
+    .serialized, .showsProcesses, .timeLimit(.minutes(10)), .enabled(if: RecordedDays.areThere, "no recorded data beside the repository"))
 struct VenueFaultTests {
     private struct Day {
         var bars: [String]
@@ -23,14 +24,8 @@ struct VenueFaultTests {
                 "--members", "market-feed,liq-poller",
             ] + faults.flatMap { ["--fault", $0] } + arguments)
         let data = try TemporaryFolder()
-        let services = try ["market-feed", "liq-poller"].map { try venue.service($0, data: data) }
-        defer { services.forEach { $0.terminate() } }
-        let status = try await venue.command.exitStatus(within: .seconds(200))
-        guard status == 0 else { throw PlatformFailure("venue-sim ended with \(status): \(venue.command.errors)") }
-        for service in services {
-            service.terminate()
-            _ = try await service.exitStatus(within: .seconds(20))
-        }
+        for name in ["market-feed", "liq-poller"] { try venue.service(name, data: data) }
+        try await venue.finish(within: .seconds(200))
         return Day(
             // Nothing but a later bar shows that the run's last one is whole, and a REST that trails by a quarter of an hour shows nothing of
             // that quarter where the stream was interrupted. For each bar that is missing there, the table keeps an older one.

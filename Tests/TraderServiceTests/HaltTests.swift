@@ -10,7 +10,8 @@ import TraderStore
 @Suite(.timeLimit(.minutes(3)))
 struct HaltTests {
     private let folder: TemporaryFolder
-    private let port = 10_000 + Int(ProcessInfo.processInfo.processIdentifier % 2_000) * 10
+    private let ports: PortBlock
+    private var port: Int { ports.first }
     private let upstream: Store
     /// The platform's, which lies in the reader's folder.
     private let key: BusKey
@@ -21,6 +22,7 @@ struct HaltTests {
 
     init() throws {
         folder = try TemporaryFolder()
+        ports = try PortBlock()
         let store = try Store.open(path: folder.url.appendingPathComponent("upstream.db").path)
         var commit = Commit(at: 0)
         commit.drafts = (Int64(1)...30).map { Draft(.candles, key: "k", cause: nil, data: $0) }

@@ -18,9 +18,8 @@ enum Lone {
         let own = try TemporaryFolder()
         let folder = folder ?? own.url
         try before(folder)
-        // Ports apart from those of the same test in another process.
-        let port = port ?? 10_000 + Int(ProcessInfo.processInfo.processIdentifier % 2_000) * 10
-        let settings = try CommonSettings(SettingSource(["DATA_DIR": folder.path, "BUS_PORT_BASE": "\(port)"]))
+        let ports = try PortBlock()
+        let settings = try CommonSettings(SettingSource(["DATA_DIR": folder.path, "BUS_PORT_BASE": "\(port ?? ports.first)"]))
         await Chassis.run(.paperBroker, settings, stopSeconds: stopSeconds, projections: projections, assemble: parts)
     }
 
