@@ -3,7 +3,6 @@
 import json
 import os
 import pathlib
-import shutil
 import signal
 import socket
 import subprocess
@@ -78,14 +77,15 @@ class Platform:
     """The five services over the simulated market."""
 
     def __init__(self, folder: pathlib.Path, speed: int, seed: int):
-        self.folder, self.data, self.strategies = folder, folder / "data", folder / "strategies"
-        shutil.copytree(ROOT / "strategies", self.strategies)
+        self.folder, self.data = folder, folder / "data"
+        # A demo runs a copy of the documents, with its data.
+        self.strategies = self.data / "strategies"
         self.base = free_hundred()
         self.http = self.base + 60
         self.log = open(folder / "demo.log", "w+")
         self.process = subprocess.Popen(
             [BIN / "trader", "demo", "--data", self.data, "--port", str(self.http), "--bus-port-base", str(self.base), "--speed", str(speed), "--seed", str(seed)],
-            env={**os.environ, "STRATEGIES_DIR": str(self.strategies), "WEB_ROOT": os.environ.get("WEB_ROOT", str(ROOT / "web/dist")), "DISPLAY": "", "WAYLAND_DISPLAY": ""},
+            env={**os.environ, "STRATEGIES_DIR": str(ROOT / "strategies"), "WEB_ROOT": os.environ.get("WEB_ROOT", str(ROOT / "web/dist")), "DISPLAY": "", "WAYLAND_DISPLAY": ""},
             cwd=folder, stdout=self.log, stderr=subprocess.STDOUT,
         )
         self.wait_until_it_answers()
