@@ -29,7 +29,8 @@ public enum LiqPoller {
             FrameQuestion.register(in: context, ring)
             return [
                 PollLoop(
-                    context: context, venue: GateStatistics(client: client, amounts: settings.amounts), board: board, contracts: contracts,
+                    context: context, client: client, venue: GateStatistics(client: client, amounts: settings.amounts), board: board,
+                    contracts: contracts,
                     amounts: settings.amounts, recorder: ring)
             ]
         }

@@ -8,6 +8,7 @@ import TraderVenues
 /// liq-poller's loop: history first, then each hour from two minutes past its end on.
 struct PollLoop: Service {
     let context: ServiceContext
+    let client: VenueClient
     let venue: GateStatistics
     let board: SourceBoard
     let contracts: [Instrument]
@@ -16,7 +17,7 @@ struct PollLoop: Service {
 
     func run() async throws {
         defer { recorder.close() }
-        try await context.untilShutdown { try await follow() }
+        try await client.closing { try await context.untilShutdown { try await follow() } }
     }
 
     private func follow() async throws {

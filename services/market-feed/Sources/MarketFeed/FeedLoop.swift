@@ -8,6 +8,7 @@ import TraderVenues
 /// market-feed's loop: history first, then the stream, with REST for what the stream cannot say.
 struct FeedLoop: Service {
     let context: ServiceContext
+    let client: VenueClient
     let rest: CoinbaseREST
     let stream: CoinbaseStream
     let board: SourceBoard
@@ -23,12 +24,14 @@ struct FeedLoop: Service {
 
     func run() async throws {
         defer { recorder.close() }
-        try await context.untilShutdown {
-            try await withThrowingTaskGroup { group in
-                group.addTask { await stream.run() }
-                group.addTask { try await follow() }
-                try await group.next()
-                group.cancelAll()
+        try await client.closing {
+            try await context.untilShutdown {
+                try await withThrowingTaskGroup { group in
+                    group.addTask { await stream.run() }
+                    group.addTask { try await follow() }
+                    try await group.next()
+                    group.cancelAll()
+                }
             }
         }
     }

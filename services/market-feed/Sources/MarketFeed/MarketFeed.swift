@@ -46,7 +46,7 @@ public enum MarketFeed {
             let series = lengths.flatMap { length in instruments.map { CandleSeries($0, length) } }
             return [
                 FeedLoop(
-                    context: context, rest: rest, stream: stream, board: board, counters: counters, recorder: ring,
+                    context: context, client: client, rest: rest, stream: stream, board: board, counters: counters, recorder: ring,
                     series: series)
             ]
         }

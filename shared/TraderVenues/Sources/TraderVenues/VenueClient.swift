@@ -81,6 +81,18 @@ public final class VenueClient: Sendable {
     /// Ends the connections.
     public func shutdown() async throws { try await transport.shutdown() }
 
+    /// Runs `body`, and closes the connections when it has ended, however it did.
+    public func closing(after body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch {
+            // What ended the loop is what has to be told.
+            try? await shutdown()
+            throw error
+        }
+        try await shutdown()
+    }
+
     /// A hold that begins while a request waits holds this one, too: it goes to the end of the row.
     private func waitForTurn() async throws {
         repeat {
