@@ -97,17 +97,20 @@ struct RESTFaultTests {
 
     @Test("rest-trails: the newest bucket is as it was; alias: either name finds the product; clock-skew: both times are off")
     func served() async throws {
-        let query = ["start": String(Self.start.unixSeconds - 600), "end": String(Self.start.unixSeconds), "granularity": "FIVE_MINUTE"]
+        let query = [
+            "start": String(Self.start.unixSeconds - 600), "end": String(Self.start.unixSeconds - 300), "granularity": "FIVE_MINUTE",
+        ]
+        let now = Self.start.unixSeconds + Simulation.openingSeconds
         let plain = await (try simulation([])).candles(product: "BTC-USD") { query[$0] }
-        let trailing = await (try simulation(["rest-trails:3"])).candles(product: "BTC-USD") { query[$0] }
+        let trailing = await (try simulation(["rest-trails:\(Simulation.openingSeconds + 3)"])).candles(product: "BTC-USD") { query[$0] }
         #expect(plain.body != trailing.body)
         #expect(try starts(plain) == [Self.start.unixSeconds - 300, Self.start.unixSeconds - 600])
         #expect(try starts(trailing) == starts(plain), "three seconds before the close it is there, and not whole")
         #expect(await (try simulation([])).candles(product: "BTC-USDC") { query[$0] }.status == 404)
         #expect(await (try simulation(["alias"])).candles(product: "BTC-USDC") { query[$0] } == plain)
         let skewed = try simulation(["clock-skew:-7"])
-        #expect(await skewed.time().body.contains(#""epochSeconds":"\#(Self.start.unixSeconds - 7)""#))
-        #expect(await skewed.gateTime().body == #"{"server_time":\#((Self.start.unixSeconds - 7) * 1_000)}"#)
+        #expect(await skewed.time().body.contains(#""epochSeconds":"\#(now - 7)""#))
+        #expect(await skewed.gateTime().body == #"{"server_time":\#((now - 7) * 1_000)}"#)
     }
 
     private func starts(_ answer: VenueAnswer) throws -> [Int64] {
