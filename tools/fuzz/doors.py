@@ -155,6 +155,27 @@ def sockets(source: Source, platform: Platform, _: Asker) -> str:
     return f"{port}{path} {[frame[:300] for frame in frames[:5]]!r}"
 
 
+def slow(source: Source, platform: Platform, _: Asker) -> str:
+    """Connections that say a little now and then, and never end what they began."""
+    port = source.choice([platform.http, platform.http, *platform.ports])
+    beginning = source.choice([b"", b"G", b"POST /api/strategies HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n", b"GET / HTTP/1.1\r\nX: ", b"\xff", source.zmtp_greeting()[: source.randrange(64)]])
+    held = []
+    try:
+        for _ in range(source.choice([1, 30, 100])):
+            held.append(connect(port))
+            held[-1].sendall(beginning)
+        for _ in range(5):
+            time.sleep(0.1)
+            for one in held:
+                one.sendall(b"x")
+    except OSError:
+        pass
+    finally:
+        for one in held:
+            one.close()
+    return f"{port} {beginning!r} {len(held)} times"
+
+
 def document(source: Source, platform: Platform) -> str:
     """A strategy document that is right but for its name, or damaged."""
     # Read from the repository: the running folder is under fire as well.
@@ -201,4 +222,4 @@ def folder(source: Source, platform: Platform, _: Asker) -> str:
 
 
 DOCUMENTS = [path.read_text() for path in sorted((pathlib.Path(__file__).resolve().parents[2] / "strategies").glob("*.yaml"))]
-DOORS = {"raw": raw, "zmtp": zmtp, "commands": commands, "replay": replay, "web": web, "sockets": sockets, "folder": folder}
+DOORS = {"raw": raw, "zmtp": zmtp, "commands": commands, "replay": replay, "web": web, "sockets": sockets, "slow": slow, "folder": folder}

@@ -26,6 +26,7 @@ class Fire:
         self.platform = Platform(folder, arguments.speed, arguments.seed)
         self.venue = HostileVenue(folder, arguments.seed) if "venue" in self.doors else None
         self.over = threading.Event()
+        self.asker = Asker(self.platform.key_file)
         self.counts: collections.Counter[str] = collections.Counter()
         self.recent: dict[str, collections.deque[str]] = {}
         self.wrong: list[str] = []
@@ -61,10 +62,11 @@ class Fire:
 
     def watch(self) -> None:
         """Looks at everything once: who answers, who is another process than before, who grows."""
-        asker = Asker(self.platform.key_file)
         for service in SERVICES:
-            if not asker.command(self.platform.port(service, 2), "status", {}, self.arguments.patience):
+            if not self.asker.command(self.platform.port(service, 2), "status", {}, self.arguments.patience):
                 self.tell(f"{service} did not answer status within {self.arguments.patience} s")
+        if not self.platform.page_answers(self.arguments.patience):
+            self.tell(f"the gateway did not answer HTTP within {self.arguments.patience} s")
         try:
             running = self.platform.running()
         except (OSError, ValueError, KeyError, TypeError) as error:

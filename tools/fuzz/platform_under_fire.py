@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import time
+import urllib.request
 import uuid
 
 import zmq
@@ -105,6 +106,13 @@ class Platform:
     def running(self) -> dict[str, int]:
         run = json.loads((self.data / "run.json").read_text())
         return {name: one["pid"] for name, one in run["services"].items()} | {"venue-sim": run["venueSim"]["pid"]}
+
+    def page_answers(self, seconds: float) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.http}/healthz", timeout=seconds) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
 
     def port(self, service: str, offset: int) -> int:
         """0 publish, 1 replay, 2 command."""

@@ -33,6 +33,7 @@ class HostileVenue:
         self.count = 0
         self.recent: list[str] = []
         self.ended: dict[str, int] = {}
+        self.asker: Asker | None = None
         self.market = self.start_market(seed)
         self.rest = ThreadingHTTPServer(("127.0.0.1", self.base + 70), self.relay_of_answers())
         self.stream = socketserver.ThreadingTCPServer(("127.0.0.1", self.base + 71), self.relay_of_frames(), bind_and_activate=True)
@@ -179,7 +180,8 @@ class HostileVenue:
         end = time.monotonic() + patience
         while time.monotonic() < end and self.running[name].poll() is None:
             try:
-                if Asker(self.data / "bus.key").command(self.base + offset + 2, "status", {}, 2):
+                self.asker = self.asker or Asker(self.data / "bus.key")
+                if self.asker.command(self.base + offset + 2, "status", {}, 2):
                     return True
             except OSError:
                 time.sleep(0.1)
