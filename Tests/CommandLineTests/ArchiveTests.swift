@@ -40,6 +40,16 @@ import TraderStore
         try #require(process.terminationStatus == 0)
     }
 
+    /// Puts so many times 1,000,000 random bytes into a store.
+    private func fill(_ service: String, rows: Int) async throws {
+        try await DatabaseQueue(path: "\(data)/\(service).db").write { db in
+            for row in 1...rows {
+                try db.execute(
+                    sql: "INSERT INTO snapshots VALUES (?, 0, 0, 0, zeroblob(32), '', zeroblob(32), randomblob(1000000))", arguments: [row])
+            }
+        }
+    }
+
     private func scratchFiles() throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: scratch).filter { $0.hasPrefix("trader-") }
     }
@@ -93,7 +103,8 @@ import TraderStore
         "who interrupts a command that reads an archive finds nothing left of it",
         arguments: [["verify", "fifo"], ["restore", "fifo", "--data", "restored"]], [SIGINT, SIGTERM])
     func interruptedReading(arguments: [String], signal: Int32) async throws {
-        // The beginning of an archive, and no end: whoever reads it waits.
+        // The beginning of an archive, and no end: whoever reads it waits. Random bytes cannot be packed, so that some of it is unpacked.
+        try await fill("api-gateway", rows: 1)
         #expect(try await trader(["export", "--data", data, "--out", "stores.tgz"]).status == 0)
         let fifo = root.url.appendingPathComponent("fifo").path
         try Self.run("/usr/bin/mkfifo", [fifo])
@@ -115,13 +126,8 @@ import TraderStore
 
     @Test("who interrupts an export finds neither half a file nor copies of stores; what a killed one left goes with the next command")
     func interruptedExport() async throws {
-        // Random bytes cannot be packed: that takes its time.
-        try await DatabaseQueue(path: "\(data)/market-feed.db").write { db in
-            for row in 1...16 {
-                try db.execute(
-                    sql: "INSERT INTO snapshots VALUES (?, 0, 0, 0, zeroblob(32), '', zeroblob(32), randomblob(8000000))", arguments: [row])
-            }
-        }
+        // That many random bytes take their time.
+        try await fill("market-feed", rows: 120)
         let killed = try start(["export", "--data", data, "--out", "killed.tgz"])
         _ = try await eventually("the copies") { try self.scratchFiles().isEmpty ? nil : true }
         killed.signal(SIGKILL)

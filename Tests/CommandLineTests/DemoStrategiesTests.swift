@@ -82,6 +82,8 @@ import TraderCommands
         #expect(header["MARKET_DESCRIPTION"] == "simulated, seed 7, 60×; strategies: a copy in \(copy)")
         try FileManager.default.removeItem(atPath: "\(copy)/mine.yaml")
         _ = try Data(document.replacing("mine", with: "demos").utf8).write(to: URL(fileURLWithPath: "\(copy)/demos.yaml"))
+        // What stands in for the engine has no tables.
+        try FileManager.default.removeItem(atPath: platform.folder.store(of: .signalEngine))
         let list = try await platform.trader(["strategies", "list"])
         #expect(list.status == 0 && list.output.contains("demos") && !list.output.contains("mine"), "\(list)")
         #expect(try FileManager.default.contentsOfDirectory(atPath: own.url.path) == ["mine.yaml"])

@@ -55,7 +55,7 @@ final class FakePrograms: Sendable {
             *address, body = commands.recv_multipart()
             now = int(time.time() * 1e6)
             status = {"service": name, "state": "running", "pid": os.getpid(), "uptimeSeconds": 61.5, "head": 7, "lag": {"market-feed": 2},
-                      "lastRecordAt": now, "newestDataAt": now - 65_000_000, "now": now, "isSimulated": bool(os.environ["CLOCK_URL"]),
+                      "lastRecordAt": now, "newestDataAt": now - 65_000_000, "now": now, "isSimulated": bool(os.environ.get("CLOCK_URL")),
                       "memoryBytes": 23_400_000, "figures": {}}
             reply = {"id": json.loads(body)["id"], "accepted": True, "reason": None, "result": json.dumps(status)}
             commands.send_multipart([*address, json.dumps(reply).encode()])

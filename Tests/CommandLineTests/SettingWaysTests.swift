@@ -42,7 +42,9 @@ import TraderService
 
     @Test("a service that is started by hand", arguments: ServiceName.allCases, Way.allCases)
     func bare(service: ServiceName, way: Way) async throws {
-        let (environment, file) = try Self.surroundings(way, TemporaryFolder())
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let (environment, file) = try Self.surroundings(way, folder)
         let keys = ServiceKeys.of(service)
         let arguments = way == .option ? keys.flatMap { [$0.option, Self.value(of: $0.variable, by: way)] } : []
         let source = try await SettingSource.of(
@@ -55,8 +57,9 @@ import TraderService
 
     @Test("the services of up and of a demo", arguments: [false, true], Way.allCases)
     func launched(isDemo: Bool, way: Way) async throws {
-        let programs = try FakePrograms()
-        let (environment, file) = try Self.surroundings(way, TemporaryFolder())
+        let (folder, programs) = (try TemporaryFolder(), try FakePrograms())
+        defer { withExtendedLifetime((folder, programs)) {} }
+        let (environment, file) = try Self.surroundings(way, folder)
         let options = Self.options.map { ($0, Self.value(of: $0.rawValue, by: .option)) }
         let settings = try await PlatformSettings.read(
             options: way == .option ? Dictionary(uniqueKeysWithValues: options) : [:], environment: environment, file: file)
@@ -94,10 +97,12 @@ import TraderService
 
     @Test("a demo is made of its own venues, clock and copy of the strategies, whatever is set, and says what does not count")
     func demoOwn() async throws {
-        let (environment, file) = try Self.surroundings(.environment, TemporaryFolder())
+        let (folder, programs) = (try TemporaryFolder(), try FakePrograms())
+        defer { withExtendedLifetime((folder, programs)) {} }
+        let (environment, file) = try Self.surroundings(.environment, folder)
         let platform = try Platform(
             try await PlatformSettings.read(environment: environment, file: file), market: DemoMarket(.init()))
-        for program in try platform.services(in: ProgramFolder(path: FakePrograms().path)) {
+        for program in try platform.services(in: ProgramFolder(path: programs.path)) {
             let inherited = program.environment(inheriting: environment)
             for (variable, value) in inherited where Self.demoOwn.contains(variable) {
                 #expect(value != environment[variable], "\(variable)")

@@ -39,11 +39,13 @@ enum Leavings {
         return try body()
     }
 
+    /// Whoever waits for a child that is ended here goes no further than to the lock: the interruption has the last word.
     private static func end() {
-        let left = state.withLock { $0 }
-        for child in left.children { ProcessLife.end(child) }
-        for path in left.paths { try? FileManager.default.removeItem(atPath: path) }
-        Console.note("interrupted; nothing is left half done")
-        _exit(ExitStatus.interrupted)
+        state.withLock { left in
+            for child in left.children { ProcessLife.end(child) }
+            for path in left.paths { try? FileManager.default.removeItem(atPath: path) }
+            Console.note("interrupted; nothing is left half done")
+            _exit(ExitStatus.interrupted)
+        }
     }
 }
