@@ -7,7 +7,8 @@ struct ZeroHoursTests {
         zip(long, short).enumerated().map { index, amounts in
             let ts = BarTime(unixSeconds: 1_767_225_600).advanced(by: index, of: .oneHour)
             return LiquidationReading(
-                instrument: .gateBTC, ts: ts, longUSD: Money(units: amounts.0), shortUSD: Money(units: amounts.1), knownAt: ts.openTime)
+                instrument: .gateBTC, ts: ts, longUSD: Money(units: Int128(amounts.0)), shortUSD: Money(units: Int128(amounts.1)),
+                knownAt: ts.openTime)
         }
     }
 
