@@ -13,6 +13,8 @@ struct EventFeed: Sendable {
     /// Events that a browser may have missed and still be told one by one; beyond it loads everything again.
     private static let replayLimit: Int64 = 5_000
     private static let pageEvents = 256
+    /// Between two looks at how much of a page is still waiting.
+    private static let pause = Duration.milliseconds(5)
 
     /// Serves the socket until it ends.
     func serve(_ socket: WebSocketConnection) async throws {
@@ -34,7 +36,7 @@ struct EventFeed: Sendable {
 
     private func follow(_ socket: WebSocketConnection, _ notices: AsyncStream<BrowserHub.Notice>) async throws {
         var told = try start(socket)
-        try tell(socket, after: &told)
+        try await tell(socket, after: &told)
         for await notice in notices {
             switch (notice.number, notice.message) {
             case (nil, let message?): guard socket.send(message) else { return }
@@ -42,7 +44,7 @@ struct EventFeed: Sendable {
                 guard socket.send(message) else { return }
                 told = number
             // What this socket did not take in time is in the log.
-            case (let number?, _) where number > told: try tell(socket, after: &told)
+            case (let number?, _) where number > told: try await tell(socket, after: &told)
             default: break
             }
             if socket.closure != nil { return }
@@ -65,8 +67,8 @@ struct EventFeed: Sendable {
         return head
     }
 
-    /// Sends what the log holds after `told`.
-    private func tell(_ socket: WebSocketConnection, after told: inout Int64) throws {
+    /// Sends what the log holds after `told`, a page at a time: who comes back after hours takes what it missed at its own pace.
+    private func tell(_ socket: WebSocketConnection, after told: inout Int64) async throws {
         while true {
             let page = try store.replay(ReplayRequest(from: told + 1, limit: Self.pageEvents, log: nil, hash: nil))
             guard page.reply.status == .ok else {
@@ -80,6 +82,7 @@ struct EventFeed: Sendable {
                 told = record.seq
             }
             if page.records.count < Self.pageEvents { return }
+            while socket.closure == nil, socket.queuedMessages >= Self.pageEvents { try await Task.sleep(for: Self.pause) }
         }
     }
 
