@@ -16,10 +16,10 @@ public final class Store: Sendable {
     private let locks: Mutex<StoreLocks?>
     private let files: [OpenFile]
     private let tail: Mutex<LogTail>
-    /// Whether `trial` says something that the next commit makes untrue.
+    /// Whether a record is noted in `trial` that the next commit applies.
     private let isOnTrial = Mutex(false)
-    /// Whether this life was counted.
-    private let isCounted = Mutex(false)
+    /// Whether it is noted that this life runs.
+    private let isLive = Mutex(false)
 
     /// Opens the store at `path` and makes it when it is missing. `projections` registers the service's own tables, after the common ones.
     ///
@@ -97,7 +97,7 @@ public final class Store: Sendable {
         let endsTrial = isOnTrial.withLock { $0 }
         let (records, after) = try StoreError.writing(path) {
             try pool.write { db in
-                if endsTrial { try TrialTable.end(db) }
+                if endsTrial { try TrialTable.note(nil, db) }
                 try CursorTable.advance(db, by: commit)
                 var tail = before
                 let records = try commit.drafts.map { try tail.append($0, log: log, at: commit.at, to: db) }
@@ -182,17 +182,12 @@ public final class Store: Sendable {
         guard kept == value else { throw StoreError.claimed(path: path, property: property, kept: kept ?? "", wanted: value) }
     }
 
-    /// Counts a life of the service: answers how many before it have ended badly since the last commit, that of the commit included, and the
-    /// record that the last one was about to apply. A close ends the counting.
-    public func beginTrial() throws -> (bad: Int, trial: RecordTrial?) {
+    /// Notes that the service's life begins; answers whether the one before ended badly, and the record that it was about to apply.
+    public func beginTrial() throws -> (endedBadly: Bool, trial: RecordTrial?) {
         let found = try StoreError.writing(path) { try pool.write { try TrialTable.begin($0) } }
-        isOnTrial.withLock { $0 = true }
-        isCounted.withLock { $0 = true }
+        isLive.withLock { $0 = true }
         return found
     }
-
-    /// Counts this life as one that ended well.
-    public func endTrialWell() throws { try StoreError.writing(path) { try pool.write { try TrialTable.endWell($0) } } }
 
     /// Notes the record that is about to be applied; nil when none is any more.
     public func note(_ trial: RecordTrial?) throws {
@@ -216,10 +211,10 @@ public final class Store: Sendable {
     /// It is not when another process reads the store at that moment: then the write-ahead log stays beside it.
     @discardableResult
     public func close() throws -> Bool {
-        let isCounted = isCounted.withLock { $0 }
+        let isLive = isLive.withLock { $0 }
         let isWhole = try StoreError.writing(path) {
             try pool.barrierWriteWithoutTransaction { db in
-                if isCounted { try TrialTable.endWell(db) }
+                if isLive { try TrialTable.end(db) }
                 do {
                     _ = try db.checkpoint(.truncate)
                     return true

@@ -29,10 +29,10 @@ enum StoreSchema {
             try db.execute(
                 sql: """
                     CREATE TABLE trial (
-                        id INTEGER PRIMARY KEY CHECK (id = 1), lives INTEGER NOT NULL, source TEXT, seq INTEGER, name TEXT,
+                        id INTEGER PRIMARY KEY CHECK (id = 1), running INTEGER NOT NULL, source TEXT, seq INTEGER, name TEXT,
                         tries INTEGER NOT NULL
                     ) STRICT;
-                    INSERT INTO trial (id, lives, tries) VALUES (1, 0, 0);
+                    INSERT INTO trial (id, running, tries) VALUES (1, 0, 0);
                     CREATE TABLE set_aside (
                         source TEXT NOT NULL, seq INTEGER NOT NULL, name TEXT NOT NULL, at INTEGER NOT NULL, reason TEXT NOT NULL,
                         PRIMARY KEY (source, seq)

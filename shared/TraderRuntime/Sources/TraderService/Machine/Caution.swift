@@ -3,27 +3,26 @@ package import TraderModel
 package import TraderProto
 package import TraderStore
 
-/// What a service does after two lives that ended badly at the same place, without a commit between: it takes records one at a time, each
-/// noted in the store before, so that the one that ends it a third time is known; that one it does not try again.
+/// What a service does after a life that ended badly: it takes records one at a time, each noted in the store before, so that the one that
+/// ends it again is known. What has ended three lives so is not tried any more.
 package struct Caution {
-    /// Lives after which records are taken one at a time.
-    private static let badLives = 2
     /// Records after which it goes on as usual: more than a batch of each upstream holds, in which the one that did it was.
     static let records = 1_024
 
     private let store: Store
-    /// Lives in a row that ended badly.
-    private var bad: Int
-    /// What the life before was about to apply, and then this one.
+    /// What the life before was about to apply; nil once it is in the log.
     private var suspect: RecordTrial?
+    /// What is being attempted.
+    private var current: RecordTrial?
     /// Records that are still to be taken one at a time.
     private var left: Int
 
-    /// Counts this life in `store`, and finds out how the ones before it ended.
+    /// Begins a life in `store`, and finds out how the one before it ended.
     package init(_ store: Store) throws {
         self.store = store
-        (bad, suspect) = try store.beginTrial()
-        left = bad >= Self.badLives || suspect != nil ? Self.records : 0
+        let endedBadly: Bool
+        (endedBadly, suspect) = try store.beginTrial()
+        left = endedBadly || suspect != nil ? Self.records : 0
     }
 
     /// Whether records are to be taken one at a time, each with `attempt` before it.
@@ -37,12 +36,10 @@ package struct Caution {
     package mutating func attempt(_ name: String, source: String, seq: Int64?) throws {
         guard isCareful else { return }
         left -= 1
-        let isSame = suspect?.source == source && suspect?.seq == seq
-        // Had another one ended the lives before, this life would not have come here.
-        let tries = (isSame ? suspect?.tries : nil) ?? bad
-        let trial = RecordTrial(source: source, seq: seq, name: String(name.prefix(200)), tries: tries + 1)
+        let before = suspect.map { $0.source == source && $0.seq == seq ? $0.tries : 0 } ?? 0
+        let trial = RecordTrial(source: source, seq: seq, name: String(name.prefix(200)), tries: before + 1)
         try store.note(trial)
-        suspect = trial
+        current = trial
     }
 
     /// Applies `records` of an upstream as one step, or record by record when one of them may have ended the lives before; `done` gets each
@@ -67,25 +64,24 @@ package struct Caution {
 
     /// Does `body`, which attempts something, and remembers how it ended.
     package mutating func attempting<Value>(_ body: (inout Caution) throws -> Value) throws -> Value {
-        let before = suspect
         do {
             let value = try body(&self)
-            suspect = nil
+            if let current, current.place == suspect?.place { suspect = nil }
+            current = nil
             return value
         } catch {
-            forgive(before, after: error)
+            forgive(after: error)
             throw error
         }
     }
 
     /// A disk that fails is no fault of the record's: the trial is what it was.
-    private func forgive(_ before: RecordTrial?, after error: any Error) {
+    private func forgive(after error: any Error) {
         guard let error = error as? StoreError else { return }
         switch error {
         case .unusable, .damaged, .displaced, .inUse:
             // What the disk refuses now is what the error says already.
-            try? store.note(before)
-            try? store.endTrialWell()
+            try? store.note(suspect)
         default: return
         }
     }
@@ -93,7 +89,6 @@ package struct Caution {
     /// A person has said what to do about the hopeless record: it is set aside, or to be tried again.
     package mutating func heard() {
         suspect = nil
-        bad = 0
         left = Self.records
     }
 }

@@ -1,16 +1,15 @@
 import GRDB
 
-/// `trial`: how many lives in a row ended badly at one place, and the record on trial. `set_aside`: what is passed over.
+/// `trial`: whether a service runs, or ended badly, and the record on trial. `set_aside`: what is passed over.
 enum TrialTable {
     /// Whether a store has the tables: one that no program since has opened has not.
     static func isThere(_ db: Database) throws -> Bool { try db.tableExists("trial") }
 
-    /// Counts a life that begins; answers how many before it have ended badly since the last commit, that of the commit included, and the
-    /// record that the last one was about to apply.
-    static func begin(_ db: Database) throws -> (bad: Int, trial: RecordTrial?) {
-        let bad = try Int.fetchOne(db, sql: "SELECT lives FROM trial") ?? 0
-        try db.execute(sql: "UPDATE trial SET lives = lives + 1")
-        return (bad, try trial(db))
+    /// Notes that a life begins; answers whether the one before ended badly, and the record that it was about to apply.
+    static func begin(_ db: Database) throws -> (endedBadly: Bool, trial: RecordTrial?) {
+        let endedBadly = try Bool.fetchOne(db, sql: "SELECT running FROM trial") ?? false
+        try db.execute(sql: "UPDATE trial SET running = 1")
+        return (endedBadly, try trial(db))
     }
 
     static func trial(_ db: Database) throws -> RecordTrial? {
@@ -24,13 +23,8 @@ enum TrialTable {
             arguments: [trial?.source, trial?.seq, trial?.name, trial?.tries ?? 0])
     }
 
-    /// Something was committed: what comes next is another matter, should this life end badly.
-    static func end(_ db: Database) throws {
-        try db.execute(sql: "UPDATE trial SET lives = 1, source = NULL, seq = NULL, name = NULL, tries = 0")
-    }
-
-    /// The life ended as it should, or through no fault of what it did.
-    static func endWell(_ db: Database) throws { try db.execute(sql: "UPDATE trial SET lives = 0") }
+    /// The life ended as it should.
+    static func end(_ db: Database) throws { try db.execute(sql: "UPDATE trial SET running = 0") }
 
     static func setAside(_ db: Database) throws -> [SetAside] {
         try Row.fetchAll(db, sql: "SELECT source, seq, name, at, reason FROM set_aside ORDER BY at, source, seq").map { row in

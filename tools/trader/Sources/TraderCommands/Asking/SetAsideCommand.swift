@@ -8,7 +8,7 @@ struct SetAsideCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "set-aside", abstract: "Lets a halted service pass over the record that ends it, or try it again.",
         discussion: """
-            A service that one record has ended three times halts before it and says so in its status, with the record's name. Nothing that
+            A service that one record ends again and again halts before it and says so in its status, with the record's name. Nothing that
             follows from a record that was set aside is ever made. The reason is kept in the store, and verify says it.
             """)
 

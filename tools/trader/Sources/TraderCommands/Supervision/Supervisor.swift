@@ -105,13 +105,14 @@ struct Supervisor: Sendable {
         }
     }
 
-    /// Names the record that has ended a service as often as it tries one by itself.
+    /// Names the record that ends a service again and again.
     private func sayWhatItDiedOf(_ name: String) {
         guard let service = ServiceName(rawValue: name), FileManager.default.fileExists(atPath: setup.folder.store(of: service)),
             // What cannot be read is said by the service itself.
-            let trial = try? Recording.open(path: setup.folder.store(of: service)).trial(), trial.isHopeless
+            let trial = try? Recording.open(path: setup.folder.store(of: service)).trial(), trial.isNotorious
         else { return }
-        setup.say("\(name): \(trial); it waits before it when it is started again: see trader status")
+        let next = trial.isHopeless ? "it waits before it when it is started again: see trader status" : "it is tried once more"
+        setup.say("\(name): \(trial); \(next)")
     }
 
     /// Waits until a program that was started answers, or is no longer there.
