@@ -14,7 +14,7 @@ import TraderModel
     private static func reading(_ hour: Int, isZero: Bool = false) -> LiquidationReading {
         let ts = start.advanced(by: hour, of: .oneHour)
         return LiquidationReading(
-            instrument: .gateBTC, ts: ts, longUSD: isZero ? .zero : Money(units: 1), shortUSD: .zero,
+            instrument: .gateBTC, ts: ts, longUSD: isZero ? .zero : Money(units: 1), shortUSD: Money(units: 1),
             knownAt: LiquidationReading.publicationTime(of: ts))
     }
 

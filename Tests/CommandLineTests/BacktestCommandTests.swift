@@ -17,7 +17,7 @@ import TraderModel
     }
 
     private func hours(_ range: Range<Int>, usd: Int = 200, to name: String) throws {
-        let rows = range.map { "\(Self.start + Int64($0) * 3_600),\(usd),0" }
+        let rows = range.map { "\(Self.start + Int64($0) * 3_600),\(usd),7" }
         _ = try folder.write((["ts,long_liq_usd,short_liq_usd"] + rows).joined(separator: "\n"), to: name)
     }
 
@@ -70,10 +70,10 @@ import TraderModel
         try strategy("liq", "long_liq_usd(\"gateio:BTC_USDT\") > 100")
         try candles(0..<24 * 12 * 3, to: "btc.csv")
         for (range, usd, words) in [
-            (0..<2, 200, "hours missing: 69 (69 after its last row)"),
+            (0..<2, 200, "hours missing: 69 (69 after its last row); a reading counts for 6 hours after its own"),
             (-9_000..<(-8_000), 200, "hours missing: 71 (71 after its last row)"),
             (20..<80, 200, "hours missing: 20 (20 before its first row)"),
-            (0..<80, 0, "nothing but zeros for 80 hours from 2026-01-01T00:00:00Z on"),
+            (0..<80, 0, "no liquidations on one side for 80 hours from 2026-01-01T00:00:00Z on"),
         ] {
             try hours(range, usd: usd, to: "liq.csv")
             let arguments = ["--strategy", "liq.yaml", "--candles", "BTC-USD=btc.csv", "--liquidations", "BTC=liq.csv"]

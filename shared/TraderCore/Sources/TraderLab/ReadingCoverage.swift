@@ -1,7 +1,7 @@
 public import TraderModel
 
 /// What a run has of a contract's hourly readings: the hours that are missing at its bars, wherever they are missing, and the longest time in
-/// which the source said nothing but zeros.
+/// which the source said nothing but zeros of one side.
 public struct ReadingCoverage: Equatable, Sendable {
     public let first: BarTime
     public let last: BarTime
@@ -19,7 +19,7 @@ public struct ReadingCoverage: Equatable, Sendable {
     /// The first of them; nil when there is none.
     public let zerosFrom: BarTime?
 
-    /// Hours of nothing but zeros from which on a source is more likely dead than quiet.
+    /// Hours without a liquidation on one side from which on a source is more likely broken than the market calm.
     public static let suspiciousZeroHours = ZeroHours.suspicious
 
     /// Of `readings`, ascending by hour, at `bars`, which are named by their opens; nil when there are no readings.

@@ -63,9 +63,12 @@ struct BacktestInput: Encodable {
             (readings.missingWithin, "within it, the first after \(readings.firstHoleAfter.map { "\($0)" } ?? "")"),
             (readings.missingAfter, "after its last row"),
         ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-        if !holes.isEmpty { exceptions.append("hours missing: \(readings.missing) (\(holes.joined(separator: ", ")))") }
+        if !holes.isEmpty {
+            exceptions.append("hours missing: \(readings.missing) (\(holes.joined(separator: ", ")))")
+            exceptions.append("a reading counts for \(LiquidationReading.longestAgeSeconds / 3_600) hours after its own")
+        }
         if readings.zeroHours >= ReadingCoverage.suspiciousZeroHours, let from = readings.zerosFrom {
-            exceptions.append("nothing but zeros for \(readings.zeroHours) hours from \(from) on, as of a source that is dead")
+            exceptions.append("no liquidations on one side for \(readings.zeroHours) hours from \(from) on, as of a source that is broken")
         }
         return exceptions
     }

@@ -68,7 +68,8 @@ public struct ReplayFiles: Sendable {
             )
         }
         if coverage.zeroHours >= ReadingCoverage.suspiciousZeroHours, let from = coverage.zerosFrom {
-            notes.append("\(name) says nothing but zeros for \(coverage.zeroHours) hours from \(from) on, as a source that is dead")
+            notes.append(
+                "\(name) has no liquidations on one side for \(coverage.zeroHours) hours from \(from) on, as of a source that is broken")
         }
         return notes
     }
