@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 import TraderCommands
+import TraderProto
 
 /// A demo works on a copy of the strategies: nothing that happens there reaches the platform's own.
 @Suite("the strategies of a demo") struct DemoStrategiesTests {
