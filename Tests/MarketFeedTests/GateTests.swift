@@ -75,6 +75,7 @@ struct ClockCheckTests {
     @Test func aClockBeforeTheDataIsSaid() {
         let now = Timestamp.bar(0, 0)
         #expect(ClockCheck().obstacle(at: now, newest: nil) == nil)
+        #expect(ClockCheck().obstacle(at: .seconds(600), newest: nil)?.contains("1970-01-01T00:10:00Z") == true)
         #expect(ClockCheck().obstacle(at: now, newest: now.advanced(bySeconds: 3_600)) == nil)
         #expect(ClockCheck().obstacle(at: now, newest: now.advanced(bySeconds: 3_601))?.contains("DATA_DIR") == true)
     }

@@ -111,7 +111,7 @@ struct LiquidationBook: Codable, Equatable, Sendable {
     }
 
     private static func firstReported(at now: Timestamp) -> BarTime {
-        BarLength.oneHour.bar(containing: now).advanced(by: -reportedHours, of: .oneHour)
+        max(BarTime(unixSeconds: 0), BarLength.oneHour.bar(containing: now).advanced(by: -reportedHours, of: .oneHour))
     }
 
     private mutating func askFor(_ hour: BarTime) {

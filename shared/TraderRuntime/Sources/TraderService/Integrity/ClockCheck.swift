@@ -17,10 +17,14 @@ public struct ClockCheck: Sendable {
     /// Seconds by which what is known may lie after our time.
     private static let farSeconds: Int64 = 3_600
 
+    /// A machine without a clock of its own begins in 1970.
+    private static let ofOurTime = Timestamp.seconds(365 * 86_400)..<Timestamp.seconds(BarTime.range.upperBound - 365 * 86_400)
+
     /// Why nothing may be loaded, and nothing said to be complete, at `now`: it could never be taken back. Nil while our clock agrees with the
     /// venue's, as far as that is known, and with `newest`, the newest that is in the store.
     public func obstacle(at now: Timestamp, newest: Timestamp?) -> String? {
         if let difference, difference.isFar { return difference.trouble }
+        guard Self.ofOurTime.contains(now) else { return "our clock says \(now): set the clock (NTP)" }
         guard let newest, newest > now.advanced(bySeconds: Self.farSeconds) else { return nil }
         return "the store has data of \(newest), and our clock says \(now): set the clock (NTP), or use another DATA_DIR"
     }
