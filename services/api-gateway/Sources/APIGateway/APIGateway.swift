@@ -1,5 +1,4 @@
 public import GRDB
-import HTTPTypes
 import Logging
 package import ServiceLifecycle
 import TraderModel
@@ -59,11 +58,7 @@ public enum APIGateway {
         let feed = EventFeed(store: context.store, hub: hub, heartbeat: heartbeat)
         let route = WebSocketRoute(
             path: "/ws",
-            accept: { request in
-                guard let refusal = doorkeeper.refusal(of: request, checkingOrigin: true) else { return .accept }
-                // The router's door tells of wrong tokens and makes them wait.
-                return refusal.status == .unauthorized ? .passToRouter : .refuse(refusal)
-            },
+            accept: { request in doorkeeper.refusal(of: request, checkingOrigin: true).map { .refuse($0) } ?? .accept },
             handle: { try await feed.serve($0) })
         return WebServer(
             configuration: WebServerConfiguration(host: settings.host, port: settings.port),

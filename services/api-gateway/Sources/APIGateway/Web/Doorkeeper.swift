@@ -22,8 +22,9 @@ struct Doorkeeper: Sendable {
         // The scheme's letters may be small or large (RFC 9110, 11.1).
         let words = field.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true).map(String.init)
         guard words.count == 2 else { return false }
-        if words[0].lowercased() == "bearer" { return isEqual(words[1], token) }
-        guard words[0].lowercased() == "basic", let decoded = Data(base64Encoded: words[1]) else { return false }
+        let credentials = String(words[1].drop { $0 == " " })
+        if words[0].lowercased() == "bearer" { return isEqual(credentials, token) }
+        guard words[0].lowercased() == "basic", let decoded = Data(base64Encoded: credentials) else { return false }
         let password = String(decoding: decoded, as: UTF8.self).split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).last
         return isEqual(String(password ?? ""), token)
     }
