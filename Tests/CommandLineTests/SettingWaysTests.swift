@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 import TraderCommands
+import TraderProcess
 import TraderProto
 import TraderService
 
@@ -129,7 +130,7 @@ import TraderService
         for service in ServiceName.allCases {
             let program = Program(name: "x", executable: "x", withheld: ServiceKeys.foreign(to: service))
             let told = Set(program.environment(inheriting: inherited).keys)
-            #expect(told == Set(ServiceKeys.of(service).map(\.variable) + ["PATH"]))
+            #expect(told == Set(ServiceKeys.of(service).map(\.variable) + ["PATH", CrashTrace.variable]))
             #expect(told.contains("COINBASE_PRIVATE_KEY") == (service == .marketFeed))
         }
     }
