@@ -1,5 +1,6 @@
 import APIGateway
 import MarketFeed
+import PaperBroker
 import SignalEngine
 import TraderBroker
 import TraderModel
@@ -64,11 +65,18 @@ final class Judge {
         guard hash == cursor.hash else { throw BrokenPromise("its cursor at \(cursor.seq) of \(source) is of another history") }
     }
 
+    /// What a service's journal keeps of a record of its upstream; nil when that is no record.
+    private static func journaled(_ body: [UInt8], by name: ServiceName) -> [UInt8]? {
+        guard name == .paperBroker else { return body }
+        return try? BrokerShell().journaled(WireCodec.decode(EnvelopeHeader.self, from: body), body: body)
+    }
+
     /// The journal holds every record of the upstreams once, in their order, as they stand in their logs.
     private func check(_ news: StoreBook.News, of name: ServiceName) throws(BrokenPromise) {
         for input in news.inputs {
             guard let source = ServiceName(rawValue: input.source), let seq = input.seq else { continue }
-            guard file(of: source).read({ $0.row(at: seq)?.record.body }) == input.body else {
+            let logged = file(of: source).read { $0.row(at: seq)?.record.body }
+            guard let logged, Self.journaled(logged, by: name) == input.body else {
                 throw BrokenPromise("it journals \(source)/\(seq), which is not what \(source) has logged there")
             }
         }
