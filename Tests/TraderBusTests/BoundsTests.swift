@@ -23,7 +23,9 @@ struct BoundsTests {
         }
         try #require(flood.count > BusLimits.subscriptionBytes * 1_000)
 
-        _ = try await RawPeer(to: endpoints.publish.rawValue).send(Self.greeting + Self.ready + flood)
+        // The writer's greeting and its READY: before them a message is an error of the protocol.
+        _ = try await RawPeer(to: endpoints.publish.rawValue).send(
+            opening: Self.greeting + Self.ready, answered: Self.greeting.count + Self.ready.count, flood)
 
         let reading = try Reading(of: writer)
         // The writer publishes on: subscriptions are taken in when it does.

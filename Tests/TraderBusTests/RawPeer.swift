@@ -15,13 +15,17 @@ struct RawPeer {
             }
     }
 
-    /// Sends all of `bytes` as far as the other side takes them, and answers what came back until it closed the connection.
-    func send(_ bytes: [UInt8]) async throws -> [UInt8] {
+    /// Sends `opening`, waits for `answered` bytes, sends all of `bytes` as far as the other side takes them, and answers what came back until
+    /// it closed the connection.
+    func send(opening: [UInt8] = [], answered: Int = 0, _ bytes: [UInt8]) async throws -> [UInt8] {
         try await channel.executeThenClose { inbound, outbound in
             var answer: [UInt8] = []
+            var parts = inbound.makeAsyncIterator()
             do {
+                try await outbound.write(ByteBuffer(bytes: opening))
+                while answer.count < answered, let part = try await parts.next() { answer += part.readableBytesView }
                 try await outbound.write(ByteBuffer(bytes: bytes))
-                for try await part in inbound { answer += part.readableBytesView }
+                while let part = try await parts.next() { answer += part.readableBytesView }
             } catch is IOError {
                 // Cut off while it was sending, which is an end too.
             } catch is ChannelError {
