@@ -22,7 +22,13 @@ final class FakePlatform: Sendable {
     var data: String { root.url.appendingPathComponent("data").path }
     var folder: DataFolder { DataFolder(data) }
     var running: RunFile? { RunFile.read(folder.runFile) }
-    var environment: [String: String] { ["TRADER_BIN_DIR": programs.path, "DISPLAY": "", "WAYLAND_DISPLAY": ""] }
+    /// The fake programs, no browser, and documents: there is no project around the programs.
+    var environment: [String: String] {
+        [
+            "TRADER_BIN_DIR": programs.path, "DISPLAY": "", "WAYLAND_DISPLAY": "",
+            "STRATEGIES_DIR": Repository.root.appendingPathComponent("strategies").path,
+        ]
+    }
     var ports: [String] { ["--port", "\(busBasePort + 99)", "--bus-port-base", "\(busBasePort)"] }
 
     /// Starts `trader demo` here.

@@ -129,7 +129,8 @@ import TraderService
         let inherited = Self.values(by: .environment).merging(["PATH": "/bin"]) { $1 }
         for service in ServiceName.allCases {
             let program = Program(name: "x", executable: "x", withheld: ServiceKeys.foreign(to: service))
-            let told = Set(program.environment(inheriting: inherited).keys)
+            // What a crash leaves is asked of all of them.
+            let told = Set(program.environment(inheriting: inherited).keys).subtracting(["SWIFT_BACKTRACE"])
             #expect(told == Set(ServiceKeys.of(service).map(\.variable) + ["PATH", CrashTrace.variable]))
             #expect(told.contains("COINBASE_PRIVATE_KEY") == (service == .marketFeed))
         }
@@ -153,7 +154,7 @@ import TraderService
             """, to: ".env")
         func trader(_ arguments: [String]) async throws -> Said {
             try await TraderProcess.run(
-                arguments, environment: platform.environment.merging(["COINBASE_PRIVATE_KEY": "secret"]) { $1 },
+                arguments, environment: ["TRADER_BIN_DIR": platform.programs.path, "COINBASE_PRIVATE_KEY": "secret"],
                 workingFolder: folder.url.path)
         }
         let up = try await trader(["up"])
