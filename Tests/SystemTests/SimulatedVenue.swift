@@ -49,7 +49,7 @@ final class SimulatedVenue: Sendable {
     }
 
     private static func port(of name: String, in log: String) -> Int? {
-        guard let mark = log.firstRange(of: "\(name)=127.0.0.1:") else { return nil }
+        guard let mark = log.firstRange(of: "\"\(name)\":\"127.0.0.1:") else { return nil }
         return Int(log[mark.upperBound...].prefix { $0.isNumber })
     }
 
