@@ -129,8 +129,8 @@ import TraderService
         let inherited = Self.values(by: .environment).merging(["PATH": "/bin"]) { $1 }
         for service in ServiceName.allCases {
             let program = Program(name: "x", executable: "x", withheld: ServiceKeys.foreign(to: service))
+            let told = Set(program.environment(inheriting: inherited).keys)
             // What a crash leaves is asked of all of them.
-            let told = Set(program.environment(inheriting: inherited).keys).subtracting(["SWIFT_BACKTRACE"])
             #expect(told == Set(ServiceKeys.of(service).map(\.variable) + ["PATH", CrashTrace.variable]))
             #expect(told.contains("COINBASE_PRIVATE_KEY") == (service == .marketFeed))
         }
