@@ -89,9 +89,10 @@ public struct Consumer<Shell: MachineShell>: Service, CustomStringConvertible {
             trial.seq == nil
             ? "take away what asks for it, a document or a setting, then trader set-aside \(context.name) --retry"
             : "trader set-aside \(context.name) \(trial.place) --reason WHY passes it over, --retry tries it again"
-        context.status.set(.halted, reason: "\(trial): \(remedy)")
-        context.logger.error("halted", metadata: ["reason": "\(trial)", "remedy": "\(remedy)"])
-        try await desk.word(about: trial)
+        try await desk.word(about: trial) {
+            context.status.set(.halted, reason: "\(trial): \(remedy)")
+            context.logger.error("halted", metadata: ["reason": "\(trial)", "remedy": "\(remedy)"])
+        }
         context.logger.notice("goes on", metadata: ["record": "\(trial.place)"])
     }
 

@@ -19,9 +19,10 @@ final class HaltDesk: Sendable {
         context.commands.answer("retry-record") { [self] in retry($0) }
     }
 
-    /// Waits until a person has said what to do about `trial`, or until the task is cancelled.
-    func word(about trial: RecordTrial) async throws {
+    /// Waits until a person has said what to do about `trial`, or until the task is cancelled. `tell` runs when a word is taken from then on.
+    func word(about trial: RecordTrial, tell: () -> Void) async throws {
         halted.withLock { $0 = trial }
+        tell()
         _ = await words.first { _ in true }
         try Task.checkCancellation()
     }
