@@ -150,28 +150,31 @@ class Dashboard(unittest.TestCase):
 
     def test_an_answer_that_is_malformed_blanks_its_own_panel_alone_until_it_is_asked_for_again(self):
         shapes = ["null", "3", '"x"', "[]", "{}", '[{"id": "seven"}]', '{"signal_states": {"LQ-1": {"status": 7}}, "features": {}}', "<html>"]
-        for part, path in (("signals", "/api/signals"), ("stats", "/api/stats"), ("trades", "/api/trades?*"), ("candles", "/api/candles?*"), ("system", "/api/system")):
-            for shape in shapes:
-                # An empty list is a list.
-                if shape == "[]" and part in ("trades", "candles"):
-                    continue
+        # Every place of every answer is spoiled in web/tests/answers.test.ts; here each panel shows that it asks that decoder.
+        for part, path, given in (
+            ("signals", "/api/signals", shapes), ("stats", "/api/stats", ["{}", "<html>"]), ("trades", "/api/trades?*", ["{}", "<html>"]),
+            ("candles", "/api/candles?*", ["{}", "<html>"]), ("system", "/api/system", ["{}", "<html>"])
+        ):
+            for shape in given:
                 with self.subTest(part=part, shape=shape):
                     self.check_malformed(part, f"**{path}", shape)
 
     def check_malformed(self, part: str, path: str, body: str):
         page = self.new_page(DESKTOP)
-        page.route(path, lambda route: route.fulfill(status=200, content_type="application/json", body=body))
-        page.goto(platform.url)
-        missing = page.get_by_test_id(f"missing-{part}").first
-        expect(missing).to_contain_text(re.compile("not (JSON|what it should be)"))
-        for title in ("Does the edge hold?", "Recent events", "Strategies", "Trade log", "State of the system"):
-            expect(page.get_by_role("heading", name=title)).to_be_visible()
-        expect(page.get_by_test_id("broken")).to_have_count(0)
-        page.unroute(path)
-        missing.get_by_role("button", name="Try again").click()
-        expect(page.get_by_test_id(f"missing-{part}")).to_have_count(0)
-        expect(page.get_by_test_id("card-LQ-1")).to_be_visible()
-        page.context.close()
+        try:
+            page.route(path, lambda route: route.fulfill(status=200, content_type="application/json", body=body))
+            page.goto(platform.url)
+            missing = page.get_by_test_id(f"missing-{part}").first
+            expect(missing).to_contain_text(re.compile("not (JSON|what it should be)"))
+            for title in ("Does the edge hold?", "Recent events", "Strategies", "Trade log", "State of the system"):
+                expect(page.get_by_role("heading", name=title)).to_be_visible()
+            expect(page.get_by_test_id("broken")).to_have_count(0)
+            page.unroute(path)
+            missing.get_by_role("button", name="Try again").click()
+            expect(page.get_by_test_id(f"missing-{part}")).to_have_count(0)
+            expect(page.get_by_test_id("card-LQ-1")).to_be_visible()
+        finally:
+            page.context.close()
 
     def test_what_goes_wrong_while_a_panel_is_drawn_blanks_that_panel_alone(self):
         page = self.page
