@@ -18,7 +18,7 @@ public enum BusLimits {
     /// given up within that time, so that no more than twice as much waits for it.
     public static let publishedBytes = 64 << 20
     /// As long as it takes to notice that a peer is gone, and a second.
-    public static let publishWindow = Duration.milliseconds(heartbeatMilliseconds + heartbeatTimeoutMilliseconds + 1_000)
+    public static let publishWindow = Duration.milliseconds(unacknowledgedMilliseconds + 2_000)
     /// The largest subscription, in bytes: the beginning of a frame's name.
     public static let subscriptionBytes = 256
     /// Records that wait for the bus thread to publish them; beyond it they are dropped, and readers ask for them.
@@ -72,6 +72,10 @@ public enum BusLimits {
     static let lingerMilliseconds = 200
     static let reconnectMilliseconds = 50
     static let reconnectMaxMilliseconds = 1_000
-    static let heartbeatMilliseconds = 1_000
-    static let heartbeatTimeoutMilliseconds = 5_000
+    /// After how long an idle connection is asked whether its peer is there, and how long between the questions.
+    static let keepaliveSeconds = 1
+    /// Questions without an answer after which a connection is given up.
+    static let keepaliveProbes = 5
+    /// How long a peer may take nothing of what was sent before its connection is given up.
+    static let unacknowledgedMilliseconds = 5_000
 }

@@ -17,7 +17,7 @@ final class PeerWatch {
 
     /// Beside the messages' own bytes: what the protocol adds to each frame.
     private static let frameOverhead = 64
-    /// Heartbeats and their answers.
+    /// Heartbeats and their answers, of peers that send them.
     private static let idleBytesPerSecond = 512.0
     private static let quiet = Duration.milliseconds(50)
     private static let busy = Duration.milliseconds(5)

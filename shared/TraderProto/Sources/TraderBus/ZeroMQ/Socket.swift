@@ -62,8 +62,13 @@ package import TraderProto
         try socket.set(ZMQ_RCVHWM, bounds.incoming)
         try socket.set(ZMQ_RECONNECT_IVL, BusLimits.reconnectMilliseconds)
         try socket.set(ZMQ_RECONNECT_IVL_MAX, BusLimits.reconnectMaxMilliseconds)
-        try socket.set(ZMQ_HEARTBEAT_IVL, BusLimits.heartbeatMilliseconds)
-        try socket.set(ZMQ_HEARTBEAT_TIMEOUT, BusLimits.heartbeatTimeoutMilliseconds)
+        // The kernel notices a peer that is gone or takes nothing. libzmq's own heartbeats abort the process when one is due on a connection that broke
+        // while its input was held back (stream_engine_base: out_event asserts that there was no error).
+        try socket.set(ZMQ_TCP_KEEPALIVE, 1)
+        try socket.set(ZMQ_TCP_KEEPALIVE_IDLE, BusLimits.keepaliveSeconds)
+        try socket.set(ZMQ_TCP_KEEPALIVE_INTVL, BusLimits.keepaliveSeconds)
+        try socket.set(ZMQ_TCP_KEEPALIVE_CNT, BusLimits.keepaliveProbes)
+        try socket.set(ZMQ_TCP_MAXRT, BusLimits.unacknowledgedMilliseconds)
         try socket.set(ZMQ_HANDSHAKE_IVL, BusLimits.handshakeMilliseconds)
         try socket.setLargestFrame(bounds.frameBytes)
         if kind == .router {
