@@ -1,21 +1,21 @@
 """A demo of the whole platform on ports of its own, with a copy of the strategies, so that nothing of the repository is changed."""
 
-import fcntl
 import json
 import os
 import pathlib
 import shutil
 import signal
-import socket
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools/ports"))
+from free_ports import free_hundred  # noqa: E402
+
 START_SECONDS = 120
-# The locks of the ports that this process has; they end with it.
-held = []
 
 
 class Platform:
@@ -78,30 +78,3 @@ def wait_for(what: str, holds, seconds: float):
             return found
         time.sleep(0.1)
     raise AssertionError(f"{what}: not within {seconds} s")
-
-
-def free_hundred() -> int:
-    """The first of a hundred ports that no other test has and on which nobody listens: below those that Linux gives to clients, under the
-    lock that the Swift tests take too."""
-    locks = pathlib.Path(tempfile.gettempdir()) / "trader-test-ports"
-    locks.mkdir(exist_ok=True)
-    for block in range(100, 320):
-        lock = open(locks / str(block), "a+")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            continue
-        if all(is_free(block * 100 + offset) for offset in range(100)):
-            held.append(lock)
-            return block * 100
-    raise RuntimeError("no hundred free ports between 10000 and 32000")
-
-
-def is_free(port: int) -> bool:
-    with socket.socket() as one:
-        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            one.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True

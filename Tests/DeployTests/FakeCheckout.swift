@@ -18,7 +18,8 @@ struct FakeCheckout {
         folder = try TemporaryFolder()
         root = folder.url.appendingPathComponent("checkout")
         compilerFolder = folder.url.appendingPathComponent("compiler")
-        for name in ["checkout/tools", "checkout/shared/A", "checkout/services", "checkout/Tests", "compiler"] {
+        let tools = ["simulation", "trader", "venue-sim"].map { "checkout/tools/\($0)" }
+        for name in tools + ["checkout/tools/fuzz/__pycache__", "checkout/shared/A", "checkout/services", "checkout/Tests", "compiler"] {
             try FileManager.default.createDirectory(
                 at: folder.url.appendingPathComponent(name), withIntermediateDirectories: true)
         }
@@ -48,13 +49,15 @@ struct FakeCheckout {
     /// The PATH on which the compiler is.
     var path: String { "\(compilerFolder.path):/usr/bin:/bin" }
     /// How often the compiler was asked.
-    var calls: Int { lines("calls").count }
+    var calls: Int { get throws { try lines("calls").count } }
     /// What the compiler found in its environment the last time.
-    var environment: [String] { lines("environment") }
+    var environment: [String] { get throws { try lines("environment") } }
 
-    private func lines(_ name: String) -> [String] {
-        let contents = try? String(contentsOf: compilerFolder.appendingPathComponent(name), encoding: .utf8)
-        return contents.map { $0.split(separator: "\n").map(String.init) } ?? []
+    /// What the compiler has noted; nothing while it was not asked.
+    private func lines(_ name: String) throws -> [String] {
+        let file = compilerFolder.appendingPathComponent(name)
+        guard FileManager.default.fileExists(atPath: file.path) else { return [] }
+        return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
     }
 
     func setCompiler(fails: Bool) throws {

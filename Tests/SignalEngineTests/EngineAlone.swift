@@ -58,7 +58,11 @@ enum EngineAlone {
                 }
                 if isStopping {
                     // What was sent before these has come when they are answered.
-                    for _ in 0..<20 { _ = try? await StatusQuestion.ask(at: endpoint, over: bus, timeout: .seconds(10)) }
+                    var answers = 0
+                    for _ in 0..<20 {
+                        if (try? await StatusQuestion.ask(at: endpoint, over: bus, timeout: .seconds(10))) != nil { answers += 1 }
+                    }
+                    precondition(answers > 0, "none of twenty questions was answered: nothing shows that the wishes have come")
                     kill(ProcessInfo.processInfo.processIdentifier, SIGTERM)
                 }
             }

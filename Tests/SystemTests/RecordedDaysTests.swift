@@ -100,12 +100,14 @@ struct RecordedDaysTests {
         #expect(expected.count == 8)
         #expect(booked.count == expected.count)
         for (booked, expected) in zip(booked, expected) { #expect(booked.matches(expected), "\(booked) is not \(expected)") }
-        // No live bar was missed, and none was judged twice.
-        let bars = try platform.read("signal-engine") { db in
-            try Int64.fetchOne(
-                db, sql: "SELECT count(*) FROM features_5m WHERE ts >= ? AND ts < ? AND standing = 'timely'",
+        // No live bar was missed, and none came late.
+        let standings = try platform.read("signal-engine") { db in
+            try Row.fetchAll(
+                db, sql: "SELECT ts, standing FROM features_5m WHERE ts >= ? AND ts < ?",
                 arguments: [Self.days.lowerBound, Self.days.upperBound])
         }
-        #expect(bars == 576)
+        let timely = Set(standings.filter { $0["standing"] == "timely" }.map { $0["ts"] as Int64 })
+        let others = stride(from: Self.days.lowerBound, to: Self.days.upperBound, by: 300).filter { !timely.contains($0) }
+        #expect(others.isEmpty, "not timely: \(others.map { ts in standings.first { $0["ts"] == ts }.map { "\($0)" } ?? "\(ts) is missing" })")
     }
 }

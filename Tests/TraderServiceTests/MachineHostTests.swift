@@ -163,16 +163,7 @@ struct MachineHostTests {
     @Test func aBookKeepsItsLogWhileItsJournalGoes() throws {
         let shell = TallyShell(keepsLog: true)
         let run = try TallyRun()
-        let start = Timestamp.seconds(1_800_000_000)
-        let machine = try {
-            let store = try run.open()
-            var host = try MachineHost(shell, store: store)
-            for day in 0..<60 {
-                let inputs = (0..<7).map { Arrival<Tally.Input>(own: .number($0)) }
-                _ = try host.step(inputs, at: start.advanced(bySeconds: Int64(day) * 86_400))
-            }
-            return host.machine
-        }()
+        let machine = try run.sixtyDays(shell)
         let reply = try run.open().replay(ReplayRequest(from: 0, limit: 1, log: nil, hash: nil)).reply
         #expect(reply.oldest == 1 && reply.head == 80)
         #expect(try Recording.open(path: run.path).firstInput().map { $0 > 7 * 10 } == true)
@@ -186,16 +177,7 @@ struct MachineHostTests {
 
     @Test func whatIsOlderThanTheStoreKeepsGoesDayByDay() throws {
         let run = try TallyRun()
-        let start = Timestamp.seconds(1_800_000_000)
-        let machine = try {
-            let store = try run.open()
-            var host = try MachineHost(shell, store: store)
-            for day in 0..<60 {
-                let inputs = (0..<7).map { Arrival<Tally.Input>(own: .number($0)) }
-                _ = try host.step(inputs, at: start.advanced(bySeconds: Int64(day) * 86_400))
-            }
-            return host.machine
-        }()
+        let machine = try run.sixtyDays(shell)
         let reply = try run.open().replay(ReplayRequest(from: 0, limit: 1, log: nil, hash: nil)).reply
         // One record a day, and one more every third day: 18 of the first 14 days, which are more than 45 days before the last one.
         #expect(reply.oldest == 19 && reply.head == 80)

@@ -31,6 +31,17 @@ struct TallyRun {
         for index in range { _ = try host.step(batches[index], at: Self.moment(index)) }
     }
 
+    /// Applies seven numbers on each of sixty days; the machine at their end.
+    func sixtyDays(_ shell: TallyShell) throws -> Tally {
+        let store = try open()
+        var host = try MachineHost(shell, store: store)
+        for day in 0..<60 {
+            let inputs = (0..<7).map { Arrival<Tally.Input>(own: .number($0)) }
+            _ = try host.step(inputs, at: .seconds(1_800_000_000 + Int64(day) * 86_400))
+        }
+        return host.machine
+    }
+
     /// A batch every minute.
     static func moment(_ index: Int) -> Timestamp { .seconds(1_800_000_000 + Int64(index) * 60) }
 

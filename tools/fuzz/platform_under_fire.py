@@ -4,8 +4,8 @@ import json
 import os
 import pathlib
 import signal
-import socket
 import subprocess
+import sys
 import time
 import urllib.request
 import uuid
@@ -13,26 +13,11 @@ import uuid
 import zmq
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools/ports"))
+from free_ports import free_hundred  # noqa: E402
+
 BIN = pathlib.Path(os.environ["TRADER_BIN_DIR"])
 SERVICES = ["market-feed", "liq-poller", "signal-engine", "paper-broker", "api-gateway"]
-
-
-def free_hundred() -> int:
-    """The first of a hundred ports of which none is taken just now."""
-    for base in range(41_000, 49_000, 100):
-        if all(is_free(base + offset) for offset in range(100)):
-            return base
-    raise RuntimeError("no hundred free ports between 41000 and 49000")
-
-
-def is_free(port: int) -> bool:
-    with socket.socket() as one:
-        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            one.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
 
 
 def memory_of(pid: int) -> int:
