@@ -108,6 +108,7 @@ struct RecordedDaysTests {
         }
         let timely = Set(standings.filter { $0["standing"] == "timely" }.map { $0["ts"] as Int64 })
         let others = stride(from: Self.days.lowerBound, to: Self.days.upperBound, by: 300).filter { !timely.contains($0) }
-        #expect(others.isEmpty, "not timely: \(others.map { ts in standings.first { $0["ts"] == ts }.map { "\($0)" } ?? "\(ts) is missing" })")
+        let found = others.map { ts in standings.first { $0["ts"] == ts }.map { "\($0)" } ?? "\(ts) is missing" }
+        #expect(others.isEmpty, "not timely: \(found)")
     }
 }
