@@ -25,6 +25,21 @@ struct LockstepTests {
         #expect(clock.next(event: nil) == Self.start.advanced(bySeconds: 305))
     }
 
+    @Test("the reader of the stream has heard of a moment when it says so, or is not there")
+    func heard() {
+        var clock = Self.quiet()
+        #expect(clock.isHeardByStreamReader)
+        let next = Self.start.advanced(bySeconds: 2)
+        clock.advance(to: next)
+        clock.take(MemberReport(member: "signal-engine", at: next))
+        #expect(!clock.isHeardByStreamReader)
+        clock.take(MemberReport(member: "market-feed", at: next, busy: true))
+        #expect(clock.isHeardByStreamReader)
+        clock.advance(to: next.advanced(bySeconds: 1))
+        clock.leave("market-feed")
+        #expect(clock.isHeardByStreamReader)
+    }
+
     @Test("a member that has not joined, or has left, holds the clock")
     func absent() {
         var clock = Lockstep(required: ["market-feed"], now: Self.start)

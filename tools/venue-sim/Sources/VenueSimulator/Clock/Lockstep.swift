@@ -63,6 +63,10 @@ public struct Lockstep: Equatable, Sendable {
         now = moment
     }
 
+    /// Whether the reader of the candle stream has heard of the present moment, or is not there. Before that it would take a frame of the
+    /// moment for one of the moment before.
+    public var isHeardByStreamReader: Bool { reports[Self.streamReader].map { $0.at == now } ?? true }
+
     /// What keeps time from passing; nil when everybody is done with the present moment.
     public var hold: Hold? {
         for member in required where reports[member] == nil { return Hold(member: member, reason: "has not joined") }

@@ -22,6 +22,7 @@ package actor Simulation {
     private enum Decision {
         case wait(Lockstep.Hold)
         case advance(Timestamp)
+        case send
         case stop
     }
 
@@ -44,6 +45,8 @@ package actor Simulation {
     private var synthetic: SyntheticMarket?
     private var lockstep: Lockstep
     private var stamps = FrameStamps()
+    /// Whether the streams are still to be sent what the present moment brings.
+    private var hasFramesDue = false
     private var streams: [Int: Stream] = [:]
     private var members: [Int: Member] = [:]
     private var connections = 0
@@ -97,6 +100,8 @@ package actor Simulation {
                     pacer.came(moment, .now)
                     await Task.yield()
                 }
+            case .send:
+                sendFrames()
             case .stop:
                 watch.released()
                 if plan.isOnce { return end() }
@@ -108,6 +113,7 @@ package actor Simulation {
     }
 
     private func decision() -> Decision {
+        if hasFramesDue, plan.clock == .free || lockstep.isHeardByStreamReader { return .send }
         if plan.clock == .lockstep, let hold = lockstep.hold { return .wait(hold) }
         if let stopTime, now >= stopTime { return .stop }
         let update = forming.next(after: now)
@@ -125,11 +131,17 @@ package actor Simulation {
     private func advance(to moment: Timestamp) {
         lockstep.advance(to: moment)
         extendMarket(past: moment.advanced(bySeconds: 86_400))
-        // The members hear of the moment before its frames reach them on other sockets, so that they see them at their time.
         broadcast(ClockMessage(now: moment))
-        if let closing = faults.closing(at: moment) { closeStreams(closing) }
+        hasFramesDue = true
+    }
+
+    /// Sends and closes what the present moment brings. The reader of the stream has heard of the moment by then: it comes on another socket,
+    /// and a frame that overtook it would count for the moment before.
+    private func sendFrames() {
+        hasFramesDue = false
+        if let closing = faults.closing(at: now) { closeStreams(closing) }
         let venue = venue
-        let isUpdate = forming.isUpdate(moment)
+        let isUpdate = forming.isUpdate(now)
         for id in streams.keys.sorted() { send(streams[id]?.line.pass(isUpdate: isUpdate, in: venue, &stamps) ?? [], on: id) }
     }
 
