@@ -1,8 +1,11 @@
 import Foundation
+import GRDB
+import MarketFeed
 import TestSupport
 import Testing
 import TraderCommands
 import TraderProto
+import TraderStore
 
 /// The supervisor on real processes, which stand in for the services.
 @Suite("supervisor", .serialized, .timeLimit(.minutes(10))) struct SupervisorTests {
@@ -119,14 +122,33 @@ import TraderProto
         #expect(said.errorLines.count == 1 && said.errors.contains("liq-poller ended with status 1 (liq-poller: no such table)"), "\(said)")
     }
 
-    @Test("a run that ends by itself ends as its market did", arguments: [(0, 0), (3, 1)] as [(Int, Int32)])
-    func once(marketStatus: Int, status: Int32) async throws {
+    @Test(
+        "a run that ends by itself ends as its market did, and says so when the last bar never became final",
+        arguments: [(0, 0, 0), (0, 1, 1), (3, 0, 1)] as [(Int, Int64, Int32)])
+    func once(marketStatus: Int, missingBars: Int64, status: Int32) async throws {
         let demo = try await platform.runningDemo(["--until", "2026-02-01", "--once"])
+        let last: Int64 = 1_769_903_700
+        try writeBars(upTo: ["BTC-USD": last, "ETH-USD": last - 300 * missingBars])
         try platform.programs.set("venue-sim", "finish", "\(marketStatus)")
         let said = try await demo.end()
         #expect(said.status == status, "\(said)")
         #expect(said.errorLines.count == (status == 0 ? 0 : 1))
+        #expect(said.output.contains("the last bar is final") == (status == 0))
+        if missingBars > 0 {
+            #expect(said.errors.contains("2026-01-31T23:55:00Z, is not final: ETH-USD ends at bar 2026-01-31T23:50"), "\(said)")
+        }
         #expect(platform.running == nil)
+    }
+
+    /// Leaves a store of market-feed's with these newest bars.
+    private func writeBars(upTo newest: [String: Int64]) throws {
+        let path = platform.folder.store(of: .marketFeed)
+        try Store.open(path: path, projections: MarketFeed.register).close()
+        try DatabaseQueue(path: path).write { db in
+            for (symbol, ts) in newest {
+                try db.execute(sql: "INSERT INTO candles_5m VALUES (?, ?, 1, 1, 1, 1, 1)", arguments: [ts, symbol])
+            }
+        }
     }
 
     @Test("a run that is interrupted before its end does not claim it", arguments: [SIGINT, SIGTERM])

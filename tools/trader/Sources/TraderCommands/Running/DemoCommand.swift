@@ -7,7 +7,8 @@ struct DemoCommand: AsyncParsableCommand {
         commandName: "demo", abstract: "Runs everything on this machine over a simulated market or over files; Ctrl-C stops it.",
         discussion: """
             TIME is unix seconds or ISO 8601 in UTC, on five minutes. The strategies are a copy: what is changed or removed in a demo changes
-            nothing elsewhere. Ends with status 0, and with 130 when a demo with --once was stopped before its end.
+            nothing elsewhere. Ends with status 0; with --once, with 130 when it was stopped before its end, and with 1 when the last bar could not
+            be made final before the market was over.
             """)
 
     @Option(help: "Port of the dashboard. (default: HTTP_PORT of the settings, 8000)")
@@ -58,7 +59,8 @@ struct DemoCommand: AsyncParsableCommand {
         if !unused.isEmpty {
             Console.note("a demo plays its own venues: \(unused.joined(separator: ", ")) of the settings do not count here")
         }
-        for note in try market.notes() { Console.note(note) }
+        let played = try market.read()
+        for note in played.notes { Console.note(note) }
         let isOnce = once
         let ending = try await PlatformRun(platform: platform).run(
             announce: { hasMovedStores in try announce(platform, market, hasMovedStores) },
@@ -68,7 +70,11 @@ struct DemoCommand: AsyncParsableCommand {
             },
             say: { try? Console.print($0) })
         switch ending {
-        case .finished: try Console.print("the last bar is final and every service has applied everything; all is stopped")
+        case .finished:
+            if let end = played.end, let missing = try PlayedToTheEnd.missing(in: platform.folder, before: end) {
+                throw Failure("the market is over, and \(missing); all is stopped", status: ExitStatus.failed)
+            }
+            try Console.print("the last bar is final and every service has applied everything; all is stopped")
         case _ where once: throw Failure("stopped before the last bar was final; all is stopped", status: ExitStatus.interrupted)
         default: try Console.print("all is stopped")
         }

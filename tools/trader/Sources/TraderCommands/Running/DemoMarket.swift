@@ -1,5 +1,5 @@
 import Foundation
-import TraderModel
+package import TraderModel
 import VenueSimulator
 
 /// What a demo plays: a synthetic market or files, and how its time passes. Checked as far as that goes without reading the files.
@@ -10,6 +10,8 @@ package struct DemoMarket: Equatable, Sendable {
     package let arguments: [String]
     /// The files that are played: folder, first live bar and the end; nil for a synthetic market.
     private let files: Files?
+    /// The first bar that a synthetic market does not play any more; nil when it has no end.
+    private let until: BarTime?
 
     private struct Files: Equatable, Sendable {
         var folder: String
@@ -17,10 +19,12 @@ package struct DemoMarket: Equatable, Sendable {
         var until: BarTime?
     }
 
-    /// Reads the files that are played, and answers what a user should know about them, a line each. Throws `FileError` when they cannot be
-    /// played.
-    package func notes() throws -> [String] {
-        try files.map { try ReplayFiles(folder: $0.folder, from: $0.from, until: $0.until).notes } ?? []
+    /// Reads the files that are played, and answers what a user should know about them, a line each, and the first bar that is not played
+    /// any more, nil when there is none. Throws `FileError` when they cannot be played.
+    package func read() throws -> (notes: [String], end: BarTime?) {
+        guard let files else { return ([], until) }
+        let read = try ReplayFiles(folder: files.folder, from: files.from, until: files.until)
+        return (read.notes, read.market.end)
     }
 
     package struct Options: Sendable {
@@ -57,6 +61,7 @@ package struct DemoMarket: Equatable, Sendable {
         arguments += options.faults.flatMap { ["--fault", $0] }
         arguments += options.faultSeed.map { ["--fault-seed", "\($0)"] } ?? []
         self.arguments = arguments + (options.isOnce ? ["--once"] : [])
+        until = options.until?.firstBar
         files = options.replay.flatMap { folder in
             options.from.map { Files(folder: folder, from: $0.firstBar, until: options.until?.firstBar) }
         }
