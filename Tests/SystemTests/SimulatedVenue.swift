@@ -11,6 +11,9 @@ final class SimulatedVenue: Sendable {
     /// 0 when it does not serve over TLS.
     let tlsPort: Int
 
+    /// For a gateway among the services.
+    var gatewayPort: Int { ports.first + 99 }
+
     private let ports: PortBlock
     private let services = Mutex<[(name: String, command: RunningCommand)]>([])
 
