@@ -71,7 +71,7 @@ let floor3: [Target] = [
 ]
 let floor4: [Target] = [
     library("TraderProto", in: proto, ["TraderModel", "TraderCrypto"]),
-    library("TraderSockets", in: runtime, [nioCore, nioWebSocket]),
+    library("TraderSockets", in: runtime, [nioCore, nioHTTP1, nioPosix, nioWebSocket, logging]),
     library("TraderFiles", in: runtime, ["TraderModel", "TraderLab", systemPackage]),
     .systemLibrary(name: "CZeroMQ", path: "\(proto)/Sources/CZeroMQ"),
 ]
@@ -84,34 +84,36 @@ let floor5: [Target] = [
         "TraderWeb", in: runtime,
         [
             "TraderSockets", hummingbird, hummingbirdCore, httpTypes, nioHTTPTypes, nioHTTPTypesHTTP1, nioCore, nioHTTP1, nioPosix,
-            nioSSL, nioWebSocket, logging, lifecycle,
+            nioWebSocket, logging, lifecycle,
         ]),
     library(
         "TraderVenues", in: venues,
         [
-            "TraderModel", "TraderCrypto", "TraderProto", "TraderSockets", nioCore, nioHTTP1, nioHTTPCompression, nioPosix, nioSSL,
-            nioWebSocket, logging,
+            "TraderModel", "TraderCrypto", "TraderProto", "TraderSockets", nioCore, nioHTTP1, nioHTTPCompression, nioSSL, logging,
         ]),
 ]
 let floor6: [Target] = [
     library(
         "TraderService", in: runtime,
         [
-            "TraderModel", "TraderProto", "TraderProcess", "TraderBus", "TraderStore", "TraderVenues", configuration, grdb, systemPackage,
-            lifecycle,
-            unixSignals, logging,
+            "TraderModel", "TraderProto", "TraderProcess", "TraderSockets", "TraderBus", "TraderStore", configuration, grdb, systemPackage,
+            lifecycle, unixSignals, logging,
         ])
 ]
 let floor7: [Target] = [
     library(
+        "TraderSources", in: venues, ["TraderModel", "TraderProto", "TraderStore", "TraderVenues", "TraderService", grdb, logging])
+]
+let floor8: [Target] = [
+    library(
         "MarketFeed", in: "services/market-feed",
         [
-            "TraderModel", "TraderProto", "TraderStore", "TraderService", "TraderVenues", grdb, logging,
+            "TraderModel", "TraderProto", "TraderStore", "TraderService", "TraderVenues", "TraderSources", grdb, logging,
         ]),
     library(
         "LiqPoller", in: "services/liq-poller",
         [
-            "TraderModel", "TraderProto", "TraderStore", "TraderService", "TraderVenues", grdb, logging,
+            "TraderModel", "TraderProto", "TraderStore", "TraderService", "TraderVenues", "TraderSources", grdb, logging,
         ]),
     library(
         "SignalEngine", in: "services/signal-engine",
@@ -136,12 +138,10 @@ let floor7: [Target] = [
         "VenueSimulator", in: "tools/venue-sim",
         [
             "TraderModel", "TraderFiles", "TraderLab", "TraderCrypto", "TraderProto", "TraderProcess", "TraderWeb", hummingbird, httpTypes,
-            nioCore,
-            lifecycle, unixSignals,
-            logging,
+            nioCore, nioSSL, lifecycle, unixSignals, logging,
         ]),
 ]
-let floor8: [Target] = [
+let floor9: [Target] = [
     library(
         "TraderSimulation", in: "tools/simulation",
         [
@@ -150,7 +150,7 @@ let floor8: [Target] = [
             heap, grdb, logging,
         ])
 ]
-let floor9: [Target] = [
+let floor10: [Target] = [
     library(
         "TraderCommands", in: "tools/trader",
         [
@@ -161,13 +161,13 @@ let floor9: [Target] = [
             "VenueSimulator", argumentParser, grdb, nioCore, nioPosix, systemPackage, unixSignals, logging,
         ])
 ]
-let floor10: [Target] = [
+let floor11: [Target] = [
     executable("market-feed", in: "services/market-feed", ["MarketFeed"]),
     executable("liq-poller", in: "services/liq-poller", ["LiqPoller"]),
     executable("signal-engine", in: "services/signal-engine", ["SignalEngine"]),
     executable("paper-broker", in: "services/paper-broker", ["PaperBroker"]),
     executable("api-gateway", in: "services/api-gateway", ["APIGateway"]),
-    executable("venue-sim", in: "tools/venue-sim", ["VenueSimulator", "TraderModel", "TraderProcess", "TraderWeb", argumentParser]),
+    executable("venue-sim", in: "tools/venue-sim", ["VenueSimulator", "TraderModel", "TraderProcess", argumentParser]),
     executable("trader", in: "tools/trader", ["TraderCommands"]),
     .target(
         name: "TestSupport", dependencies: ["TraderModel", "TraderSignals", "TraderDocuments"], path: "Tests/TestSupport",
@@ -190,11 +190,12 @@ let testTargets: [Target] = [
     tests("TraderBusTests", ["TraderBus", "TraderProto", nioCore, nioPosix, logging]),
     tests(
         "TraderWebTests",
-        ["TraderWeb", "TraderSockets", "TraderVenues", hummingbird, httpTypes, nioCore, nioPosix, nioWebSocket, logging, lifecycle]),
+        ["TraderWeb", "TraderSockets", hummingbird, httpTypes, nioCore, nioPosix, nioWebSocket, logging, lifecycle]),
     tests(
         "VenueTests",
         [
-            "TraderVenues", "TraderWeb", "TraderModel", hummingbird, httpTypes, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket, logging,
+            "TraderVenues", "TraderSockets", "TraderProto", "TraderWeb", "TraderModel", hummingbird, httpTypes, nioCore, nioHTTP1, nioPosix,
+            nioSSL, nioWebSocket, logging,
             lifecycle,
         ]),
     tests("StrategyDocumentTests", ["TraderDocuments", "TraderSignals", "TraderBroker", "TraderLab", "TraderModel"]),
@@ -211,7 +212,8 @@ let testTargets: [Target] = [
     tests(
         "TraderServiceTests",
         ["TraderService", "TraderBus", "TraderStore", "TraderProto", "TraderModel", grdb, lifecycle, logging, systemPackage]),
-    tests("MarketFeedTests", ["MarketFeed", "TraderService", "TraderVenues", "TraderModel"]),
+    tests("TraderSourcesTests", ["TraderSources", "TraderService", "TraderProto", "TraderModel", grdb]),
+    tests("MarketFeedTests", ["MarketFeed", "TraderService", "TraderSources", "TraderVenues", "TraderModel"]),
     tests("LiqPollerTests", ["LiqPoller", "TraderService", "TraderVenues", "TraderModel"]),
     tests(
         "SignalEngineTests",
@@ -222,7 +224,8 @@ let testTargets: [Target] = [
     tests(
         "APIGatewayTests",
         [
-            "APIGateway", "TraderService", "TraderVenues", "TraderSignals", "TraderBus", "TraderStore", "TraderProto", "TraderModel",
+            "APIGateway", "TraderService", "TraderSockets", "TraderVenues", "TraderSignals", "TraderBus", "TraderStore", "TraderProto",
+            "TraderModel",
             grdb, nioCore, nioHTTP1, lifecycle, logging,
         ]),
     tests("PayloadTests", ["APIGateway", "TraderProto", "TraderSignals", "TraderModel"]),
@@ -255,5 +258,5 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: floor0 + floor1 + floor2 + floor3 + floor4 + floor5 + floor6 + floor7 + floor8 + floor9 + floor10 + testTargets
+    targets: floor0 + floor1 + floor2 + floor3 + floor4 + floor5 + floor6 + floor7 + floor8 + floor9 + floor10 + floor11 + testTargets
 )

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 import TraderService
-import TraderVenues
+import TraderSockets
 
 @Suite(.timeLimit(.minutes(1)))
 struct DoorTests {

@@ -8,6 +8,7 @@ import TraderModel
 import TraderProto
 import TraderService
 import TraderStore
+import TraderSockets
 import TraderVenues
 
 /// The gateway's web server over a store of its own, which made facts fill.

@@ -7,7 +7,7 @@ import TraderModel
 import TraderProto
 import TraderService
 import TraderStore
-import TraderVenues
+import TraderSockets
 
 /// The gateway with all its parts, reading three writers over the bus.
 @Suite(.timeLimit(.minutes(1)), .serialized)

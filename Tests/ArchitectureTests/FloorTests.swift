@@ -24,8 +24,23 @@ import Testing
         #expect(manifest.targets.filter { $0.dependencies.contains("CZeroMQ") }.map(\.name) == ["TraderBus"])
         #expect(manifest.targets.filter { $0.dependencies.contains("CLibCrypto") }.map(\.name) == ["TraderCrypto"])
         #expect(manifest.names(on: 6...6) == ["TraderService"])
-        #expect(Set(manifest.names(on: 7...7)).isSuperset(of: ["MarketFeed", "LiqPoller", "SignalEngine", "PaperBroker", "APIGateway"]))
+        #expect(manifest.names(on: 7...7) == ["TraderSources"])
+        #expect(Set(manifest.names(on: 8...8)).isSuperset(of: ["MarketFeed", "LiqPoller", "SignalEngine", "PaperBroker", "APIGateway"]))
         #expect(manifest.targets.count { $0.floor == Manifest.testFloor } >= 10)
+    }
+
+    /// Those who speak to venues, and those who link these: of the services market-feed and liq-poller alone.
+    private static let speakers: Set = [
+        "TraderSources", "MarketFeed", "LiqPoller", "TraderSimulation", "TraderCommands", "market-feed", "liq-poller", "trader",
+    ]
+
+    @Test func onlyWhoSpeaksToVenuesLinksAnHTTPClient() throws {
+        #expect(try Self.manifest.get().reaching("TraderVenues") == Self.speakers)
+    }
+
+    /// venue-sim plays venues that are spoken to over TLS.
+    @Test func onlyVenuesAndWhoSpeaksToThemLinkTLS() throws {
+        #expect(try Self.manifest.get().reaching("NIOSSL") == Self.speakers.union(["TraderVenues", "VenueSimulator", "venue-sim"]))
     }
 
     @Test func everyTargetHasItsFolder() throws {
@@ -49,6 +64,7 @@ import Testing
     @Test func aManifestIsReadWithItsFloorsFoldersAndEdges() {
         let manifest = Manifest(
             #"""
+            let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
             let core = "shared/Core"
             let floor0: [Target] = [
                 library("Model", in: core),
@@ -72,11 +88,13 @@ import Testing
             manifest.targets == [
                 .init(name: "Model", floor: 0, folder: "shared/Core/Sources/Model", dependencies: []),
                 .init(name: "CLib", floor: 0, folder: "shared/Core/Sources/CLib", dependencies: []),
-                .init(name: "Lab", floor: 12, folder: "shared/Core/Sources/Lab", dependencies: ["Model", "CLib"]),
+                .init(name: "Lab", floor: 12, folder: "shared/Core/Sources/Lab", dependencies: ["Model", "CLib"], products: ["NIOCore"]),
                 .init(name: "tool", floor: 12, folder: "tools/tool/Sources/tool", dependencies: ["Lab"]),
                 .init(name: "Support", floor: 12, folder: "Tests/Support", dependencies: ["Model"]),
                 .init(name: "LabTests", floor: Manifest.testFloor, folder: "Tests/LabTests", dependencies: ["Lab"]),
             ])
+        #expect(manifest.reaching("NIOCore") == ["Lab", "tool"])
+        #expect(manifest.reaching("Model") == ["Lab", "tool", "Support"])
         #expect(manifest.violations == ["tool (floor 12) depends on Lab (floor 12): imports go down only"])
     }
 

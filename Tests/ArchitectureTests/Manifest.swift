@@ -9,6 +9,8 @@ struct Manifest {
         var folder: String
         /// Dependencies within the package.
         var dependencies: [String]
+        /// Modules of other packages that it depends on.
+        var products: [String] = []
     }
 
     var targets: [Target] = []
@@ -21,11 +23,16 @@ struct Manifest {
         let names = Dictionary(
             text.matches(of: /(?m)^let (\w+) = "([^"]*)"/).map { (String($0.output.1), String($0.output.2)) },
             uniquingKeysWith: { first, _ in first })
+        let products = Dictionary(
+            text.matches(of: /(?m)^let (\w+) = Target\.Dependency\.product\(name: "([^"]*)"/).map {
+                (String($0.output.1), String($0.output.2))
+            },
+            uniquingKeysWith: { first, _ in first })
         let handedOver = text.matches(of: /(?m)^\s*targets: (.*)$/).last.map { String($0.output.1) } ?? ""
         for match in text.matches(of: /(?m)^let ((?:floor(\d+))|testTargets): \[Target\] = \[/) {
             let floor = match.output.2.flatMap { Int($0) } ?? Self.testFloor
             let list = Self.upToClosing("]", text[match.range.upperBound...])
-            targets += Self.calls(in: list).compactMap { Self.target($0, floor: floor, names: names) }
+            targets += Self.calls(in: list).compactMap { Self.target($0, floor: floor, names: names, products: products) }
             let isHandedOver = handedOver.matches(of: /\w+/).contains { $0.output == match.output.1 }
             if !isHandedOver { forgottenFloors.append(String(match.output.1)) }
         }
@@ -53,19 +60,35 @@ struct Manifest {
     /// Names of the targets on these floors.
     func names(on floors: ClosedRange<Int>) -> [String] { targets.filter { floors.contains($0.floor) }.map(\.name) }
 
-    private static func target(_ call: Substring, floor: Int, names: [String: String]) -> Target? {
-        guard let name = call.firstMatch(of: /"([^"]+)"/).map({ String($0.output.1) }) else { return nil }
-        var dependencies: [String] = []
-        if let bracket = call.firstIndex(of: "[") {
-            dependencies = upToClosing("]", call[call.index(after: bracket)...]).matches(of: /"([^"]+)"/).map { String($0.output.1) }
+    /// Names of the targets that depend on a module, of this package or of another, by whatever way; without tests.
+    func reaching(_ module: String) -> Set<String> {
+        var found: Set<String> = []
+        var isGrowing = true
+        while isGrowing {
+            let further = targets.filter { target in
+                target.floor < Self.testFloor && !found.contains(target.name)
+                    && (target.products.contains(module) || target.dependencies.contains { $0 == module || found.contains($0) })
+            }
+            found.formUnion(further.map(\.name))
+            isGrowing = !further.isEmpty
         }
+        return found
+    }
+
+    private static func target(
+        _ call: Substring, floor: Int, names: [String: String], products: [String: String]
+    ) -> Target? {
+        guard let name = call.firstMatch(of: /"([^"]+)"/).map({ String($0.output.1) }) else { return nil }
+        let list = call.firstIndex(of: "[").map { upToClosing("]", call[call.index(after: $0)...]) } ?? ""
+        let dependencies = list.matches(of: /"([^"]+)"/).map { String($0.output.1) }
+        let others = list.replacing(/"[^"]+"/, with: "").matches(of: /\w+/).compactMap { products[String($0.output)] }
         var folder = "Tests/\(name)"
         if let match = call.firstMatch(of: /\bin: (?:"([^"]+)"|(\w+))/) {
             folder = "\(match.output.1.map(String.init) ?? match.output.2.flatMap { names[String($0)] } ?? "?")/Sources/\(name)"
         } else if let match = call.firstMatch(of: /\bpath: "([^"]+)"/) {
             folder = String(match.output.1).replacing(/\\\((\w+)\)/) { names[String($0.output.1)] ?? "?" }
         }
-        return Target(name: name, floor: floor, folder: folder, dependencies: dependencies)
+        return Target(name: name, floor: floor, folder: folder, dependencies: dependencies, products: others)
     }
 
     /// The calls that a list holds, each with its parentheses.

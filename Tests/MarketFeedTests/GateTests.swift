@@ -4,6 +4,7 @@ import Synchronization
 import Testing
 import TraderModel
 import TraderService
+import TraderSources
 import TraderVenues
 
 /// When what is known of a series is up to date, and the one word for why not.

@@ -101,6 +101,10 @@ struct SettingsTests {
                 #expect(throws: SettingError.self) { try CommonSettings(SettingSource(["BUS_PORT_BASE": "80"])) },
                 "BUS_PORT_BASE (--bus-port-base) is \"80\": give a whole number from 1024 to 65400"
             ),
+            (
+                #expect(throws: SettingError.self) { try CommonSettings(SettingSource(["CLOCK_URL": "wss://sim:9090"])) },
+                "CLOCK_URL (--clock-url) is \"wss://sim:9090\": use ws://, the clock speaks no TLS"
+            ),
         ]
         for (error, text) in errors { #expect(error?.description == text) }
     }

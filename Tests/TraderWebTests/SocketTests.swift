@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Testing
-import TraderVenues
+import TraderSockets
 import TraderWeb
 
 @Suite("WebSocket on the web server", .timeLimit(.minutes(1)))

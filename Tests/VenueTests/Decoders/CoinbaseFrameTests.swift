@@ -1,5 +1,6 @@
 import Testing
 import TraderModel
+import TraderSockets
 import TraderVenues
 
 struct CoinbaseFrameTests {

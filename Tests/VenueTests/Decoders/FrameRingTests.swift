@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 import TraderModel
+import TraderProto
 import TraderVenues
 
 @Suite("Ring of frames")

@@ -3,6 +3,7 @@ import HTTPTypes
 import TestSupport
 import Testing
 import TraderModel
+import TraderSockets
 import TraderVenues
 
 @Suite(.timeLimit(.minutes(1)))

@@ -1,4 +1,5 @@
 import Testing
+import TraderSockets
 import TraderVenues
 
 @Suite("HTTP transport", .timeLimit(.minutes(1)))

@@ -2,6 +2,7 @@ import Logging
 import NIOCore
 import NIOWebSocket
 import Testing
+import TraderSockets
 import TraderVenues
 
 let transportLogger: Logger = {
@@ -60,6 +61,14 @@ struct WebSocketClientTests {
             try await WebSocketClient.connect(url: "wss://localhost:1/", tlsRoots: "/nowhere/ca.pem", logger: transportLogger) { _ in }
         }
         #expect(error?.description.contains("/nowhere/ca.pem") == true)
+    }
+
+    @Test("refuses a URL that asks for TLS where none is given")
+    func noTLS() async throws {
+        let error = await #expect(throws: TransportError.self) {
+            try await WebSocketClient.connect(url: "wss://localhost:1/", logger: transportLogger) { _ in }
+        }
+        #expect(error == .invalidURL(reason: "it asks for TLS, which is not spoken here"))
     }
 
     @Test("takes fragments, and frames that come right behind the handshake")

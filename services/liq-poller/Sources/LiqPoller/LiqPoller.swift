@@ -3,6 +3,7 @@ import ServiceLifecycle
 import TraderModel
 import TraderProto
 public import TraderService
+import TraderSources
 import TraderVenues
 
 /// liq-poller: Gate.io's hourly liquidations in, final readings and watermarks out.
@@ -16,22 +17,11 @@ public enum LiqPoller {
     public static func run() async -> Never {
         await Chassis.run(.liqPoller, keys: keys, projections: register) { context, source in
             let settings = try PollSettings(source)
-            let counters = VenueCounters()
-            let ring = FrameRing(
-                folder: "\(context.settings.dataFolder)/\(ServiceName.liqPoller).frames", maxBytes: settings.venue.frameBytes,
-                logger: context.logger)
-            let client = VenueClient(
-                base: settings.restURL, requestsPerSecond: settings.venue.requestsPerSecond, tlsRoots: settings.venue.tlsRoots,
-                counters: counters, recorder: ring, logger: context.logger)
-            let board = SourceBoard { counters.named.merging(["unrecorded": ring.dropped]) { $1 } }
-            context.status.readSource { board.report }
-            IntegrityQuestion.register(in: context)
-            FrameQuestion.register(in: context, ring)
+            let door = VenueDoor(context, restURL: settings.restURL, settings.venue)
             return [
                 PollLoop(
-                    context: context, client: client, venue: GateStatistics(client: client, amounts: settings.amounts), board: board,
-                    contracts: contracts,
-                    amounts: settings.amounts, recorder: ring)
+                    context: context, door: door, venue: GateStatistics(client: door.client, amounts: settings.amounts),
+                    contracts: contracts, amounts: settings.amounts)
             ]
         }
     }

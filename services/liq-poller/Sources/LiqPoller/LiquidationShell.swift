@@ -2,6 +2,7 @@ package import GRDB
 package import TraderModel
 package import TraderProto
 import TraderService
+import TraderSources
 package import TraderStore
 
 /// LiquidationMachine between the venue and its store.

@@ -1,4 +1,5 @@
 import TraderService
+import TraderSources
 import TraderVenues
 
 /// Where Gate.io is, and which of its figures are taken.

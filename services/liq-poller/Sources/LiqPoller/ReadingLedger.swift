@@ -1,6 +1,7 @@
 import GRDB
 import TraderModel
 import TraderService
+import TraderSources
 
 /// What liq-poller's records mean for the integrity ledger.
 enum ReadingLedger {

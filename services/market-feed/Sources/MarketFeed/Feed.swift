@@ -2,6 +2,7 @@ import Logging
 import TraderModel
 import TraderProto
 import TraderService
+import TraderSources
 import TraderStore
 import TraderVenues
 

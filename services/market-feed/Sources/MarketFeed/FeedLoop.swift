@@ -3,17 +3,15 @@ import ServiceLifecycle
 import TraderModel
 import TraderProto
 import TraderService
+import TraderSources
 import TraderVenues
 
 /// market-feed's loop: history first, then the stream, with REST for what the stream cannot say.
 struct FeedLoop: Service {
     let context: ServiceContext
-    let client: VenueClient
+    let door: VenueDoor
     let rest: CoinbaseREST
     let stream: CoinbaseStream
-    let board: SourceBoard
-    let counters: VenueCounters
-    let recorder: FrameRing
     /// The series that are made.
     let series: [CandleSeries]
 
@@ -23,8 +21,7 @@ struct FeedLoop: Service {
     }
 
     func run() async throws {
-        defer { recorder.close() }
-        try await client.closing {
+        try await door.closing {
             try await context.untilShutdown {
                 try await withThrowingTaskGroup { group in
                     group.addTask { await stream.run() }
@@ -39,7 +36,7 @@ struct FeedLoop: Service {
     private func follow() async throws {
         try await context.clockStarted()
         let alarm = context.clock.makeAlarm()
-        var feed = try Feed(context: context, rest: rest, stream: stream, board: board, counters: counters, series: series)
+        var feed = try Feed(context: context, rest: rest, stream: stream, board: door.board, counters: door.counters, series: series)
         try await feed.loadHistory()
         try await feed.settle(alarm)
         let events = EventSource<Event> { [stream] in await stream.events.first { _ in true }.map(Event.stream) }

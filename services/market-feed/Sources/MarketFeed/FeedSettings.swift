@@ -1,4 +1,5 @@
 import TraderService
+import TraderSources
 import TraderVenues
 
 /// Where Coinbase is, as whom it is asked, and what is made of it.

@@ -5,6 +5,7 @@ import Synchronization
 import TraderModel
 import TraderProto
 public import TraderService
+import TraderSources
 import TraderVenues
 
 /// market-feed: Coinbase's candles in, final and gapless candles out.
@@ -18,15 +19,9 @@ public enum MarketFeed {
     public static func run() async -> Never {
         await Chassis.run(.marketFeed, keys: keys, projections: register) { context, source in
             let settings = try FeedSettings(source)
-            let counters = VenueCounters()
-            let ring = FrameRing(
-                folder: "\(context.settings.dataFolder)/\(ServiceName.marketFeed).frames", maxBytes: settings.venue.frameBytes,
-                logger: context.logger)
-            let client = VenueClient(
-                base: settings.restURL, requestsPerSecond: settings.venue.requestsPerSecond, tlsRoots: settings.venue.tlsRoots,
-                counters: counters, recorder: ring, logger: context.logger)
+            let door = VenueDoor(context, restURL: settings.restURL, settings.venue)
             let saidAt = Mutex<ContinuousClock.Instant?>(nil)
-            let rest = CoinbaseREST(client: client, key: settings.key, now: { SystemClock().now }) { reason in
+            let rest = CoinbaseREST(client: door.client, key: settings.key, now: { SystemClock().now }) { reason in
                 // Each is counted; a key that is wrong is said once an hour.
                 let isNews = saidAt.withLock { said in
                     guard said.map({ .now - $0 > .seconds(3_600) }) ?? true else { return false }
@@ -37,18 +32,10 @@ public enum MarketFeed {
             }
             let stream = CoinbaseStream(
                 url: settings.streamURL, instruments: instruments, channels: settings.hasMinutes ? [.candles, .marketTrades] : [.candles],
-                tlsRoots: settings.venue.tlsRoots, counters: counters, recorder: ring, logger: context.logger)
-            let board = SourceBoard { counters.named.merging(["unrecorded": ring.dropped]) { $1 } }
-            context.status.readSource { board.report }
-            IntegrityQuestion.register(in: context)
-            FrameQuestion.register(in: context, ring)
+                tlsRoots: settings.venue.tlsRoots, counters: door.counters, recorder: door.recorder, logger: context.logger)
             let lengths = settings.hasMinutes ? [BarLength.fiveMinutes, .oneMinute] : [.fiveMinutes]
             let series = lengths.flatMap { length in instruments.map { CandleSeries($0, length) } }
-            return [
-                FeedLoop(
-                    context: context, client: client, rest: rest, stream: stream, board: board, counters: counters, recorder: ring,
-                    series: series)
-            ]
+            return [FeedLoop(context: context, door: door, rest: rest, stream: stream, series: series)]
         }
     }
 

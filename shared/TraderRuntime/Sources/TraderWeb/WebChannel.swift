@@ -6,7 +6,6 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
-import NIOSSL
 import NIOWebSocket
 
 /// One accepted connection: HTTP/1.1 until and unless its first request opens a socket.
@@ -24,7 +23,6 @@ struct WebChannel: HTTPChannelHandler {
     let responder: HTTPChannelHandler.Responder
     let configuration: WebServerConfiguration
     let route: WebSocketRoute?
-    let tls: NIOSSLContext?
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
@@ -39,7 +37,7 @@ struct WebChannel: HTTPChannelHandler {
             let upgrade = NIOTypedHTTPServerUpgradeHandler(
                 httpEncoder: encoder, extraHTTPHandlers: [decoder], upgradeConfiguration: upgradeConfiguration(logger))
             let pipeline = channel.pipeline.syncOperations
-            if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+            try configuration.security?(channel)
             try pipeline.addHandler(StallGuard(timeout: configuration.idleTimeout))
             try pipeline.addHandler(encoder)
             try pipeline.addHandler(decoder)
@@ -63,14 +61,14 @@ struct WebChannel: HTTPChannelHandler {
 
     private func openHTTP(_ channel: any Channel, _ logger: Logger) throws -> Negotiated {
         let pipeline = channel.pipeline.syncOperations
-        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: tls != nil))
+        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: configuration.security != nil))
         try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: configuration.idleTimeout, logger: logger))
         return .http(try NIOAsyncChannel(wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true)))
     }
 
     private func openSocket(_ channel: any Channel, _ head: HTTPRequestHead) throws -> Negotiated {
         let queue = OutboundQueue(messageLimit: configuration.outboundQueueLimit, byteLimit: configuration.outboundByteLimit)
-        let request = try HTTPRequest(head, secure: tls != nil, splitCookie: false)
+        let request = try HTTPRequest(head, secure: configuration.security != nil, splitCookie: false)
         try channel.pipeline.syncOperations.addHandler(SocketFrames(configuration: configuration, queue: queue))
         return .socket(try NIOAsyncChannel(wrappingChannelSynchronously: channel), request, queue)
     }

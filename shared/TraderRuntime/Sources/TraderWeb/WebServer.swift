@@ -34,13 +34,12 @@ public struct WebServer: Service {
         self.logger = logger
     }
 
-    /// Serves until graceful shutdown or cancellation; throws `WebServerError` if it cannot listen, or its certificate cannot be used.
+    /// Serves until graceful shutdown or cancellation; throws `WebServerError` if it cannot listen.
     public func run() async throws {
-        let tls = try configuration.tls?.context()
         let application = Application(
             responder: responder,
             server: HTTPServerBuilder { respond in
-                WebChannel(responder: respond, configuration: configuration, route: socketRoute, tls: tls)
+                WebChannel(responder: respond, configuration: configuration, route: socketRoute)
             },
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port),

@@ -1,11 +1,13 @@
+package import NIOCore
+
 /// Where the server listens and every bound that it keeps; the one place in this module where limits stand.
 public struct WebServerConfiguration: Sendable {
     /// Address or name of the interface to listen on.
     public var host: String
     /// Port to listen on, 0…65535; 0 lets the system choose a free one.
     public var port: Int
-    /// Certificate and key to serve over TLS; nil to serve plainly.
-    public var tls: WebServerTLS?
+    /// Puts what secures a new connection at the head of its pipeline, such as TLS, before anything is read; nil to serve plainly.
+    package var security: (@Sendable (any Channel) throws -> Void)?
     /// Value of the `Server` response header; `nil` sends none.
     public var serverName: String?
     /// Largest request line with all header fields, in bytes; more is answered with 431.

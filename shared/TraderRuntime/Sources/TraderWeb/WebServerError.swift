@@ -4,8 +4,6 @@ public enum WebServerError: Error, Equatable, CustomStringConvertible {
     case addressInUse(host: String, port: Int)
     /// The system refuses the address, for the reason given.
     case cannotListen(host: String, port: Int, reason: String)
-    /// The files of certificate and key cannot be used.
-    case unusableCertificate(certificate: String, key: String, reason: String)
 
     /// A sentence with the address and the remedy.
     public var description: String {
@@ -14,8 +12,6 @@ public enum WebServerError: Error, Equatable, CustomStringConvertible {
             "cannot listen on \(host):\(port): another process listens there; stop it, or choose another port"
         case .cannotListen(let host, let port, let reason):
             "cannot listen on \(host):\(port): \(reason); choose an address of this machine and a port above 1023"
-        case .unusableCertificate(let certificate, let key, let reason):
-            "the certificate \(certificate) with the key \(key) cannot be used: \(reason); give two files in PEM form that belong together"
         }
     }
 }

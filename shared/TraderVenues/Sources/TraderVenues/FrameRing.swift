@@ -3,7 +3,7 @@ import Foundation
 public import Logging
 import Synchronization
 public import TraderModel
-import TraderProto
+public import TraderProto
 
 /// What came from venues, as it came, in a bounded ring of files for people who look for the cause of something.
 ///

@@ -2,6 +2,7 @@ import Foundation
 public import Logging
 import Synchronization
 public import TraderModel
+import TraderSockets
 
 /// Requests to a venue's REST interface: spaced so as to stay below its limit, and held back when the venue says that they come too often.
 public final class VenueClient: Sendable {

@@ -1,3 +1,5 @@
+public import TraderSockets
+
 /// What can go wrong with a venue, and whether asking again helps.
 public enum VenueError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The venue could not be reached, or the connection broke.

@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import TraderModel
 import TraderProcess
-import TraderWeb
 import VenueSimulator
 
 /// The command `venue-sim`.

@@ -103,8 +103,8 @@ struct GatewayRoutes: Sendable {
             let bar = try BarParameter.bar(text, named: "bar")
             return try .json(await IntegrityAnswer.ask(.behind(bar), hours: nil, context))
         }
-        let rows = request.uri.queryParameters["rows"].map { $0.lowercased() } ?? IntegrityLedger.Selection.exceptions.rawValue
-        guard let selection = IntegrityLedger.Selection(rawValue: rows) else {
+        let rows = request.uri.queryParameters["rows"].map { $0.lowercased() } ?? IntegrityQuestion.Selection.exceptions.rawValue
+        guard let selection = IntegrityQuestion.Selection(rawValue: rows) else {
             throw APIError(.badRequest, code: "bad_parameter", message: "rows is \"\(rows)\"; use exceptions or all")
         }
         let hours = try number("hours", request, standard: 24, in: 1...Int(HostLimits.tableDays) * 24)

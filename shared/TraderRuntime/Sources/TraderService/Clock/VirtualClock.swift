@@ -3,7 +3,7 @@ import ServiceLifecycle
 import Synchronization
 public import TraderModel
 import TraderProto
-import TraderVenues
+import TraderSockets
 
 /// The clock of a simulation: time passes when venue-sim says so, which waits until everybody has done what came before.
 public final class VirtualClock: PlatformClock {

@@ -16,6 +16,22 @@ public struct LedgerSummary: Codable, Equatable, Sendable {
     /// Those that the venue told otherwise afterwards.
     public var revised: Int
 
+    package init(
+        instrument: String, seconds: Int64, count: Int, history: Int, stream: Int, rest: Int, missing: Int, filled: Int,
+        slowestMilliseconds: Int64?, revised: Int
+    ) {
+        self.instrument = instrument
+        self.seconds = seconds
+        self.count = count
+        self.history = history
+        self.stream = stream
+        self.rest = rest
+        self.missing = missing
+        self.filled = filled
+        self.slowestMilliseconds = slowestMilliseconds
+        self.revised = revised
+    }
+
     private enum CodingKeys: String, CodingKey {
         case instrument, seconds, count, history, stream, rest, missing, filled, revised
         case slowestMilliseconds = "slowest_ms"

@@ -44,6 +44,7 @@ public struct CommonSettings: Sendable {
         let keyFile = try source.text(Self.busKey)
         busKeyFile = BusKeyFile(path: keyFile.isEmpty ? "\(dataFolder)/bus.key" : keyFile)
         let url = try source.text(Self.clock)
+        guard !url.lowercased().hasPrefix("wss:") else { throw SettingError(Self.clock, url, should: "use ws://, the clock speaks no TLS") }
         clockURL = url.isEmpty ? nil : url
         var hosts: [ServiceName: String] = [:]
         for service in ServiceName.allCases { hosts[service] = try source.text(Self.host(of: service)) }

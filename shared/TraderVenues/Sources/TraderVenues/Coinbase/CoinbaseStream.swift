@@ -1,6 +1,7 @@
 public import Logging
 import Synchronization
 public import TraderModel
+import TraderSockets
 
 /// Coinbase's public market data, followed for as long as the service runs: connects, subscribes, and connects again.
 public final class CoinbaseStream: Sendable {

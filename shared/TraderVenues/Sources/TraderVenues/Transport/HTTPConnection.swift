@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import Synchronization
+import TraderSockets
 
 /// One open connection, and why it failed where nobody waited for an answer.
 final class HTTPConnection: Sendable {

@@ -1,8 +1,8 @@
 import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
-import NIOSSL
 import Synchronization
+import TraderSockets
 
 /// The open connections of one transport: each is one request's at a time, and is kept for the next.
 final class HTTPConnections: Sendable {
@@ -14,7 +14,7 @@ final class HTTPConnections: Sendable {
     private struct State {
         /// By scheme, host and port, the one used last at the end.
         var idle: [String: [HTTPConnection]] = [:]
-        var context: NIOSSLContext?
+        var trust: TLSTrust?
         var isShutDown = false
     }
 
@@ -29,16 +29,17 @@ final class HTTPConnections: Sendable {
 
     /// Sends a request and waits for its answer, on a connection that is there or on a new one.
     func reply(
-        to head: HTTPRequestHead, _ body: ByteBuffer, at address: VenueAddress, within timeout: Duration
+        to head: HTTPRequestHead, _ body: ByteBuffer, at address: PeerAddress, within timeout: Duration
     ) async throws(TransportError) -> HTTPReply {
         let place = "\(address.isSecure ? "https" : "http")://\(address.host):\(address.port)"
-        return try await ConnectAttempt.bounded(by: timeout, host: address.hostField) { attempt in
+        let tls = address.isSecure ? try trust(for: address.host) : nil
+        return try await ConnectAttempt.bounded(by: timeout, host: address.hostField, tls: tls) { attempt in
             let connection: HTTPConnection
             if let idle = try self.idle(at: place) {
                 connection = idle
                 attempt.add(idle.channel)
             } else {
-                connection = try await self.connect(attempt, to: address, within: timeout)
+                connection = try await self.connect(attempt, to: address, tls, within: timeout)
             }
             let reply = try await connection.reply(to: head, body)
             self.keep(connection, at: place)
@@ -76,25 +77,26 @@ final class HTTPConnections: Sendable {
         if !isKept { connection.channel.close(promise: nil) }
     }
 
-    private func connect(_ attempt: ConnectAttempt, to address: VenueAddress, within timeout: Duration) async throws -> HTTPConnection {
-        let tls = address.isSecure ? try tlsContext(for: address.host) : nil
+    private func connect(
+        _ attempt: ConnectAttempt, to address: PeerAddress, _ tls: TLSTrust?, within timeout: Duration
+    ) async throws -> HTTPConnection {
         let failure = HTTPConnection.Failure()
         return try await attempt.connect(to: address, within: timeout) { [maxBodyBytes] channel in
             let pipeline = channel.pipeline.syncOperations
-            if let tls { try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: address.serverName)) }
+            try tls?.secure(channel, to: address)
             try pipeline.addHandler(HTTPRequestEncoder())
             try pipeline.addHandler(ByteToMessageHandler(HTTPResponseDecoder()))
             try pipeline.addHandler(NIOHTTPResponseDecompressor(limit: .ratio(Self.largestGrowth)))
             try pipeline.addHandler(IdleStateHandler(allTimeout: Self.idleTimeout))
-            try pipeline.addHandler(HTTPExchange(host: address.hostField, maxBodyBytes: maxBodyBytes, failure: failure))
+            try pipeline.addHandler(HTTPExchange(host: address.hostField, tls: tls, maxBodyBytes: maxBodyBytes, failure: failure))
             return HTTPConnection(channel, failure)
         }
     }
 
-    private func tlsContext(for host: String) throws(TransportError) -> NIOSSLContext {
-        if let context = state.withLock({ $0.context }) { return context }
-        let context = try TLSTrust.context(roots: tlsRoots, host: host)
-        state.withLock { $0.context = context }
-        return context
+    private func trust(for host: String) throws(TransportError) -> TLSTrust {
+        if let trust = state.withLock({ $0.trust }) { return trust }
+        let trust = try TLSTrust(roots: tlsRoots, host: host)
+        state.withLock { $0.trust = trust }
+        return trust
     }
 }

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import TraderSockets
 
 /// The client's end of one HTTP/1.1 connection in its channel: one request at a time, and its whole answer.
 final class HTTPExchange: ChannelDuplexHandler {
@@ -16,14 +17,16 @@ final class HTTPExchange: ChannelDuplexHandler {
     typealias OutboundOut = HTTPClientRequestPart
 
     private let host: String
+    private let tls: TLSTrust?
     private let maxBodyBytes: Int
     private let failure: HTTPConnection.Failure
     private var waiting: EventLoopPromise<HTTPReply>?
     private var head: HTTPResponseHead?
     private var body = ByteBuffer()
 
-    init(host: String, maxBodyBytes: Int, failure: HTTPConnection.Failure) {
+    init(host: String, tls: TLSTrust?, maxBodyBytes: Int, failure: HTTPConnection.Failure) {
         self.host = host
+        self.tls = tls
         self.maxBodyBytes = maxBodyBytes
         self.failure = failure
     }
@@ -69,7 +72,7 @@ final class HTTPExchange: ChannelDuplexHandler {
         waiting.succeed(reply)
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { fail(TransportError(error, host: host), context) }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { fail(TransportError(error, host: host, tls: tls), context) }
 
     func channelInactive(context: ChannelHandlerContext) {
         fail(.closed(code: 0, reason: "\(host) closed the connection before its answer was complete"), context)

@@ -1,6 +1,7 @@
 public import Logging
 import NIOCore
 import NIOHTTP1
+public import TraderSockets
 
 /// HTTP/1.1 requests to venues; copies share their connections. Call `shutdown` before the last copy goes.
 public struct HTTPTransport: Sendable {
@@ -29,7 +30,7 @@ public struct HTTPTransport: Sendable {
     package func ask(
         _ method: String, _ url: String, headers: [(String, String)] = [], body: [UInt8] = []
     ) async throws(TransportError) -> HTTPReply {
-        let address = try VenueAddress(url, .http)
+        let address = try PeerAddress(url, .http)
         var fields = HTTPHeaders(headers)
         if !fields.contains(name: "host") { fields.add(name: "host", value: address.hostField) }
         if !fields.contains(name: "user-agent") { fields.add(name: "user-agent", value: "trader") }

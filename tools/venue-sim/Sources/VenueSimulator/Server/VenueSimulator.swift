@@ -1,9 +1,10 @@
 public import Logging
+import NIOCore
 import ServiceLifecycle
 public import TraderModel
 import TraderProcess
 import TraderProto
-public import TraderWeb
+import TraderWeb
 import UnixSignals
 
 /// Coinbase and Gate.io on this machine, over a synthetic or recorded market, with the virtual clock of the whole platform.
@@ -72,9 +73,11 @@ public struct VenueSimulator: Sendable {
     /// Waits until what was logged is written or given up, for the end of the process.
     public static func flushLog() { sink.flush(within: 1) }
 
-    /// Serves until a `once` run has ended, SIGTERM or SIGINT. Throws `WebServerError` when it cannot listen.
+    /// Serves until a `once` run has ended, SIGTERM or SIGINT. Throws `WebServerError` when it cannot listen, and when its
+    /// certificate cannot be used.
     public func run() async throws {
         for note in notes { logger.notice("\(note)") }
+        let secureServer = try secureServer
         let ports = BoundPorts { [configuration, logger] port, streamPort in
             logger.info(
                 "listening",
@@ -97,12 +100,14 @@ public struct VenueSimulator: Sendable {
 
     /// REST and the stream over TLS, beside the plain ones.
     private var secureServer: [ServiceGroupConfiguration.ServiceConfiguration] {
-        guard let tls = configuration.tls else { return [] }
-        let server = server(port: configuration.tlsPort, VenueSockets.coinbase(simulation, hosts), tls: tls) {
-            [configuration, logger] port in
-            logger.info("listening", metadata: ["tls": "\(configuration.host):\(port)"])
+        get throws {
+            guard let tls = configuration.tls else { return [] }
+            let server = server(port: configuration.tlsPort, VenueSockets.coinbase(simulation, hosts), security: try tls.security()) {
+                [configuration, logger] port in
+                logger.info("listening", metadata: ["tls": "\(configuration.host):\(port)"])
+            }
+            return [.init(service: server)]
         }
-        return [.init(service: server)]
     }
 
     private var hosts: HostRule { HostRule(names: configuration.allowedHosts, remedy: "give --allow-host NAME to allow it") }
@@ -115,13 +120,14 @@ public struct VenueSimulator: Sendable {
     }
 
     private func server(
-        port: Int, _ route: WebSocketRoute, tls: WebServerTLS? = nil, _ onBound: @escaping @Sendable (Int) async -> Void
+        port: Int, _ route: WebSocketRoute, security: (@Sendable (any Channel) throws -> Void)? = nil,
+        _ onBound: @escaping @Sendable (Int) async -> Void
     ) -> WebServer {
         // What the servers say of their connections, or beside the error that ends the run, is of no use to the reader of a demo's log.
         var logger = logger
         logger.logLevel = .critical
         var web = WebServerConfiguration(host: configuration.host, port: port, serverName: "venue-sim")
-        web.tls = tls
+        web.security = security
         return WebServer(
             configuration: web,
             router: VenueRoutes.router(simulation, RequestAuth(keys: configuration.keys), hosts), socketRoute: route, onBound: onBound,

@@ -1,9 +1,9 @@
-import NIOCore
+package import NIOCore
 import NIOPosix
 import Synchronization
 
-/// The channels of one attempt to reach a venue (there are several when a name has several addresses), to cut them off together.
-final class ConnectAttempt: Sendable {
+/// The channels of one attempt to reach a server (there are several when a name has several addresses), to cut them off together.
+package final class ConnectAttempt: Sendable {
     enum Interruption {
         case deadline
         case cancellation
@@ -13,9 +13,9 @@ final class ConnectAttempt: Sendable {
     private let loop = MultiThreadedEventLoopGroup.singleton.next()
 
     /// What `body` gives, within `limit`: when the time is up or the task is cancelled, the channels of the attempt are closed, which `body`
-    /// hears of. Throws `timedOut`, `cancelled`, and whatever `body` throws as a `TransportError` about `host`.
-    static func bounded<Value: Sendable>(
-        by limit: Duration, host: String, _ body: (ConnectAttempt) async throws -> Value
+    /// hears of. Throws `timedOut`, `cancelled`, and whatever `body` throws as a `TransportError` about `host`; `tls` tells its own.
+    package static func bounded<Value: Sendable>(
+        by limit: Duration, host: String, tls: (any ClientTLS)?, _ body: (ConnectAttempt) async throws -> Value
     ) async throws(TransportError) -> Value {
         let attempt = ConnectAttempt()
         let deadline = attempt.loop.scheduleTask(in: TimeAmount(limit)) { attempt.interrupt(.deadline) }
@@ -30,14 +30,14 @@ final class ConnectAttempt: Sendable {
             switch attempt.interruption {
             case .deadline: throw .timedOut(host: host)
             case .cancellation: throw .cancelled
-            case nil: throw TransportError(error, host: host)
+            case nil: throw TransportError(error, host: host, tls: tls)
             }
         }
     }
 
     /// Connects, and sets the channel up before anything is read from it.
-    func connect<Output: Sendable>(
-        to address: VenueAddress, within timeout: Duration, _ setUp: @escaping @Sendable (any Channel) throws -> Output
+    package func connect<Output: Sendable>(
+        to address: PeerAddress, within timeout: Duration, _ setUp: @escaping @Sendable (any Channel) throws -> Output
     ) async throws -> Output {
         try await ClientBootstrap(group: loop)
             .connectTimeout(TimeAmount(timeout))
@@ -53,7 +53,7 @@ final class ConnectAttempt: Sendable {
     private var interruption: Interruption? { state.withLock { $0.interruption } }
 
     /// Makes a channel one of those that are cut off.
-    func add(_ channel: any Channel) {
+    package func add(_ channel: any Channel) {
         let isLate = state.withLock { state in
             state.channels.append(channel)
             return state.interruption != nil

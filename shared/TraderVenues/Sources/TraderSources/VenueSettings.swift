@@ -1,3 +1,5 @@
+public import TraderService
+
 /// What the services that ask venues share.
 public struct VenueSettings: Sendable {
     /// Most requests a second to one venue.

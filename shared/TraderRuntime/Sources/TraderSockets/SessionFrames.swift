@@ -1,6 +1,5 @@
 import NIOCore
 import NIOWebSocket
-import TraderSockets
 
 /// The client's end of one socket in its channel: reassembly, pings, the closing handshake and the idle timeout.
 final class SessionFrames: ChannelDuplexHandler {
@@ -9,7 +8,7 @@ final class SessionFrames: ChannelDuplexHandler {
     typealias OutboundIn = WebSocketFrame
     typealias OutboundOut = WebSocketFrame
 
-    /// Time that a venue gets to return our close frame.
+    /// Time that a server gets to return our close frame.
     private static let closeGrace = TimeAmount.seconds(2)
     /// Pongs that may wait for a peer that pings and does not read; RFC 6455 lets a pong answer the latest ping alone.
     private static let pongLimit = 8
@@ -142,7 +141,7 @@ final class SessionFrames: ChannelDuplexHandler {
     }
 
     /// Pings after half of the timeout and gives up only when the ping had the other half: by a clock alone, a pause of our own
-    /// process would count as the venue's silence.
+    /// process would count as the server's silence.
     private func checkIdleness(_ context: ChannelHandlerContext) {
         guard !isClosing else { return }
         if isPingUnanswered {

@@ -1,22 +1,22 @@
 import NIOCore
 import NIOWebSocket
 
-/// One open WebSocket to a venue, valid inside the body of `WebSocketClient.connect`.
-public struct WebSocketSession: Sendable {
-    /// Text messages from the venue.
-    public let inbound: SessionMessages
+/// One open WebSocket to a server, valid inside the body of `WebSocketClient.connect`.
+package struct WebSocketSession: Sendable {
+    /// Text messages from the server.
+    package let inbound: SessionMessages
 
     let channel: any Channel
     let end: SessionEnd
 
     /// Close code of an ended session, `nil` while it is open; 1005 for a close frame without one, 1006 for a lost connection.
-    public var closeCode: Int? { end.closure.map { Int($0.code) } }
+    package var closeCode: Int? { end.closure.map { Int($0.code) } }
 
     /// Reason that came with the close code, often empty.
-    public var closeReason: String? { end.closure?.reason }
+    package var closeReason: String? { end.closure?.reason }
 
     /// Sends a text message and returns when the system has taken it; throws `closed` when the session has ended.
-    public func send(_ text: String) async throws(TransportError) {
+    package func send(_ text: String) async throws(TransportError) {
         guard end.closure == nil else { throw ended }
         let frame = WebSocketFrame(fin: true, opcode: .text, maskKey: .random(), data: ByteBuffer(string: text))
         do {
@@ -27,7 +27,7 @@ public struct WebSocketSession: Sendable {
     }
 
     /// Closes with 1000 and returns when the connection is gone, after two seconds at the latest.
-    public func close() async {
+    package func close() async {
         channel.triggerUserOutboundEvent(SessionEnd.Closure(code: 1000, reason: ""), promise: nil)
         try? await channel.closeFuture.get()
     }

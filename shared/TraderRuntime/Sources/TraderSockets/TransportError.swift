@@ -1,4 +1,4 @@
-/// What can go wrong between us and a venue. No case holds a header field or the query of a URL, so that each can be logged.
+/// What can go wrong between us and a server. No case holds a header field or the query of a URL, so that each can be logged.
 public enum TransportError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The URL cannot be used; the reason does not repeat it.
     case invalidURL(reason: String)

@@ -1,3 +1,5 @@
+public import TraderService
+
 /// What a record means for the integrity ledger.
 public enum LedgerFact: Equatable, Sendable {
     case entry(LedgerEntry)

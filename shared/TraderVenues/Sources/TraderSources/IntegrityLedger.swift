@@ -1,16 +1,10 @@
 public import GRDB
 public import TraderModel
 public import TraderProto
+public import TraderService
 
 /// The table `integrity`: where each bar or reading of the last 30 days came from, when it was seen and final, and whether it was revised.
 public enum IntegrityLedger {
-    /// Which rows are asked for.
-    public enum Selection: String, Sendable, CaseIterable {
-        case all
-        /// Those that a person would ask about: late by more than 30 s, filled, missing or revised, and bars that REST had to tell.
-        case exceptions
-    }
-
     private static let lateMilliseconds = 30_000
 
     /// Makes the table, and fills it from a log that is already there. `fact` is what a record of that log means for it.
@@ -81,7 +75,9 @@ public enum IntegrityLedger {
     }
 
     /// The rows that open at `from` or later, newest first, at most `limit`.
-    public static func entries(_ selection: Selection, from: Timestamp, limit: Int, _ db: Database) throws -> [LedgerEntry] {
+    public static func entries(
+        _ selection: IntegrityQuestion.Selection, from: Timestamp, limit: Int, _ db: Database
+    ) throws -> [LedgerEntry] {
         let isException =
             """
             (source = 'missing' OR (source = 'rest' AND seconds <= \(BarLength.fiveMinutes.seconds)) OR filled OR revisions > 0

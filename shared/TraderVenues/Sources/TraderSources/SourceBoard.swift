@@ -1,6 +1,7 @@
 import Logging
 import Synchronization
 import TraderModel
+public import TraderService
 import TraderStore
 
 /// The newest report of a service that reads a venue: written by its loop, read by the command socket.

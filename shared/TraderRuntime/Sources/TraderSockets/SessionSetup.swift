@@ -1,6 +1,5 @@
 import NIOCore
 import NIOHTTP1
-import NIOSSL
 import NIOWebSocket
 
 /// Builds the pipeline of a session: TLS if asked for, the upgrade request, then frames.
@@ -10,15 +9,15 @@ struct SessionSetup: Sendable {
         case refused(status: Int)
     }
 
-    let address: VenueAddress
-    let tls: NIOSSLContext?
+    let address: PeerAddress
+    let tls: (any ClientTLS)?
     let headers: [(String, String)]
     let idleTimeout: Duration
     let maxFrameBytes: Int
 
     func install(on channel: any Channel) throws -> EventLoopFuture<Reply> {
         let pipeline = channel.pipeline.syncOperations
-        if let tls { try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: address.serverName)) }
+        try tls?.secure(channel, to: address)
         let encoder = HTTPRequestEncoder()
         // What follows a 101 in the same packet are frames already: they must not be dropped.
         let decoder = ByteToMessageHandler(HTTPResponseDecoder(leftOverBytesStrategy: .forwardBytes))

@@ -1,4 +1,5 @@
 public import TraderModel
+public import TraderService
 
 /// When the venue is asked for its time, and what came of it last.
 public struct ClockCheck: Sendable {

@@ -3,6 +3,7 @@ import Testing
 import TraderModel
 import TraderProto
 import TraderService
+import TraderSources
 
 /// The table that says where each bar came from.
 struct IntegrityLedgerTests {
@@ -51,7 +52,7 @@ struct IntegrityLedgerTests {
             .revision(
                 instrument: "coinbase:BTC-USD", seconds: 300, ts: Self.noon + 1_500, seenAt: 77, change: "close 1 → 2", changeBps: 10_000),
         ])
-        func bars(_ selection: IntegrityLedger.Selection, limit: Int = 100) throws -> [Int64] {
+        func bars(_ selection: IntegrityQuestion.Selection, limit: Int = 100) throws -> [Int64] {
             try queue.read { try IntegrityLedger.entries(selection, from: .seconds(0), limit: limit, $0) }.map { ($0.ts - Self.noon) / 300 }
         }
         #expect(try bars(.exceptions) == [5, 4, 3, 2, 1])

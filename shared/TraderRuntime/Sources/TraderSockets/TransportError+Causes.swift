@@ -1,22 +1,21 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-import NIOSSL
 
 extension TransportError {
-    /// Sorts an error of the network stack into ours.
-    init(_ error: any Error, host: String) {
+    /// Sorts an error of the network stack into ours; `tls` is what secured the connection, nil for a plain one.
+    package init(_ error: any Error, host: String, tls: (any ClientTLS)? = nil) {
+        if let meaning = tls?.meaning(of: error, host: host) {
+            self = meaning
+            return
+        }
         switch error {
         case let error as TransportError:
             self = error
         case is CancellationError:
             self = .cancelled
         case let error as NIOConnectionError:
-            self = Self.sorted(error, host: host)
-        case NIOSSLError.uncleanShutdown:
-            self = .unreachable(host: host, reason: "the connection was cut")
-        case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError:
-            self = .tls(host: host, reason: "\(error)")
+            self = Self.sorted(error, host: host, tls: tls)
         case ChannelError.connectTimeout:
             self = .timedOut(host: host)
         case HTTPParserError.invalidEOFState:
@@ -30,10 +29,10 @@ extension TransportError {
         }
     }
 
-    private static func sorted(_ error: NIOConnectionError, host: String) -> TransportError {
+    private static func sorted(_ error: NIOConnectionError, host: String, tls: (any ClientTLS)?) -> TransportError {
         guard let first = error.connectionErrors.first?.error else {
             return .unreachable(host: host, reason: "its name cannot be resolved")
         }
-        return TransportError(first, host: host)
+        return TransportError(first, host: host, tls: tls)
     }
 }

@@ -1,9 +1,9 @@
 import NIOCore
 
-/// The parts of a URL of a venue's interface.
-struct VenueAddress: Equatable {
+/// The parts of a URL that we connect to.
+package struct PeerAddress: Equatable {
     /// The schemes of a kind of interface, without and with TLS.
-    enum Schemes {
+    package enum Schemes {
         /// `http` and `https`.
         case http
         /// `ws` and `wss`.
@@ -17,13 +17,14 @@ struct VenueAddress: Equatable {
         }
     }
 
-    let isSecure: Bool
-    let host: String
-    let port: Int
+    /// Whether the scheme asks for TLS.
+    package let isSecure: Bool
+    package let host: String
+    package let port: Int
     /// Path and query as they go into the request line.
-    let target: String
+    package let target: String
 
-    init(_ url: String, _ schemes: Schemes) throws(TransportError) {
+    package init(_ url: String, _ schemes: Schemes) throws(TransportError) {
         let (plain, secure) = schemes.names
         guard let mark = url.firstRange(of: "://") else {
             throw .invalidURL(reason: "it does not begin with \(plain):// or \(secure)://")
@@ -62,13 +63,13 @@ struct VenueAddress: Equatable {
     }
 
     /// Value of the `Host` field.
-    var hostField: String {
+    package var hostField: String {
         let name = host.contains(":") ? "[\(host)]" : host
         return port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
     }
 
-    /// Name for SNI and for the certificate; `nil` for an IP address, for which NIOSSL checks the address itself.
-    var serverName: String? {
+    /// Name for SNI and for the certificate; `nil` for an IP address, which a certificate names as such.
+    package var serverName: String? {
         (try? SocketAddress(ipAddress: host, port: port)) == nil ? host : nil
     }
 }
