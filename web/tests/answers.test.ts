@@ -6,7 +6,7 @@ import type {
 import {
   candlesOf, explanationOf, framesOf, integrityOf, signalsOf, statsOf, strategiesOf, strategyOf, systemOf, tradeRecordsOf, tradesOf, wishOf,
 } from '../src/wire/decodeAnswers';
-import { WireError } from '../src/wire/fields';
+import { Fields, WireError } from '../src/wire/fields';
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
@@ -93,7 +93,10 @@ function withAt(value: Json, path: readonly (string | number)[], other: Json | u
 }
 
 const copy = (value: unknown) => JSON.parse(JSON.stringify(value)) as Json;
-const OTHERS: Json[] = [null, true, -1, 0.5, 1e300, '', 'x', [], [null], {}, { x: 1 }];
+const OTHERS: Json[] = [null, true, -1, 0.5, 1e300, '', 'x', 'y'.repeat(5_000), [], [null], {}, { x: 1 }];
+/** Moments among what is read, in unix seconds and in microseconds. */
+const MOMENTS = /"(ts|entry_ts|exit_ts|last_fire_ts)":(-?[\d.e+]+)/g;
+const INSTANTS = /"(at|since|measured_at|checked_at|first_seen_at|final_at|revised_at)":(-?[\d.e+]+)/g;
 
 for (const [name, decode, whole] of answers) {
   test(`${name}: what the gateway promises is read, field by field`, () => {
@@ -106,9 +109,12 @@ for (const [name, decode, whole] of answers) {
       for (const other of [undefined, ...OTHERS]) {
         const body = withAt(copy(whole), path, other);
         try {
-          const read = JSON.stringify(decode(body));
-          // What was read says nothing that did not come.
-          for (const moment of read.match(/"(ts|entry_ts|exit_ts)":(-?[\d.e+]+)/g) ?? []) assert.doesNotThrow(() => new Date(Number(moment.split(':')[1]) * 1000).toISOString());
+          const read = decode(body);
+          // What was read is what came, with nothing left out or put in.
+          assert.deepEqual(read, body, path.join('.'));
+          const text = JSON.stringify(read);
+          for (const moment of text.match(MOMENTS) ?? []) assert.doesNotThrow(() => new Date(Number(moment.split(':')[1]) * 1000).toISOString());
+          for (const instant of text.match(INSTANTS) ?? []) assert.doesNotThrow(() => new Date(Number(instant.split(':')[1]) / 1000).toISOString());
         } catch (error) {
           if (!(error instanceof WireError)) throw error;
           assert.ok(error.message.length < 200, error.message);
@@ -131,4 +137,24 @@ test('an error names the field by its path', () => {
 
 test('names of an object’s own are not those of every object', () => {
   assert.throws(() => wishOf(Object.assign(Object.create({ name: 'x' }), { accepted: true, version: 1, state: null })), /name is absent/);
+});
+
+test('a field of each kind takes what is of it, and refuses what is near it', () => {
+  const kinds: [string, (fields: Fields) => unknown, unknown[], unknown[]][] = [
+    ['text', (fields) => fields.text('x'), ['', 'a'], [0, null, ['a']]],
+    ['number', (fields) => fields.number('x'), [0, -1.5, 1e300], [Infinity, NaN, '1', true]],
+    ['count', (fields) => fields.count('x'), [0, 7, 1e15], [-1, 0.5, Infinity, '7', null]],
+    ['moment', (fields) => fields.moment('x'), [T, -T, 8.64e12], [8.64e12 + 1, -8.65e12, '0']],
+    ['instant', (fields) => fields.instant('x'), [T * 1e6, 8.64e18], [8.65e18, -8.65e18, '0']],
+    ['flag', (fields) => fields.flag('x'), [true, false], [0, 'true', null]],
+    ['oneOf', (fields) => fields.oneOf('x', 'a', 'b'), ['a', 'b'], ['c', 'A', '', null]],
+    ['texts', (fields) => fields.texts('x'), [[], ['a', 'b']], [[null], ['a', 1], 'a', { 0: 'a' }]],
+    ['object', (fields) => fields.object('x', () => true), [{}], [[], [{}], 'x', null]],
+    ['list', (fields) => fields.list('x', () => true), [[], [{}]], [{}, 'x', [1], [[]], null]],
+  ];
+  for (const [kind, read, taken, refused] of kinds) {
+    for (const value of taken) assert.doesNotThrow(() => read(new Fields({ x: value })));
+    for (const value of refused) assert.throws(() => read(new Fields({ x: value })), WireError, `${kind}: ${String(value)}`);
+    assert.throws(() => read(new Fields({})), WireError, `${kind}: absent`);
+  }
 });

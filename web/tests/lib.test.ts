@@ -55,6 +55,7 @@ test('longer bars that are carried on are those that are made of all bars at onc
     let minutes = 10;
     for (let round = 0; round < 600; round += 1) {
       minutes += random() < 0.9 ? 5 : 25;
+      const before = series;
       series = series.appended(bar(minutes, round, round + random(), round - random(), round, 1), 100, 10);
       // Now and then the bar in progress has left the others behind, or history comes in anew.
       if (random() < 0.02) series = BarSeries.of(series);
@@ -62,6 +63,8 @@ test('longer bars that are carried on are those that are made of all bars at onc
       const carried = [...longer.update(series, now)];
       assert.deepEqual(carried, longerBars(series.slice(0), seconds, now), `${round}`);
       assert.ok(carried.every((one) => one.ts + seconds <= bucketOf(now, seconds) + seconds));
+      // A series from which another has gone on comes again.
+      if (random() < 0.05) assert.deepEqual([...longer.update(before, null)], longerBars(before.slice(0), seconds, null), `${round}, before`);
     }
   }
 });

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Session } from '../src/state/Session';
 import { Store } from '../src/state/Store';
+import { Timers } from '../src/state/Timers';
 
 /** What a page has of a browser, counting what is left running. */
 class MadeBrowser {
   readonly timers = new Map<number, () => void>();
   readonly listeners = new Set<unknown>();
-  readonly sockets: { onopen: unknown; onmessage: ((message: { data: string }) => void) | null; onclose: unknown; isClosed: boolean; close(): void }[] = [];
+  readonly sockets: { onopen: (() => void) | null; onmessage: ((message: { data: string }) => void) | null; onclose: unknown; isClosed: boolean; close(): void }[] = [];
   readonly asked: string[] = [];
   answers: (path: string) => unknown = () => null;
   private number = 0;
@@ -31,7 +32,7 @@ class MadeBrowser {
         return Promise.resolve({ ok: true, status: 200, json: () => Promise.resolve(this.answers(path)) });
       },
       WebSocket: class {
-        onopen: unknown = null;
+        onopen = null;
         onmessage = null;
         onclose: unknown = null;
         isClosed = false;
@@ -66,11 +67,14 @@ test('a session that is stopped leaves no timer, listener or socket, and begins 
   for (let round = 1; round <= 2; round += 1) {
     session.start();
     await browser.settle();
+    browser.sockets.at(-1)?.onopen?.();
     browser.sockets.at(-1)?.onmessage?.({ data: JSON.stringify({ type: 'start', id: `e-${round}` }) });
     await browser.settle();
     await browser.ring();
     assert.ok(browser.timers.size > 0 && browser.listeners.size > 0);
     assert.ok(store.current.loaded);
+    // Some answers are on their way when it ends: what they lead to begins nothing.
+    session.again('trades');
     session.stop();
     await browser.settle();
     // The store's own, which tells the page once more, is none of the session's.
@@ -80,6 +84,32 @@ test('a session that is stopped leaves no timer, listener or socket, and begins 
     await browser.ring();
     assert.equal(browser.asked.length, asked, 'nothing is asked any more');
   }
+});
+
+test('a session that is stopped before its first answers come begins nothing when they do', async () => {
+  const browser = new MadeBrowser();
+  browser.install();
+  browser.answers = answered;
+  const session = new Session(new Store());
+  session.start();
+  assert.ok(browser.asked.length > 0, 'something is on its way');
+  session.stop();
+  await browser.settle();
+  // The store's own timer, as above.
+  await browser.ring();
+  assert.deepEqual([browser.timers.size, browser.listeners.size], [0, 0]);
+});
+
+test('who pauses while all timers end goes on at once, and knows it', async () => {
+  const browser = new MadeBrowser();
+  browser.install();
+  const timers = new Timers();
+  timers.isOn = true;
+  const went: boolean[] = [];
+  void timers.pause(1_000).then((isOn) => { went.push(isOn); });
+  timers.clear();
+  await browser.settle();
+  assert.deepEqual(went, [false]);
 });
 
 test('a part whose answer is not what it should be is a problem of that part alone, until it is', async () => {
