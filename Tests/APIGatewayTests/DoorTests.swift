@@ -90,4 +90,20 @@ struct DoorTests {
         }
         withExtendedLifetime(folder) {}
     }
+
+    /// Guessing takes long and is told of; who shows no token at all has not been asked for it yet.
+    @Test func aWrongTokenIsLoggedAndWaitsForItsAnswer() async throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write("correct-horse-battery\n", to: "token")
+        let heard = HeardLog()
+        try await GatewayBench.with(["HTTP_TOKEN_FILE": file], logger: heard.logger) { bench in
+            let without = try await bench.get("/api/candles").status
+            #expect(without == 401 && !heard.hears("wrong token"))
+            let start = ContinuousClock.now
+            let guessed = try await bench.get("/api/candles", ["Authorization": "Bearer a-guess"]).status
+            #expect(guessed == 401 && ContinuousClock.now - start >= .milliseconds(250))
+            #expect(heard.hears("a request with a wrong token was refused") && !heard.hears("a-guess"))
+        }
+        withExtendedLifetime(folder) {}
+    }
 }

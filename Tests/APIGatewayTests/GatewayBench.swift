@@ -20,10 +20,10 @@ struct GatewayBench: Sendable {
     /// Runs `body` with the server listening.
     static func with(
         _ settings: [String: String] = [:], now: Timestamp = BarTime.number(0).openTime, heartbeat: Duration = .seconds(600),
-        body: @Sendable @escaping (GatewayBench) async throws -> Void
+        logger: Logger = .quiet, body: @Sendable @escaping (GatewayBench) async throws -> Void
     ) async throws {
         let folder = try TemporaryFolder()
-        let context = try GatewayFolder(folder).context(clock: StillClock(now: now))
+        let context = try GatewayFolder(folder).context(clock: StillClock(now: now), logger: logger)
         let hub = BrowserHub()
         let gateway = try GatewayFolder(folder).settings(settings)
         try await run({ [APIGateway.server(context, gateway, hub, heartbeat: heartbeat, onBound: $0)] }, context) { port in
@@ -71,10 +71,16 @@ struct GatewayBench: Sendable {
 
     @discardableResult
     func record(_ facts: [GatewayInput]) throws -> [LogRecord] {
+        let records = try keep(facts)
+        hub.logged(records, of: log)
+        return records
+    }
+
+    /// Puts facts into the store of which nobody is told.
+    @discardableResult
+    func keep(_ facts: [GatewayInput]) throws -> [LogRecord] {
         var host = try MachineHost(EventShell(), store: context.store)
-        let step = try host.step(facts.map { Arrival(own: $0) }, at: context.clock.now)
-        hub.logged(step.records, of: context.store.log)
-        return step.records
+        return try host.step(facts.map { Arrival(own: $0) }, at: context.clock.now).records
     }
 
     /// Tells the sockets of a record that the log does not hold.

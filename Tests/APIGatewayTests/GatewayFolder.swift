@@ -1,5 +1,6 @@
 import APIGateway
 import Foundation
+import Logging
 import TestSupport
 import TraderBus
 import TraderProto
@@ -20,7 +21,7 @@ struct GatewayFolder {
     }
 
     /// A context whose own sockets are anywhere, and which finds the others on the ports from `basePort` on.
-    func context(clock: any PlatformClock, basePort: Int = 1_024) throws -> ServiceContext {
+    func context(clock: any PlatformClock, basePort: Int = 1_024, logger: Logger = .quiet) throws -> ServiceContext {
         let settings = try CommonSettings(SettingSource(["DATA_DIR": folder.url.path, "BUS_PORT_BASE": "\(basePort)"]))
         let bus = try Bus.open(binding: .anywhere, key: try settings.busKeyFile.take(), logger: .quiet) { _ in
             ReplayAnswer(
@@ -28,7 +29,7 @@ struct GatewayFolder {
         }
         return ServiceContext(
             name: .apiGateway, settings: settings, clock: clock,
-            store: try Store.open(path: settings.storePath(of: .apiGateway), projections: APIGateway.register), bus: bus, logger: .quiet,
+            store: try Store.open(path: settings.storePath(of: .apiGateway), projections: APIGateway.register), bus: bus, logger: logger,
             status: StatusBoard(service: .apiGateway))
     }
 

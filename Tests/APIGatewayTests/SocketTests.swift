@@ -178,6 +178,20 @@ struct SocketTests {
         }
     }
 
+    @Test func whatASocketWasNotToldOfIsReadFromTheLogBeforeWhatFollows() async throws {
+        try await GatewayBench.with { bench in
+            let place = bench.place
+            try bench.record(.candle(Facts.candle(0)))
+            let messages = try await bench.socket("?after=\(place)") { messages in
+                let taken = try await messages.take(1)
+                try bench.keep([.candle(Facts.candle(1))])
+                try bench.record(.candle(Facts.candle(2)))
+                return taken + (try await messages.take(1))
+            }
+            #expect(Self.numbers(messages) == [1, 2])
+        }
+    }
+
     @Test func eachSocketIsToldEverything() async throws {
         try await GatewayBench.with { bench in
             let place = bench.place

@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 import TraderCommands
 import TraderProto
+import TraderService
 import TraderStore
 
 /// The supervisor on real processes, which stand in for the services.
@@ -227,6 +228,23 @@ import TraderStore
             within: .seconds(40))
         #expect(up.status == 2 && up.errors.contains("signal-engine") && up.errors.contains(store), "\(up)")
         #expect(platform.running == nil)
+    }
+
+    @Test("a service that may open too few files refuses its start, and says so")
+    func openFiles() async throws {
+        let (errors, broker) = (Pipe(), try TraderProcess.built("paper-broker"))
+        let service = Process()
+        service.executableURL = URL(fileURLWithPath: "/bin/sh")
+        service.arguments = ["-c", "ulimit -n \(OpenFileLimit.least - 1) && exec \"$0\"", broker.path]
+        service.environment = ["DATA_DIR": platform.data, "BUS_PORT_BASE": "\(platform.busBasePort)"]
+        service.standardError = errors
+        try service.run()
+        let said = String(decoding: errors.fileHandleForReading.availableData, as: UTF8.self)
+        // One that runs logs in JSON, and would not end by itself.
+        if said.hasPrefix("{") { service.terminate() }
+        service.waitUntilExit()
+        #expect(service.terminationStatus == 2)
+        #expect(said == "paper-broker: the limit of open files is 255, and a service needs 256: raise it (ulimit -n)\n", "\(said)")
     }
 
     @Test("what does not stop is killed", .timeLimit(.minutes(2)))

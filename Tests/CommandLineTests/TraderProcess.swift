@@ -25,7 +25,7 @@ final class TraderProcess: Sendable {
         folder = try TemporaryFolder()
         for name in ["output", "errors"] { _ = try folder.write("", to: name) }
         let process = Process()
-        process.executableURL = try Self.executable
+        process.executableURL = try Self.built("trader")
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, own in own }
         process.currentDirectoryURL = workingFolder.map { URL(fileURLWithPath: $0) } ?? folder.url
@@ -44,12 +44,11 @@ final class TraderProcess: Sendable {
 
     deinit { signal(SIGTERM) }
 
-    private static var executable: URL {
-        get throws {
-            let beside = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent("trader")
-            let built = Repository.root.appendingPathComponent(".build/release/trader")
-            return try #require([beside, built].first { FileManager.default.isExecutableFile(atPath: $0.path) })
-        }
+    /// An executable that was built beside these tests.
+    static func built(_ name: String) throws -> URL {
+        let beside = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent(name)
+        let built = Repository.root.appendingPathComponent(".build/release/\(name)")
+        return try #require([beside, built].first { FileManager.default.isExecutableFile(atPath: $0.path) })
     }
 
     /// Runs a command to its end.

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 import TraderModel
 import TraderSignals
+import TraderStore
 
 /// A state that an earlier version of the machine kept is taken over: strategies, versions and trades go on, and every value is made anew.
 struct EarlierStateTests {
@@ -46,9 +47,26 @@ struct EarlierStateTests {
         #expect(taken.strategies.last?.version == 2)
     }
 
+    @Test func aSourceThatWasPassedOverStaysPassed() throws {
+        let inputs = inputs(100)
+        var machine = try FourSignals.machine(window: 48)
+        machine.apply(.proceed(source: "liq-poller", through: MadeMarket.firstBar.advanced(by: 200).closeTime())) { _ in }
+        var taken = try #require(try shell.machine(ofVersion: 3, state: Array(SignalStateV3.made(from: machine))))
+        var said: [[SignalOutput]] = [[], []]
+        for case .candle(let candle) in inputs {
+            machine.apply(.candle(candle)) { said[0].append($0) }
+            taken.apply(.candle(candle)) { said[1].append($0) }
+        }
+        #expect(said[0] == said[1])
+        #expect(said[0].contains { if case .features = $0 { true } else { false } }, "bars are judged without a word of it")
+    }
+
     @Test func whatCannotBeTakenOverIsRefused() throws {
         #expect(try shell.machine(ofVersion: 2, state: []) == nil, "its journal is all it needs")
-        #expect(throws: (any Error).self) { try shell.machine(ofVersion: SignalMachine.version + 1, state: []) }
+        // A state that version 3 would read is no state of a newer version all the same.
+        let readable = Array(try SignalStateV3.made(from: SignalMachine()))
+        #expect(try shell.machine(ofVersion: 3, state: readable) == SignalMachine())
+        #expect(throws: StoreError.self) { try shell.machine(ofVersion: SignalMachine.version + 1, state: readable) }
         #expect(throws: (any Error).self) { try shell.machine(ofVersion: 3, state: [1, 2, 3]) }
     }
 }

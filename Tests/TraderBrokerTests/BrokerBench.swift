@@ -44,14 +44,14 @@ struct BrokerBench {
     /// Gives a fire of the newest bar.
     mutating func fire(
         _ signal: String = "LQ-1", _ direction: Direction = .long, hold: Int = 2, price: Price? = nil,
-        instrument: Instrument = .coinbaseBTC, ts: BarTime? = nil
+        instrument: Instrument = .coinbaseBTC, ts: BarTime? = nil, cost: BasisPoints? = nil
     ) {
         let bar = ts ?? next.advanced(by: -1)
         apply(
             .fire(
                 Fire(
                     signal: signal, version: 1, direction: direction, instrument: instrument, ts: bar, price: price ?? close,
-                    holdBars: hold, knownAt: bar.closeTime())))
+                    holdBars: hold, cost: cost, knownAt: bar.closeTime())))
     }
 
     /// What the outputs are, in one word each.

@@ -53,6 +53,18 @@ import TraderModel
         #expect(bench.orders.map(\.reason) == [.outOfRange])
     }
 
+    @Test(arguments: [
+        ("100000000", OrderRecord.RefusalReason?.none), ("-100000000", nil), ("100000000.00000001", .outOfRange),
+        ("-100000000.00000001", .outOfRange), ("92233720368.54775807", .outOfRange),
+    ])
+    func aCostBeyondItsRangeIsRefusedByName(text: String, reason: OrderRecord.RefusalReason?) throws {
+        let cost = try #require(BasisPoints(text))
+        var bench = BrokerBench()
+        bench.bar("100")
+        bench.fire(cost: cost)
+        #expect(bench.orders.map(\.reason) == [reason])
+    }
+
     @Test("made of chance", arguments: 0..<24)
     func chance(seed: UInt64) throws {
         var chance = Extremes(seed: seed)

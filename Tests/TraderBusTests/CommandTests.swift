@@ -68,6 +68,30 @@ struct CommandTests {
         incoming?.reply(.accepted("c"))
     }
 
+    @Test func aReplyThatIsTooLargeIsSaidInItsPlace() async throws {
+        let serving = Task { [owner] in
+            for await incoming in owner.commands {
+                incoming.reply(.refused(incoming.command.id, String(repeating: "x", count: BusLimits.commandBytes)))
+            }
+        }
+        let reply = try await send("c", deadline: 2_000)
+        #expect(reply == .refused("c", "the reply is larger than \(BusLimits.commandBytes) bytes"))
+        serving.cancel()
+    }
+
+    /// ZeroMQ cuts off who sends it, holder of the key or not.
+    @Test func aFrameThatIsTooLargeIsNotHeard() async throws {
+        let first = Task { [owner] in await owner.commands.first { _ in true } }
+        let large = Command(id: "large", deadline: 2_000, name: String(repeating: "x", count: BusLimits.commandBytes * 2))
+        let stranger = try Stranger(at: endpoint)
+        stranger.send([try WireCodec.encode(large)])
+        let other = Task { try await send("small", deadline: 2_000, timeout: .seconds(30)) }
+        let heard = await first.value
+        #expect(heard?.command.id == "small")
+        heard?.reply(.accepted("small"))
+        #expect(try await other.value == .accepted("small"))
+    }
+
     @Test func whatIsTooLargeIsNotSent() async throws {
         let command = Command(id: "c", deadline: 2_000, name: String(repeating: "x", count: BusLimits.commandBytes))
         await #expect(throws: BusError.self) { try await self.sender.send(command, to: self.endpoint, timeout: .seconds(10)) }

@@ -64,6 +64,18 @@ struct DoorTests {
         #expect(try await Reading(of: writer).take(3).count == 3)
     }
 
+    /// Who speaks like that is cut off before it is heard, and gets nothing of what is published.
+    @Test func aTapOfAnOlderProtocolGetsNothing() async throws {
+        let endpoint = endpoints.publish.rawValue
+        // ZMTP 1.0: an identity of no bytes, and a subscription to everything.
+        let stranger = Task { try await RawPeer(to: endpoint).send([1, 0] + [2, 0, 1]) }
+        let reading = try Reading(of: writer)
+        _ = try await reading.take(3)
+        for _ in 0..<50 { try await reading.connectLive(to: writer, log) }
+        writer.close()
+        #expect(!String(decoding: try await stranger.value, as: UTF8.self).contains("market-feed"))
+    }
+
     @Test func aPeerWithAnotherKeyIsRefused() async throws {
         let heard = Task { [writer] in await writer.commands.first { _ in true } }
         let other = try Bus.open(key: .make(), logger: .quiet)

@@ -18,6 +18,8 @@ import TraderModel
         ("0.00003125", "8", "0.00000002"), ("0.00004375", "8", "0.00000004"), ("-0.00001875", "8", "-0.00000002"), ("10000", "0", "0"),
         ("9223372036", "10000", "9223372036"), ("100", "-8", "-0.08"),
         ("92233720368.54775807", "92233720368.54775807", "850705917302346158.47396908"),
+        // Whose product has more than 128 bits.
+        ("850705917302346158472.6", "92233720368.54775807", "7846377169233350952229991512.81536655"),
     ])
     func aShareInBasisPointsIsRoundedHalfToEven(money: String, rate: String, share: String) throws {
         #expect(try #require(Money(money)).share(try #require(BasisPoints(rate))).description == share)
@@ -70,6 +72,8 @@ import TraderModel
 
     @Test(arguments: [
         ("10000", "0.0000001"), ("92000000000", "0.99"), ("9999999999999999999999999999", "1000"), ("10000", "0"), ("10000", "-1"),
+        // What is left of it in 128 bits would buy something.
+        ("34028236692093846346338", "1000"),
     ])
     func whatNoQuantityCanSayIsNotAffordable(notional: String, price: String) throws {
         #expect(Quantity.affordable(try #require(Money(notional)), at: try #require(Price(price))) == nil)

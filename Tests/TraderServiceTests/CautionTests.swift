@@ -125,6 +125,49 @@ struct CautionTests {
         }
     }
 
+    @Test("a record that is applied at last is under no suspicion any more, whatever fails after it")
+    func acquitted() throws {
+        let run = try TallyRun()
+        for life in 1...3 {
+            let store = try run.open()
+            var caution = try Caution(store)
+            guard life == 3 else {
+                try caution.attempt("candles/k", source: "market-feed", seq: 7)
+                continue
+            }
+            try caution.attempting { caution in
+                try caution.attempt("candles/k", source: "market-feed", seq: 7)
+                _ = try store.commit(Commit(at: 1))
+            }
+            #expect(throws: StoreError.self) {
+                try caution.attempting { caution in
+                    try caution.attempt("candles/k", source: "market-feed", seq: 8)
+                    throw StoreError.unusable(path: run.path, reason: "database or disk is full")
+                }
+            }
+            #expect(try Recording.open(path: run.path).trial() == nil)
+        }
+    }
+
+    @Test("after as many records as the batches hold that it may have been in, they are taken together again")
+    func longEnough() async throws {
+        let count = 1_200
+        let upstream = try await RecordedUpstream(.marketFeed, count: count, seed: 23)
+        let run = try TallyRun()
+        // A life that ends badly.
+        _ = try Caution(run.open())
+        let store = try run.open()
+        var caution = try Caution(store)
+        var nudged = NudgedHost(try MachineHost(TallyShell(), store: store)) { _, _, _ in .init() }
+        var steps = 0
+        for start in stride(from: 0, to: count, by: 200) {
+            let records = Array(upstream.records[start..<start + 200])
+            try caution.take(records, of: .marketFeed, by: &nudged, at: { .seconds(1) }) { _, _ in steps += 1 }
+        }
+        #expect(!caution.isCareful && (BusLimits.page + 1..<count).contains(steps), "\(steps) steps")
+        #expect(try store.cursors()[.marketFeed] == upstream.records.last?.cursor)
+    }
+
     @Test("an own input that ends the service is named too")
     func ownInput() throws {
         let run = try TallyRun()

@@ -139,6 +139,18 @@ import TraderSignals
         #expect(machine.strategies.map(\.version) == [70])
     }
 
+    @Test func whatWasUsedLongestAgoIsForgottenFirst() {
+        var machine = SignalMachine()
+        func version(of number: Int) -> Int? {
+            machine.apply(.strategy(.define(.made(long: "close > \(number)")))) { _ in }
+            return machine.strategies.first?.version
+        }
+        // As many as are remembered; the first is used once more, and a further one comes.
+        for number in Array(1...64) + [1, 65] { _ = version(of: number) }
+        #expect(version(of: 1) == 1 && version(of: 3) == 3)
+        #expect(version(of: 2) == 66)
+    }
+
     @Test func aStoppedStrategyDoesNotFireAndGoesOnWhenItIsStarted() throws {
         var bench = try bench([.made(long: "close > 0", holdBars: 1)])
         bench.bar()

@@ -119,6 +119,22 @@ import TraderSignals
         #expect(bench.values(of: "long_liq_btc_pct") == [nil, 1, 1, 1, 1])
     }
 
+    @Test(arguments: ["the source", "who passed it over"])
+    func whatWasSaidToBeCompleteStaysSo(speaker: String) {
+        let start = MadeMarket.firstBar.openTime
+        func word(_ hours: Int64) -> SignalInput {
+            let moment = start.advanced(bySeconds: hours * 3_600)
+            return speaker == "the source" ? .liquidation(.watermark(through: moment)) : .proceed(source: "liq-poller", through: moment)
+        }
+        var machine = SignalMachine()
+        machine.apply(word(5)) { _ in }
+        let before = machine
+        machine.apply(word(3)) { _ in }
+        #expect(machine == before)
+        machine.apply(word(6)) { _ in }
+        #expect(machine != before)
+    }
+
     /// The reading of hour -1 counts through the close of the bar that ends six hours after its hour, and what reads it is unknown from then on.
     @Test mutating func aSourceThatSaysNothingAnyMoreIsUnknownAfterSixHours() {
         bench.reading(hour(-1), long: 100)

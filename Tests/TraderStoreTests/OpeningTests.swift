@@ -35,11 +35,16 @@ struct OpeningTests {
         try store.append("still usable")
     }
 
-    @Test(arguments: ["", "x", "a b c d", "market-feed x 1", "market-feed 12 y", "market-feed 99999999999999999999 1", "\u{0}\u{1}\n"])
+    @Test(arguments: [
+        "", "x", "a b c d", "market-feed x 1", "market-feed 12 y", "market-feed 99999999999999999999 1", "\u{0}\u{1}\n",
+        "market-feed 12 1 more", "market-feed 12 1" + String(repeating: " ", count: 1_000),
+    ])
     func aLockFileThatSaysNothingNamesNobody(text: String) throws {
         let folder = try TemporaryFolder()
         #expect(LockHolder.read(try folder.write(text, to: "a.lock")) == nil)
         #expect(LockHolder.read(folder.url.path) == nil)
+        let told = LockHolder.read(try folder.write("market-feed 12 1\n", to: "b.lock"))
+        #expect(told == LockHolder(program: "market-feed", pid: 12, since: 1))
     }
 
     @Test func aStoreOfAnotherServiceIsCalledThat() throws {

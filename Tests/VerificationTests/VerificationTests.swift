@@ -144,7 +144,7 @@ import TraderStore
         let rows = try #require(try copy.verify()[.paperBroker]).rows
         do {
             let store = try Store.open(path: copy.path(of: .paperBroker), projections: PaperBroker.register)
-            try store.prune(before: .max, isJournaled: true, keepsLog: true)
+            try store.prune(before: .max, isJournaled: true, keepsLog: BrokerShell().keepsLog)
         }
         let counts = try #require(try copy.verify()[.paperBroker])
         #expect(counts.notes.isEmpty && counts.rows == rows && counts.reproduced < counts.records)

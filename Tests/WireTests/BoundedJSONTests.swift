@@ -22,6 +22,14 @@ import TraderProto
         #expect(throws: JSONRefusal.tooDeep) { try BoundedJSON.decode(Nest.self, from: nest(BoundedJSON.deepest + 1)) }
     }
 
+    @Test func listsBesideOneAnotherDoNotCount() throws {
+        let count = BoundedJSON.deepest + 1
+        let text = "[" + Array(repeating: "[]", count: count).joined(separator: ",") + "]"
+        #expect(try BoundedJSON.decode([[Int]].self, from: Array(text.utf8)).count == count)
+        let objects = "[" + Array(repeating: "{}", count: count).joined(separator: ",") + "]"
+        #expect(try BoundedJSON.decode([[String: Int]].self, from: Array(objects.utf8)).count == count)
+    }
+
     @Test func bracketsInTextDoNotCount() throws {
         let text = String(repeating: "[", count: 5_000)
         #expect(try BoundedJSON.decode([String].self, from: Array("[\"\(text)\\\"\(text)\"]".utf8)) == [text + "\"" + text])

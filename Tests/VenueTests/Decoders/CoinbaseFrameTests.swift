@@ -175,6 +175,8 @@ struct CoinbaseFrameTests {
         for text in [String(repeating: "[", count: depth), #"{"channel":"x","events":"# + String(repeating: "[", count: depth)] {
             #expect(throws: VenueError.self) { try CoinbaseFrame(text) }
         }
-        #expect(throws: VenueError.self) { try CoinbaseREST.time(in: Array(String(repeating: "[", count: depth).utf8)) }
+        let body = Array(String(repeating: "[", count: depth).utf8)
+        #expect(throws: VenueError.self) { try CoinbaseREST.time(in: body) }
+        #expect(throws: VenueError.self) { try GateStatistics.rows(in: body, of: .gateBTC, amounts: .usd) }
     }
 }
