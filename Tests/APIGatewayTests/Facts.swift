@@ -39,7 +39,7 @@ enum Facts {
     static func fire(_ number: Int, _ signal: String = "LQ-1", _ direction: Direction = .short) -> Fire {
         Fire(
             signal: signal, version: 1, direction: direction, instrument: .coinbaseBTC, ts: .number(number), price: .whole(100),
-            holdBars: 8, knownAt: BarTime.number(number).closeTime())
+            holdFiveMinuteBars: 8, knownAt: BarTime.number(number).closeTime())
     }
 
     static func order(_ number: Int, _ reason: OrderRecord.RefusalReason?) -> OrderRecord {
@@ -50,7 +50,7 @@ enum Facts {
     static func fill(_ id: Int64, _ signal: String = "LQ-1", at number: Int, exit: Int64? = nil, lateSeconds: Int64 = 5) -> GatewayInput {
         var trade = Trade(
             id: id, signal: signal, direction: .short, instrument: .coinbaseBTC, entryTs: .number(number), entryPrice: .whole(100),
-            quantity: Quantity(units: 100_000_000), holdBars: 8)
+            quantity: Quantity(units: 100_000_000), holdFiveMinuteBars: 8)
         let ts = BarTime.number(exit == nil ? number : number + 8)
         if let exit {
             let gross = Trade.grossBps(entry: .whole(100), exit: .whole(exit), direction: .short)

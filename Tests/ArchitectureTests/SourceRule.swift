@@ -70,6 +70,15 @@ struct SourceRule: Sendable {
         }
     }
 
+    /// What a bar's length or an instrument is, whoever calls says: a default would be a market that nobody chose.
+    static let choosesNoSeries = SourceRule(name: "has no default argument that is an instrument, a bar length or a series") { file in
+        file.matches(of: /(?:\b(?:let|var)\s+)?\b\w+:\s*(?:Instrument|BarLength|Series)\??\s*=[^=]/)
+            .filter { !$0.contains(/: (?:let|var)\s/) }
+    }
+
+    /// That a bar has five minutes stands where it is decided.
+    static let namesNoLength = SourceRule(name: "names no length of five minutes") { file in file.matches(of: /\.fiveMinutes\b/) }
+
     /// A file is named after the one type in it. Files of free functions alone, and `main.swift`, have no type to be named after.
     static let isNamedAfterItsType = SourceRule(name: "declares or extends the type that it is named after") { file in
         let types = file.declaredTypes + file.extendedTypes

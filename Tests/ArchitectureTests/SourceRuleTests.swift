@@ -110,6 +110,34 @@ import Testing
         #expect(SourceRule.writesEveryKey.violations(SourceFile(path: "A.swift", source: source)).count == count)
     }
 
+    @Test func noSeriesIsChosenByDefault() throws {
+        #expect(try Self.violations(of: .choosesNoSeries, in: Self.product.get()) == [])
+    }
+
+    @Test(arguments: [
+        ("func closeTime(of length: BarLength = .fiveMinutes) {}", 1),
+        ("init(_ instrument: Instrument = .btc, _ length: BarLength = .oneHour)", 2),
+        ("case confirmed(Instrument, length: BarLength = .fiveMinutes)", 1), ("func a(_ series: Series? = nil)", 1),
+        ("let length: BarLength = .fiveMinutes\nvar other: Instrument = a", 0), ("if a.length == BarLength.oneHour {}", 0),
+        ("func a(of length: BarLength) -> Bool { length == .oneHour }", 0),
+    ])
+    func aSeriesChosenByDefaultIsFound(source: String, count: Int) {
+        #expect(SourceRule.choosesNoSeries.violations(SourceFile(path: "A.swift", source: source)).count == count)
+    }
+
+    /// The length's text, the topic's bars, what a hold counts, and the venue's word for it; above them the services and tools decide.
+    private static let lengths = [
+        "TraderModel/Time/BarLength.swift", "TraderModel/Market/Candle.swift", "TraderModel/Trading/Trade.swift",
+        "TraderVenues/Coinbase/CoinbaseREST.swift",
+    ]
+
+    @Test func thatABarHasFiveMinutesStandsWhereItIsDecided() throws {
+        let shared = try Self.product.get().filter { $0.path.hasPrefix("shared/") }
+        let others = shared.filter { file in !Self.lengths.contains { file.path.hasSuffix($0) } }
+        #expect(others.count == shared.count - Self.lengths.count)
+        #expect(Self.violations(of: .namesNoLength, in: others) == [])
+    }
+
     @Test func aFileIsNamedAfterATypeInIt() throws {
         #expect(try Self.violations(of: .isNamedAfterItsType, in: Self.product.get() + Self.tests.get()) == [])
     }

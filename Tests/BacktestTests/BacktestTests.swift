@@ -120,7 +120,7 @@ import TraderStatistics
     }
 
     @Test func refusedOrdersAreCounted() throws {
-        let always = StrategyDocument.made("often", long: "close > 0", holdBars: 3)
+        let always = StrategyDocument.made("often", long: "close > 0", afterOwnBars: 3)
         // A notional that buys nothing.
         let broker = BrokerMachine(settings: BrokerSettings(notional: Money(units: 1)))
         var backtest = Backtest(

@@ -11,14 +11,14 @@ import TraderStatistics
     func chance(seed: UInt64) throws {
         var chance = Extremes(seed: seed)
         let documents = [
-            StrategyDocument.made("always", long: "close > 0", holdBars: 1),
+            StrategyDocument.made("always", long: "close > 0", afterOwnBars: 1),
             .made(
-                "above", long: "close > sma(close, 3)", short: "close < sma(close, 3)", holdBars: nil, exitLong: "close < open",
+                "above", long: "close > sma(close, 3)", short: "close < sma(close, 3)", afterOwnBars: nil, exitLong: "close < open",
                 exitShort: "close > open"),
             .made(
-                "profile", long: "close > p.poc", features: ["p": "volume_profile(12, bins: 500)"], instrument: .coinbaseETH, holdBars: 4,
-                cooldownBars: 2),
-            .made("hour", long: "close > prev(close)", timeframe: .oneHour, holdBars: 3),
+                "profile", long: "close > p.poc", features: ["p": "volume_profile(12, bins: 500)"], instrument: .coinbaseETH,
+                afterOwnBars: 4, cooldownOwnBars: 2),
+            .made("hour", long: "close > prev(close)", timeframe: .oneHour, afterOwnBars: 3),
         ]
         var bars: [Instrument: [MarketHistory.TimedBar]] = [:]
         for instrument in StrategyDocument.candleInstruments {

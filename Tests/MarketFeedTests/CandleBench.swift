@@ -5,7 +5,7 @@ import TraderVenues
 
 /// A CandleMachine of BTC's and ETH's bars, told what happens by the number of a bar and the seconds since its opening.
 struct CandleBench {
-    private(set) var machine = CandleMachine(instruments: [.coinbaseBTC, .coinbaseETH])
+    private(set) var machine = CandleMachine(series: [Instrument.coinbaseBTC, .coinbaseETH].map { Series($0, .fiveMinutes) })
     var candles: [Candle] = []
     private(set) var forming: [FormingCandle] = []
     private(set) var minutes: [Candle] = []
@@ -43,8 +43,8 @@ struct CandleBench {
     ) {
         apply(
             .confirmed(
-                instrument, first: .number(numbers.lowerBound), last: .number(numbers.upperBound), bars: bars, isHistory: isHistory, at: now
-            ))
+                Series(instrument, .fiveMinutes), first: .number(numbers.lowerBound), last: .number(numbers.upperBound), bars: bars,
+                isHistory: isHistory, at: now))
     }
 
     /// The closes of BTC's final bars, by number.

@@ -5,7 +5,7 @@ import TraderModel
 /// When REST is asked again for a bar that it did not have.
 struct ConfirmationRetryTests {
     private let machine = CandleBench.following().machine
-    private let btc = CandleMachine.Wish(series: CandleSeries(.coinbaseBTC), bar: .number(0))
+    private let btc = CandleMachine.Wish(series: Series(.coinbaseBTC, .fiveMinutes), bar: .number(0))
 
     /// What is due of BTC and ETH, seconds after the close of the bar that comes next.
     private func due(_ confirmations: inout Confirmations, _ seconds: Double) -> [Instrument] {
@@ -22,7 +22,7 @@ struct ConfirmationRetryTests {
         #expect(due(&confirmations, 15) == [.coinbaseBTC, .coinbaseETH])
         #expect(confirmations.nextLook(at: machine) == .bar(1, 10), "the other bar is not asked for yet")
         _ = confirmations.asked(
-            for: CandleMachine.Wish(series: CandleSeries(.coinbaseETH), bar: .number(0)), machine, at: .bar(1, 11), reason: "late")
+            for: CandleMachine.Wish(series: Series(.coinbaseETH, .fiveMinutes), bar: .number(0)), machine, at: .bar(1, 11), reason: "late")
         #expect(confirmations.nextLook(at: machine) == .bar(1, 15))
     }
 

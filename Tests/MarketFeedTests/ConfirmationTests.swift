@@ -15,11 +15,11 @@ struct ConfirmationTests {
         #expect(bench.candles.map(\.noTrades) == [false, false, true, true, false, true, true, true])
         #expect(bench.candles.allSatisfy { $0.origin == .history && $0.knownAt == .bar(20, 0) })
         bench.confirm(10...11, [.made(10, close: 110)], isHistory: true, at: .bar(20, 1))
-        #expect(bench.machine.lastFinal(of: CandleSeries(.coinbaseBTC)) == .number(9), "nothing later shows that it is whole")
+        #expect(bench.machine.lastFinal(of: Series(.coinbaseBTC, .fiveMinutes)) == .number(9), "nothing later shows that it is whole")
         bench.confirm(10...11, [.made(10, close: 110), .made(12, close: 1)], isHistory: true, at: .bar(20, 1))
         #expect(bench.closes.suffix(2) == [[10, 110], [11, 110]])
-        #expect(bench.machine.lastFinal(of: CandleSeries(.coinbaseBTC)) == .number(11))
-        #expect(bench.machine.lastFinal(of: CandleSeries(.coinbaseETH)) == nil)
+        #expect(bench.machine.lastFinal(of: Series(.coinbaseBTC, .fiveMinutes)) == .number(11))
+        #expect(bench.machine.lastFinal(of: Series(.coinbaseETH, .fiveMinutes)) == nil)
     }
 
     @Test func aStartIsColdUntilItsHistoryIsLoaded() throws {

@@ -54,7 +54,7 @@ struct ClockCheckTests {
     @Test func whatIsOverHereIsNotSurelyOverThere() {
         let now = Timestamp.bar(3, 0)
         #expect(ClockCheck().sureTime(at: now) == now)
-        #expect(CandleHistory.newestWhole(at: now.advanced(bySeconds: 10)) == .number(2))
+        #expect(CandleHistory.newestWhole(at: now.advanced(bySeconds: 10), of: .fiveMinutes) == .number(2))
     }
 
     @Test(

@@ -7,15 +7,15 @@ import TraderVenues
 
 /// One-minute bars, made of trades where the stream is followed and of REST's answers elsewhere.
 struct MinuteTests {
-    private static let series = CandleSeries(.coinbaseBTC, .oneMinute)
+    private static let series = Series(.coinbaseBTC, .oneMinute)
 
     private func bench(from start: BarTime) -> CandleBench {
         var bench = CandleBench()
-        bench.apply(.series([CandleSeries(.coinbaseBTC), Self.series]))
+        bench.apply(.series([Series(.coinbaseBTC, .fiveMinutes), Self.series]))
         let before = start.advanced(by: -1, of: .oneMinute)
         let bar = TimedBar(instrument: .coinbaseBTC, ts: before, bar: .flat(at: Price(units: 100_000_000)))
         bench.apply(
-            .confirmed(.coinbaseBTC, length: .oneMinute, first: before, last: before, bars: [bar], isHistory: true, at: start.openTime))
+            .confirmed(Series(.coinbaseBTC, .oneMinute), first: before, last: before, bars: [bar], isHistory: true, at: start.openTime))
         return bench
     }
 
@@ -72,7 +72,7 @@ struct MinuteTests {
                 == [CandleMachine.Wish(series: Self.series, bar: start)])
         bench.apply(
             .confirmed(
-                .coinbaseBTC, length: .oneMinute, first: start, last: start,
+                Series(.coinbaseBTC, .oneMinute), first: start, last: start,
                 bars: [
                     TimedBar(instrument: .coinbaseBTC, ts: start, bar: bar(12, 15, 12, 14, volume: 9)),
                     TimedBar(instrument: .coinbaseBTC, ts: second, bar: bar(14, 14, 14, 14, volume: 1)),
@@ -143,7 +143,7 @@ struct MinuteTests {
                 .map { TimedBar(instrument: .coinbaseBTC, ts: $0.ts, bar: $0.bar) }
             let before = bench.minutes.count
             bench.apply(
-                .confirmed(.coinbaseBTC, length: .oneMinute, first: wish.bar, last: last, bars: shown, isHistory: false, at: now))
+                .confirmed(Series(.coinbaseBTC, .oneMinute), first: wish.bar, last: last, bars: shown, isHistory: false, at: now))
             guard bench.minutes.count > before else { return }
         }
     }

@@ -124,7 +124,7 @@ private struct RandomVenue {
 
     /// REST's answer: the bars that are over and the running one as far as it goes, or without the newest that the stream has shown.
     private mutating func ask(_ bench: inout CandleBench, from first: Int, _ tenth: Int, _ now: Timestamp) {
-        let last = Int(CandleHistory.newestWhole(at: now).seconds(since: .number(0)) / 300)
+        let last = Int(CandleHistory.newestWhole(at: now, of: .fiveMinutes).seconds(since: .number(0)) / 300)
         guard first <= last else { return }
         let trailing = generator.happens(onceIn: 4) ? Int(generator.number(in: 1...2)) : 0
         let bars = changes.enumerated().compactMap { number, changes -> TimedBar? in

@@ -6,7 +6,7 @@ import TraderVenues
 
 /// Final bars held against what REST tells of them later.
 struct ShadowTests {
-    private let series = CandleSeries(.coinbaseBTC)
+    private let series = Series(.coinbaseBTC, .fiveMinutes)
 
     private func book(_ numbers: ClosedRange<Int>) -> ShadowBook {
         var book = ShadowBook()
@@ -18,7 +18,7 @@ struct ShadowTests {
         let book = book(0...400)
         #expect(book.range(of: series, at: .bar(401, 119)) == .number(103)...(.number(399)))
         #expect(book.range(of: series, at: .bar(401, 120)) == .number(104)...(.number(400)))
-        #expect(book.range(of: CandleSeries(.coinbaseETH), at: .bar(401, 120)) == nil)
+        #expect(book.range(of: Series(.coinbaseETH, .fiveMinutes), at: .bar(401, 120)) == nil)
     }
 
     @Test func whatDiffersIsToldOnceWithWhatItWas() throws {

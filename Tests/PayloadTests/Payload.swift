@@ -165,15 +165,16 @@ struct Payload: Sendable, CustomTestStringConvertible {
         exit: [.init(value: 1.5, threshold: 2, holds: false)])
 
     private static let strategy = StrategyRecord(
-        name: "VS-3", version: 1, state: .running, title: "made", theory: "none", instrument: .coinbaseBTC, barSeconds: 300, holdBars: 12,
-        cooldownBars: 12, entry: .init(long: ["close > open"], short: []), exit: .init(long: [], short: []), features: ["mean": "mean"],
+        name: "VS-3", version: 1, state: .running, title: "made", theory: "none", instrument: .coinbaseBTC, barSeconds: 300,
+        holdFiveMinuteBars: 12, cooldownFiveMinuteBars: 12, entry: .init(long: ["close > open"], short: []),
+        exit: .init(long: [], short: []), features: ["mean": "mean"],
         expectation: .init(tradesPerDay: 0.26, grossBps: 60.5, grossBpsLow: 45, grossBpsHigh: 65, netBps: 48), warmUpBars: 20,
         document: "name: VS-3\n")
 
     private static let gone = {
         var record = strategy
         record.state = .removed
-        record.holdBars = nil
+        record.holdFiveMinuteBars = nil
         record.expectation = nil
         return record
     }()
@@ -184,7 +185,7 @@ struct Payload: Sendable, CustomTestStringConvertible {
 
     private static let ruled = {
         var fire = Self.fire
-        fire.holdBars = nil
+        fire.holdFiveMinuteBars = nil
         fire.cost = BasisPoints(units: 650_000_000)
         return fire
     }()
@@ -201,12 +202,12 @@ struct Payload: Sendable, CustomTestStringConvertible {
         knownAt: bar.closeTime().advanced(bySeconds: 301))
 
     private static let fire = Fire(
-        signal: "VS-3", version: 1, direction: .long, instrument: .coinbaseBTC, ts: bar, price: price("87250.25"), holdBars: 12,
+        signal: "VS-3", version: 1, direction: .long, instrument: .coinbaseBTC, ts: bar, price: price("87250.25"), holdFiveMinuteBars: 12,
         knownAt: bar.closeTime().advanced(bySeconds: 10))
 
     private static let open = Trade(
         id: 3, signal: "VS-3", direction: .long, instrument: .coinbaseBTC, entryTs: bar, entryPrice: price("87250.25"),
-        quantity: exact("0.11461285"), holdBars: 12)
+        quantity: exact("0.11461285"), holdFiveMinuteBars: 12)
 
     private static let entry = FillRecord(
         kind: .entry, ts: bar, price: open.entryPrice, quantity: open.quantity, fee: money("4"), realized: .zero, trade: open)

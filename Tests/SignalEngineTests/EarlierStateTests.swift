@@ -26,7 +26,7 @@ struct EarlierStateTests {
         let inputs = inputs(500)
         var machine = try FourSignals.machine(window: 48)
         var changed = try #require(try FourSignals.documents(window: 48).first)
-        changed.exit.afterBars = 3
+        changed.exit.afterOwnBars = 3
         let gone = StrategyDocument.made("gone", long: "close > 1")
         for change in [StrategyChange.define(changed), .define(gone), .remove("gone"), .stop("LQ-3")] {
             machine.apply(.strategy(change)) { _ in }

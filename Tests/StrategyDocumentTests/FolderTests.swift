@@ -94,7 +94,7 @@ import TraderSignals
         try FileManager.default.removeItem(atPath: data)
         try FileManager.default.createSymbolicLink(atPath: data, withDestinationPath: elsewhere.url.appendingPathComponent("two").path)
         #expect(try strategies.fingerprint() != before)
-        #expect(try strategies.files().first?.document.get().exit.afterBars == 2)
+        #expect(try strategies.files().first?.document.get().exit.afterOwnBars == 2)
     }
 
     @Test func theFirstThousandOfTooManyAreFollowed() throws {

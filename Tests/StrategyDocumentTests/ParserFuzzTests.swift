@@ -112,9 +112,9 @@ import TraderSignals
         let start = DocumentPlace(line: 1, column: 1)
         let features = [StrategyDocument.Feature(name: "value", expression: SourceText(text, at: start, isVerbatim: true))]
         let document = StrategyDocument(
-            name: "fuzz", instrument: .coinbaseBTC, features: features,
+            name: "fuzz", instrument: .coinbaseBTC, timeframe: .fiveMinutes, features: features,
             entry: .init(long: .condition(SourceText("close > open", at: start))),
-            exit: .init(afterBars: 1))
+            exit: .init(afterOwnBars: 1))
         do throws(DocumentError) {
             _ = try ColumnBacktest([document]).result(over: history)
             return nil

@@ -2,17 +2,18 @@ public import TraderModel
 public import TraderSignals
 
 extension StrategyDocument {
-    /// A strategy of conditions in the language, for a test. It ends by time after `holdBars`, or by `exitLong` and `exitShort`.
+    /// A strategy of conditions in the language, for a test. It ends by time after `afterOwnBars`, or by `exitLong` and `exitShort`.
     public static func made(
         _ name: String = "T-1", long: String? = nil, short: String? = nil, features: KeyValuePairs<String, String> = [:],
-        instrument: Instrument = .coinbaseBTC, timeframe: BarLength = .fiveMinutes, holdBars: Int? = 4, cooldownBars: Int = 0,
+        instrument: Instrument = .coinbaseBTC, timeframe: BarLength = .fiveMinutes, afterOwnBars: Int? = 4, cooldownOwnBars: Int = 0,
         exitLong: String? = nil, exitShort: String? = nil
     ) -> StrategyDocument {
         StrategyDocument(
             name: name, title: "made", theory: "none", instrument: instrument, timeframe: timeframe,
             features: features.map { Feature(name: $0.key, expression: source($0.value)) },
             entry: Rules(long: long.map(rule), short: short.map(rule)),
-            exit: Exit(afterBars: holdBars, rules: Rules(long: exitLong.map(rule), short: exitShort.map(rule))), cooldownBars: cooldownBars,
+            exit: Exit(afterOwnBars: afterOwnBars, rules: Rules(long: exitLong.map(rule), short: exitShort.map(rule))),
+            cooldownOwnBars: cooldownOwnBars,
             text: "\(name) \(long ?? "") \(short ?? "")")
     }
 

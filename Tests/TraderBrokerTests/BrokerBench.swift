@@ -51,7 +51,7 @@ struct BrokerBench {
             .fire(
                 Fire(
                     signal: signal, version: 1, direction: direction, instrument: instrument, ts: bar, price: price ?? close,
-                    holdBars: hold, cost: cost, knownAt: bar.closeTime())))
+                    holdFiveMinuteBars: hold, cost: cost, knownAt: bar.closeTime())))
     }
 
     /// What the outputs are, in one word each.

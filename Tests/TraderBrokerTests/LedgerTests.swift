@@ -25,7 +25,8 @@ import TraderModel
             for signal in ["A", "B", "C", "D", "E"] where generator.happens(onceIn: 3) {
                 let fire = Fire(
                     signal: signal, version: 1, direction: generator.happens(onceIn: 2) ? .long : .short, instrument: .coinbaseBTC, ts: ts,
-                    price: Price(units: generator.happens(onceIn: 30) ? price + 1 : price), holdBars: Int(generator.number(in: 1...9)),
+                    price: Price(units: generator.happens(onceIn: 30) ? price + 1 : price),
+                    holdFiveMinuteBars: Int(generator.number(in: 1...9)),
                     knownAt: ts.closeTime())
                 inputs.append(.fire(fire))
                 if generator.happens(onceIn: 20) { inputs.append(.fire(fire)) }
@@ -78,7 +79,7 @@ import TraderModel
             #expect(exit.realized.units == (entry.trade.direction == .long ? change : -change))
             #expect(entry.fee + exit.fee == value.share(Self.settings.cost))
             #expect(value <= Self.settings.notional)
-            #expect(exit.trade.holdBars == entry.trade.holdBars && exit.trade.entryTs == entry.ts)
+            #expect(exit.trade.holdFiveMinuteBars == entry.trade.holdFiveMinuteBars && exit.trade.entryTs == entry.ts)
         }
         #expect(closed > 1_000)
         #expect(fills.keys.max() == Int64(fills.count), "ids count from 1 without holes")

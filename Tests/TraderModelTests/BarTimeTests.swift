@@ -57,7 +57,7 @@ import TraderModel
         for bar in [BarTime(exactly: 0), BarTime(exactly: (1 << 33) - 1)].compactMap(\.self) {
             #expect(try throughJSON(bar) == bar)
             for length in BarLength.allCases {
-                let next = length.bar(containing: bar.advanced(by: Trade.holds.upperBound).closeTime(of: length))
+                let next = length.bar(containing: bar.advanced(by: Trade.holdFiveMinuteBarsLimits.upperBound).closeTime(of: length))
                 #expect(next > bar && !next.description.isEmpty)
             }
         }

@@ -176,13 +176,13 @@ import TraderModel
 
     private var fire: Fire {
         Fire(
-            signal: "VS-3", version: 1, direction: .long, instrument: .coinbaseBTC, ts: ts, price: bar.close, holdBars: 12,
+            signal: "VS-3", version: 1, direction: .long, instrument: .coinbaseBTC, ts: ts, price: bar.close, holdFiveMinuteBars: 12,
             knownAt: knownAt)
     }
 
     private func trade(exit: Trade.Exit?) -> Trade {
         Trade(
             id: 3, signal: "LQ-1", direction: .short, instrument: .coinbaseBTC, entryTs: ts, entryPrice: bar.close,
-            quantity: Quantity(units: 11_000_000), holdBars: 8, exit: exit)
+            quantity: Quantity(units: 11_000_000), holdFiveMinuteBars: 8, exit: exit)
     }
 }

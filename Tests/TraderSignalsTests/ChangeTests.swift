@@ -5,7 +5,7 @@ import TraderSignals
 
 /// Strategies that come, change and go while bars are judged.
 @Suite struct ChangeTests {
-    private let rising = StrategyDocument.made(long: "close > sma(close, 3)", features: ["mean": "sma(close, 3)"], holdBars: 2)
+    private let rising = StrategyDocument.made(long: "close > sma(close, 3)", features: ["mean": "sma(close, 3)"], afterOwnBars: 2)
 
     private func bench(_ strategies: [StrategyDocument] = []) throws -> SignalBench { try SignalBench(strategies: strategies) }
 
@@ -50,7 +50,7 @@ import TraderSignals
         #expect(bench.records.last?.judgements == [])
         bench.apply(.strategy(.define(rising)))
         let record = try #require(records(bench).first)
-        #expect(record.name == "T-1" && record.version == 1 && record.state == .running && record.holdBars == 2)
+        #expect(record.name == "T-1" && record.version == 1 && record.state == .running && record.holdFiveMinuteBars == 2)
         #expect(record.entry == .init(long: ["close > sma(close, 3)"], short: []))
         #expect(record.features == ["mean": "mean"] && record.document == rising.text)
         #expect(bench.machine.strategies == [record])
@@ -67,7 +67,7 @@ import TraderSignals
         #expect(records(bench).map(\.version) == [1])
         #expect(records(bench).map(\.title) == ["another title"])
         var changed = retitled
-        changed.exit.afterBars = 3
+        changed.exit.afterOwnBars = 3
         bench.apply(.strategy(.define(changed)))
         #expect(records(bench).map(\.version) == [1, 2])
         bench.apply(.strategy(.define(changed)))
@@ -92,7 +92,7 @@ import TraderSignals
         var rules: [String: [Int: StrategyDocument]] = [:]
         for turn in 0..<120 {
             let name = "T-\(numbers.number(in: 1...3))"
-            var document = StrategyDocument.made(name, long: "close > \(numbers.number(in: 1...9))", holdBars: 2)
+            var document = StrategyDocument.made(name, long: "close > \(numbers.number(in: 1...9))", afterOwnBars: 2)
             document.title = "turn \(turn)"
             machine.apply(.strategy(numbers.happens(onceIn: 4) ? .remove(name) : .define(document))) { output in
                 guard case .strategy(let record) = output, record.state != .removed else { return }
@@ -110,8 +110,8 @@ import TraderSignals
     }
 
     @Test func whatComesBackWhileItsTradeIsOpenGoesOnWithIt() throws {
-        let old = StrategyDocument.made(long: "volume > 5", holdBars: nil, cooldownBars: 6, exitLong: "volume < 3")
-        let new = StrategyDocument.made(long: "volume > 50", holdBars: nil, exitLong: "volume < 2")
+        let old = StrategyDocument.made(long: "volume > 5", afterOwnBars: nil, cooldownOwnBars: 6, exitLong: "volume < 3")
+        let new = StrategyDocument.made(long: "volume > 50", afterOwnBars: nil, exitLong: "volume < 2")
         var bench = try bench([old])
         bench.bar(volume: 6)
         bench.apply(.strategy(.define(new)), .strategy(.define(old)))
@@ -152,7 +152,7 @@ import TraderSignals
     }
 
     @Test func aStoppedStrategyDoesNotFireAndGoesOnWhenItIsStarted() throws {
-        var bench = try bench([.made(long: "close > 0", holdBars: 1)])
+        var bench = try bench([.made(long: "close > 0", afterOwnBars: 1)])
         bench.bar()
         bench.apply(.strategy(.stop("T-1")))
         bench.bar()
@@ -166,8 +166,8 @@ import TraderSignals
     }
 
     @Test func anOldVersionIsJudgedForTheExitOfItsTrade() throws {
-        let old = StrategyDocument.made(long: "volume > 5", holdBars: nil, exitLong: "volume < 3")
-        let new = StrategyDocument.made(long: "volume > 7", holdBars: nil, exitLong: "volume < 2")
+        let old = StrategyDocument.made(long: "volume > 5", afterOwnBars: nil, exitLong: "volume < 3")
+        let new = StrategyDocument.made(long: "volume > 7", afterOwnBars: nil, exitLong: "volume < 2")
         var bench = try bench([old])
         bench.bar(volume: 6)
         bench.apply(.strategy(.define(new)))
@@ -184,7 +184,7 @@ import TraderSignals
     }
 
     @Test func aRemovedStrategyIsJudgedForTheExitOfItsTrade() throws {
-        var bench = try bench([.made(long: "volume > 5", holdBars: nil, exitLong: "volume < 3")])
+        var bench = try bench([.made(long: "volume > 5", afterOwnBars: nil, exitLong: "volume < 3")])
         bench.bar(volume: 6)
         bench.apply(.strategy(.remove("T-1")))
         bench.bar(volume: 9)
@@ -226,7 +226,7 @@ import TraderSignals
         changes[700] = .stop("LQ-1")
         changes[900] = .remove("VS-3")
         var retuned = try FourSignals.documents(window: 48)[1]
-        retuned.exit.afterBars = 3
+        retuned.exit.afterOwnBars = 3
         changes[1_000] = .define(retuned)
         for (place, input) in market.inputs.enumerated() {
             let inputs = [changes[place].map { SignalInput.strategy($0) }, input].compactMap(\.self)
@@ -240,12 +240,12 @@ import TraderSignals
     }
 
     @Test func aBarThatCompletesNoBarOfAStrategyJudgesItNot() throws {
-        var bench = try bench([.made(long: "close > open", timeframe: .fifteenMinutes, holdBars: 2, cooldownBars: 3)])
+        var bench = try bench([.made(long: "close > open", timeframe: .fifteenMinutes, afterOwnBars: 2, cooldownOwnBars: 3)])
         for close in 0..<40 { bench.bar(btc: Int64(90_000 + close)) }
         // The last of each three bars closes a quarter of an hour; the bars are flat within, and rise from one to the next.
         let judged = bench.records.filter { $0.judgements?.isEmpty == false }.map(\.ts)
         #expect(judged == stride(from: 2, to: 40, by: 3).map { MadeMarket.firstBar.advanced(by: $0) })
         #expect(bench.fires.map(\.ts) == stride(from: 2, to: 40, by: 9).map { MadeMarket.firstBar.advanced(by: $0) })
-        #expect(bench.fires.allSatisfy { $0.holdBars == 6 })
+        #expect(bench.fires.allSatisfy { $0.holdFiveMinuteBars == 6 })
     }
 }

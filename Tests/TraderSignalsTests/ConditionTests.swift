@@ -9,7 +9,8 @@ import TraderSignals
     @Test(arguments: ["volume_btc_pct", "long_liq_btc_pct", "short_liq_btc_pct", "total_liq_btc_pct", "eth_slope_sign"])
     func anUnknownFeatureMakesItsConditionFalseAndSaysSo(name: String) throws {
         let source = try #require(try FourSignals.documents(window: 10).flatMap(\.features).first { $0.name == name })
-        let strategy = StrategyDocument.made(long: "\(name) >= 0 or \(name) <= 0", features: [name: source.expression.text], holdBars: 1)
+        let strategy = StrategyDocument.made(
+            long: "\(name) >= 0 or \(name) <= 0", features: [name: source.expression.text], afterOwnBars: 1)
         var bench = try SignalBench(strategies: [strategy])
         for index in 0..<60 {
             if index > 3 { bench.level(long: 1) }
@@ -39,21 +40,22 @@ import TraderSignals
 
     @Test(arguments: [1, 2, 8, 12])
     func aFireMayFollowWhenTheCooldownIsJustOver(cooldown: Int) throws {
-        var bench = try SignalBench(strategies: [.made(long: always, holdBars: 1, cooldownBars: cooldown)])
+        var bench = try SignalBench(strategies: [.made(long: always, afterOwnBars: 1, cooldownOwnBars: cooldown)])
         for _ in 0..<40 { bench.bar() }
         #expect(bench.fires.map(\.ts) == stride(from: 0, to: 40, by: cooldown).map { MadeMarket.firstBar.advanced(by: $0) })
     }
 
     @Test(arguments: [1, 3, 7])
     func aStrategyDoesNotFireWhileItsTradeIsOpen(hold: Int) throws {
-        var bench = try SignalBench(strategies: [.made(long: always, holdBars: hold)])
+        var bench = try SignalBench(strategies: [.made(long: always, afterOwnBars: hold)])
         for _ in 0..<30 { bench.bar() }
         #expect(bench.fires.map(\.ts) == stride(from: 0, to: 30, by: hold).map { MadeMarket.firstBar.advanced(by: $0) })
     }
 
     @Test func eachStrategyCoolsDownByItself() throws {
         let strategies = [
-            StrategyDocument.made("A", long: always, holdBars: 1, cooldownBars: 3), .made("B", long: always, holdBars: 1, cooldownBars: 5),
+            StrategyDocument.made("A", long: always, afterOwnBars: 1, cooldownOwnBars: 3),
+            .made("B", long: always, afterOwnBars: 1, cooldownOwnBars: 5),
         ]
         var bench = try SignalBench(strategies: strategies)
         for _ in 0..<16 { bench.bar() }
@@ -62,7 +64,7 @@ import TraderSignals
     }
 
     @Test func aFireSaysWhatItsStrategySays() throws {
-        var strategy = StrategyDocument.made("T-9", long: always, instrument: .coinbaseETH, holdBars: 5)
+        var strategy = StrategyDocument.made("T-9", long: always, instrument: .coinbaseETH, afterOwnBars: 5)
         strategy.cost = BasisPoints(units: 300_000_000)
         var bench = try SignalBench(strategies: [strategy])
         bench.bar(btc: 90_000, eth: 3_456, lateBTC: 2_000_000, lateETH: 3_000_000)
@@ -71,19 +73,19 @@ import TraderSignals
             fire
                 == Fire(
                     signal: "T-9", version: 1, direction: .long, instrument: .coinbaseETH, ts: MadeMarket.firstBar,
-                    price: Price(units: 345_600_000_000), holdBars: 5, cost: BasisPoints(units: 300_000_000),
+                    price: Price(units: 345_600_000_000), holdFiveMinuteBars: 5, cost: BasisPoints(units: 300_000_000),
                     knownAt: MadeMarket.firstBar.closeTime().advanced(bySeconds: 3)))
     }
 
     @Test func anExitRuleLeavesTheTradeOnceAndBeforeANewEntry() throws {
         let strategy = StrategyDocument.made(
-            long: "volume > 5", short: "volume < 3", holdBars: nil, exitLong: "volume < 3", exitShort: "volume > 5")
+            long: "volume > 5", short: "volume < 3", afterOwnBars: nil, exitLong: "volume < 3", exitShort: "volume > 5")
         var bench = try SignalBench(strategies: [strategy])
         for volume in [4, 9, 9, 4, 2, 2, 9] as [Int64] { bench.bar(volume: volume) }
         let bars = { (places: [Int]) in places.map { MadeMarket.firstBar.advanced(by: $0) } }
         #expect(bench.fires.map(\.ts) == bars([1, 4, 6]))
         #expect(bench.fires.map(\.direction) == [.long, .short, .long])
-        #expect(bench.fires.allSatisfy { $0.holdBars == nil })
+        #expect(bench.fires.allSatisfy { $0.holdFiveMinuteBars == nil })
         #expect(bench.exits.map(\.ts) == bars([4, 6]))
         #expect(bench.exits.map(\.direction) == [.long, .short])
         let judged = bench.records.compactMap(\.judgements?.first)
@@ -101,7 +103,7 @@ import TraderSignals
     }
 
     @Test func aBarsFeaturesComeBeforeItsFires() throws {
-        let strategies = [StrategyDocument.made("A", long: always, holdBars: 1), .made("B", long: always, holdBars: 1)]
+        let strategies = [StrategyDocument.made("A", long: always, afterOwnBars: 1), .made("B", long: always, afterOwnBars: 1)]
         var bench = try SignalBench(strategies: strategies)
         for _ in 0..<5 { bench.bar() }
         let names = bench.outputs.map { output in

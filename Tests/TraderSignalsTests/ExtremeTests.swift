@@ -17,8 +17,8 @@ import TraderSignals
             "mid": "percentile(close, 24, 0.5)",
         ]
         return try FourSignals.documents(window: 24) + [
-            .made("wide", long: "close > profile.poc", short: "rank > 0.5", features: features, holdBars: 3),
-            .made("hour", long: "close > sma(close, 3)", timeframe: .oneHour, holdBars: nil, exitLong: "close < sma(close, 3)"),
+            .made("wide", long: "close > profile.poc", short: "rank > 0.5", features: features, afterOwnBars: 3),
+            .made("hour", long: "close > sma(close, 3)", timeframe: .oneHour, afterOwnBars: nil, exitLong: "close < sma(close, 3)"),
         ]
     }
 
@@ -82,7 +82,7 @@ import TraderSignals
 
     @Test(arguments: [(Int.max, 0), (4, Int.max), (0, 0), (4, -1)])
     func aDocumentFromAJournalWithNumbersThatNoTextMayHaveDoesNotCompile(afterBars: Int, cooldown: Int) {
-        let document = StrategyDocument.made(long: "close > 0", holdBars: afterBars, cooldownBars: cooldown)
+        let document = StrategyDocument.made(long: "close > 0", afterOwnBars: afterBars, cooldownOwnBars: cooldown)
         #expect(SignalMachine().refusal(of: .define(document)) != nil)
     }
 

@@ -120,7 +120,7 @@ import TraderSignals
 
     @Test(arguments: [FeatureRecord.Standing.stale, .history])
     func aBarThatMayNotFireRefusesWithItsReasonAndStartsNoCooldown(standing: FeatureRecord.Standing) throws {
-        let strategy = StrategyDocument.made(short: always, cooldownBars: 6)
+        let strategy = StrategyDocument.made(short: always, cooldownOwnBars: 6)
         var bench = try SignalBench(strategies: [strategy, .made("never", long: "close < 0")])
         for _ in 0..<3 {
             bench.bar(origin: standing == .history ? .history : .stream, lateBTC: standing == .stale ? 900_000_000 : 0)
@@ -133,7 +133,7 @@ import TraderSignals
     }
 
     @Test func aRefusalNeedsTheCooldownToBeOverToo() throws {
-        var bench = try SignalBench(strategies: [.made(long: always, holdBars: 1, cooldownBars: 3)])
+        var bench = try SignalBench(strategies: [.made(long: always, afterOwnBars: 1, cooldownOwnBars: 3)])
         bench.bar()
         for _ in 0..<3 { bench.bar(lateETH: 900_000_000) }
         #expect(bench.records.map(\.refused.count) == [0, 0, 0, 1])

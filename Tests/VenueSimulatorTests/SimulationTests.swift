@@ -1,5 +1,6 @@
 import Foundation
 import MarketFeed
+import TestSupport
 import Testing
 import TraderLab
 import TraderModel
@@ -95,7 +96,7 @@ struct SimulationTests {
                 source: .synthetic(Self.synthetic), clock: .lockstep, pace: .max, members: [], until: nil, isOnce: false, updatesPerBar: 4),
             logger: VenueSimulator.standardErrorLogger)
         let start = Self.synthetic.market.start
-        #expect(CandleHistory.newestWhole(at: await simulation.now) == start.advanced(by: -1))
+        #expect(CandleHistory.newestWhole(at: await simulation.now, of: .fiveMinutes) == start.advanced(by: -1))
         #expect(await simulation.now < start.closeTime())
     }
 

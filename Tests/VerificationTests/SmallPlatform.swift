@@ -20,7 +20,8 @@ struct SmallPlatform {
 
     let folder: TemporaryFolder
 
-    private let candles = CandleShell(fresh: CandleMachine(instruments: [.coinbaseBTC, .coinbaseETH]))
+    private let candles = CandleShell(
+        fresh: CandleMachine(series: [Instrument.coinbaseBTC, .coinbaseETH].map { Series($0, .fiveMinutes) }))
     private let liquidations = LiquidationShell(fresh: LiquidationMachine(contracts: [.gateBTC]))
     private let signals: SignalShell
 

@@ -28,7 +28,7 @@ public enum APIGateway {
         let consumer = Consumer(
             context, EventShell(), upstreams: [.marketFeed, .signalEngine, .paperBroker],
             deliver: { step in
-                for case .features(let record) in step.outputs { context.status.sawData(upTo: record.ts.closeTime()) }
+                for case .features(let record) in step.outputs { context.status.sawData(upTo: record.closeTime) }
                 hub.logged(step.records, of: context.store.log)
             })
         return [consumer, watch, FormingTap(context: context, hub: hub), server(context, settings, hub, watch, onBound: onBound)]

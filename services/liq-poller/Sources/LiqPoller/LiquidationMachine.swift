@@ -7,6 +7,8 @@ package import TraderVenues
 /// hour is reported as a revision. A watermark at each five-minute boundary says how far the readings are complete.
 package struct LiquidationMachine: Machine {
     static let version = 1
+    /// A watermark comes at the close of each bar that is judged.
+    private static let watermarkLength = FeatureRecord.barLength
 
     private var books: [LiquidationBook]
     private var watermark: Timestamp?
@@ -25,7 +27,7 @@ package struct LiquidationMachine: Machine {
             books[index].take(rows, isHistory: isHistory && watermark == nil, at: now, knownAt: earliest, emit)
         case .tick(let now):
             for index in books.indices { books[index].giveUp(at: now, emit) }
-            let boundary = BarLength.fiveMinutes.bar(containing: now).openTime
+            let boundary = Self.watermarkLength.bar(containing: now).openTime
             guard watermark.map({ boundary > $0 }) ?? true else { return }
             watermark = boundary
             emit(.watermark(through: boundary))
@@ -51,7 +53,7 @@ package struct LiquidationMachine: Machine {
 
     /// The next moment at which an hour may be taken or a watermark is due after `now`.
     package func nextDue(after now: Timestamp) -> Timestamp {
-        let boundary = BarLength.fiveMinutes.bar(containing: now).closeTime()
+        let boundary = Self.watermarkLength.bar(containing: now).closeTime(of: Self.watermarkLength)
         return min(boundary, LiquidationBook.nextPublication(after: now))
     }
 }

@@ -9,7 +9,7 @@ struct CandleBook: Codable, Equatable, Sendable {
         var close: Price
     }
 
-    let series: CandleSeries
+    let series: Series
     private(set) var last: Final?
     /// Bars after the last final one as last told, ascending.
     private var observed: [Observation] = []
@@ -25,14 +25,16 @@ struct CandleBook: Codable, Equatable, Sendable {
 
     private enum CodingKeys: String, CodingKey { case instrument, length, last, observed }
 
-    init(_ series: CandleSeries) { self.series = series }
+    init(_ series: Series) { self.series = series }
 
-    /// A state that was kept before there were other lengths is one of five minutes.
+    /// The length of a series whose state was kept before there were other lengths.
+    private static let unsaidLength = BarLength.fiveMinutes
+
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        series = CandleSeries(
+        series = Series(
             try container.decode(Instrument.self, forKey: .instrument),
-            try container.decodeIfPresent(BarLength.self, forKey: .length) ?? .fiveMinutes)
+            try container.decodeIfPresent(BarLength.self, forKey: .length) ?? Self.unsaidLength)
         last = try container.decodeIfPresent(Final.self, forKey: .last)
         observed = try container.decode([Observation].self, forKey: .observed)
     }
@@ -51,7 +53,7 @@ struct CandleBook: Codable, Equatable, Sendable {
     mutating func observe(_ told: TimedBar, at now: Timestamp, _ emit: (CandleOutput) -> Void) {
         if let last, told.ts <= last.ts { return }
         // A bar that opens later than the next one is no bar of this market: it must not end the present one.
-        guard told.ts.openTime <= now.advanced(bySeconds: BarLength.fiveMinutes.seconds) else { return }
+        guard told.ts.openTime <= now.advanced(bySeconds: CandleMachine.mostAheadSeconds) else { return }
         if let index = observed.firstIndex(where: { $0.ts == told.ts }) {
             observed[index].toldAt = now
             guard observed[index].bar != told.bar else { return }
@@ -62,7 +64,7 @@ struct CandleBook: Codable, Equatable, Sendable {
         }
         // While history is loaded nothing has a place on a chart yet, and what is seen is loaded too.
         if last == nil { observed = observed.suffix(1) }
-        guard series.length == .fiveMinutes, observed.last?.ts == told.ts else { return }
+        guard series.length == Candle.topicLength, observed.last?.ts == told.ts else { return }
         emit(.forming(FormingCandle(instrument: series.instrument, ts: told.ts, bar: told.bar)))
     }
 
@@ -113,7 +115,7 @@ struct CandleBook: Codable, Equatable, Sendable {
         guard let next else { return (.history, now, BarTime(unixSeconds: 0)) }
         let close = next.closeTime(of: series.length)
         guard now >= close.advanced(bySeconds: CandleMachine.confirmationSeconds) else { return nil }
-        if now >= close.advanced(bySeconds: BarLength.fiveMinutes.seconds) { return (.stale, close, next) }
+        if now >= close.advanced(bySeconds: CandleMachine.staleSeconds) { return (.stale, close, next) }
         return (observed.first.map { $0.ts > next } ?? false ? .gap : .unconfirmed, close, next)
     }
 
@@ -141,6 +143,6 @@ struct CandleBook: Codable, Equatable, Sendable {
         observed.removeAll { $0.ts <= ts }
         let candle = Candle(
             instrument: series.instrument, ts: ts, bar: bar, origin: origin, noTrades: noTrades, knownAt: now, firstSeenAt: firstSeenAt)
-        emit(series.length == .fiveMinutes ? .candle(candle) : .minute(candle))
+        emit(series.length == Candle.topicLength ? .candle(candle) : .minute(candle))
     }
 }

@@ -14,7 +14,7 @@ package enum CandleHistory {
 
     /// The bars from `first` through `last` cut into pages that one request may ask for.
     package static func pages(
-        from first: BarTime, through last: BarTime, of length: BarLength = .fiveMinutes
+        from first: BarTime, through last: BarTime, of length: BarLength
     ) -> [(first: BarTime, last: BarTime)] {
         var pages: [(first: BarTime, last: BarTime)] = []
         var start = first
@@ -27,7 +27,7 @@ package enum CandleHistory {
     }
 
     /// The newest bar that closed so long before `now` that the venue's REST interface has it whole.
-    package static func newestWhole(at now: Timestamp, of length: BarLength = .fiveMinutes) -> BarTime {
+    package static func newestWhole(at now: Timestamp, of length: BarLength) -> BarTime {
         length.bar(containing: now.advanced(bySeconds: -CandleMachine.confirmationSeconds)).advanced(by: -1, of: length)
     }
 

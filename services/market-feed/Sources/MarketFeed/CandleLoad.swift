@@ -6,10 +6,9 @@ package import TraderVenues
 /// Buckets without trades at the end of a page are sure only when a later page has a bar: what a page told beyond the last final bar is
 /// shown again with the next one.
 package struct CandleLoad {
-    /// What REST is asked: the bars of an instrument that open in `first ... last`.
+    /// What REST is asked: the bars of a series that open in `first ... last`.
     package struct Question {
-        package let instrument: Instrument
-        package let length: BarLength
+        package let series: Series
         package let first: BarTime
         package let last: BarTime
         fileprivate let page: (first: BarTime, last: BarTime)
@@ -23,7 +22,7 @@ package struct CandleLoad {
 
     /// The bars of each of `instruments` from its start through `newest`.
     package init(
-        _ instruments: [Instrument], of length: BarLength = .fiveMinutes, from starts: [Instrument: BarTime], through newest: BarTime,
+        _ instruments: [Instrument], of length: BarLength, from starts: [Instrument: BarTime], through newest: BarTime,
         isHistory: Bool
     ) {
         self.starts = starts
@@ -36,7 +35,7 @@ package struct CandleLoad {
                 guard let own = starts[instrument], own <= page.last else { continue }
                 questions.append(
                     Question(
-                        instrument: instrument, length: length, first: max(page.first, own),
+                        series: Series(instrument, length), first: max(page.first, own),
                         last: page.last.advanced(by: CandleHistory.evidenceBuckets, of: length), page: page))
             }
         }
@@ -50,18 +49,16 @@ package struct CandleLoad {
     package mutating func input(answering question: Question, with bars: [TimedBar], _ machine: CandleMachine, at now: Timestamp)
         -> CandleInput
     {
-        let instrument = question.instrument
-        let known = told[instrument, default: []].filter { $0.ts < question.page.first } + bars
-        told[instrument] = known
-        let first =
-            machine.lastFinal(of: CandleSeries(instrument, length))?.advanced(by: 1, of: length) ?? starts[instrument] ?? question.first
-        return .confirmed(
-            instrument, length: length, first: first, last: question.page.last, bars: known, isHistory: isHistory, at: now)
+        let series = question.series
+        let known = told[series.instrument, default: []].filter { $0.ts < question.page.first } + bars
+        told[series.instrument] = known
+        let first = machine.lastFinal(of: series)?.advanced(by: 1, of: length) ?? starts[series.instrument] ?? question.first
+        return .confirmed(series, first: first, last: question.page.last, bars: known, isHistory: isHistory, at: now)
     }
 
     /// Forgets what the machine has made final.
     package mutating func settled(_ question: Question, _ machine: CandleMachine) {
-        guard let final = machine.lastFinal(of: CandleSeries(question.instrument, length)) else { return }
-        told[question.instrument]?.removeAll { $0.ts <= final }
+        guard let final = machine.lastFinal(of: question.series) else { return }
+        told[question.series.instrument]?.removeAll { $0.ts <= final }
     }
 }

@@ -15,7 +15,7 @@ package struct CandleMachine: Machine {
     /// Whether history is still being loaded into an empty store.
     package private(set) var isColdStart = true
 
-    package init(instruments: [Instrument]) { books = instruments.map { CandleBook(CandleSeries($0)) } }
+    package init(series: [Series]) { books = series.map { CandleBook($0) } }
 
     /// Seconds for last corrections after a later bar was seen.
     package static let graceSeconds: Int64 = 3
@@ -25,6 +25,10 @@ package struct CandleMachine: Machine {
     package static let quietSeconds: Int64 = 30
     /// Seconds after a bar's close for which REST may know less of it than the stream has told.
     package static let trailingSeconds: Int64 = 120
+    /// Seconds by which what the venue tells of may lie after our present: one bar of the topic `candles`. What is further off is of a wrong clock.
+    static let mostAheadSeconds = Candle.topicLength.seconds
+    /// Seconds after its close from which a bar that is not known is stale: what is known a judged bar late does not trade.
+    static let staleSeconds = Candle.topicLength.seconds
 
     package mutating func apply(_ input: CandleInput, emit: (CandleOutput) -> Void) {
         switch input {
@@ -34,15 +38,15 @@ package struct CandleMachine: Machine {
         case .historyLoaded: isColdStart = false
         case .observed(let bars, let now):
             for bar in bars {
-                guard let index = index(of: CandleSeries(bar.instrument)) else { continue }
+                guard let index = index(of: Series(bar.instrument, Candle.topicLength)) else { continue }
                 books[index].observe(bar, at: now, emit)
             }
             finalize(at: now, emit)
         case .traded(let trades, let now):
             take(trades, at: now, emit)
             finalize(at: now, emit)
-        case .confirmed(let instrument, let length, let first, let last, let bars, let isHistory, let now):
-            guard let index = index(of: CandleSeries(instrument, length)) else { return }
+        case .confirmed(let series, let first, let last, let bars, let isHistory, let now):
+            guard let index = index(of: series) else { return }
             books[index].confirm(
                 first: first, last: last, bars: bars, origin: isHistory ? .history : .rest, followedSince: followedSince, at: now,
                 emit)
@@ -55,20 +59,20 @@ package struct CandleMachine: Machine {
 
     /// A bar that is over and that the stream has not made final: what REST alone can say.
     package struct Wish: Equatable, Sendable {
-        package var series: CandleSeries
+        package var series: Series
         package var bar: BarTime
 
-        package init(series: CandleSeries, bar: BarTime) {
+        package init(series: Series, bar: BarTime) {
             self.series = series
             self.bar = bar
         }
     }
 
     /// The series that are made.
-    package var series: [CandleSeries] { books.map(\.series) }
+    package var series: [Series] { books.map(\.series) }
 
     /// The last final bar of a series; nil before the first.
-    package func lastFinal(of series: CandleSeries) -> BarTime? { books.first { $0.series == series }?.last?.ts }
+    package func lastFinal(of series: Series) -> BarTime? { books.first { $0.series == series }?.last?.ts }
 
     /// The next bar of each series that only REST can finalize by now.
     package func wantedConfirmations(at now: Timestamp) -> [Wish] {
@@ -80,7 +84,7 @@ package struct CandleMachine: Machine {
 
     /// The next moment at which a tick can make a bar final or a confirmation is wanted; nil before the first bar. Series in `again` were
     /// asked for in vain, and are asked for again at their moment.
-    package func nextDue(again: [CandleSeries: Timestamp] = [:]) -> Timestamp? {
+    package func nextDue(again: [Series: Timestamp] = [:]) -> Timestamp? {
         books.compactMap { book in
             guard let next = book.next else { return nil }
             let confirmation = again[book.series] ?? confirmationTime(of: next, book.series.length)
@@ -92,13 +96,13 @@ package struct CandleMachine: Machine {
     package func isFollowed(since bar: BarTime) -> Bool { followedSince.map { $0 <= bar.openTime } ?? false }
 
     /// What keeps each series from trading; the series that are in time are not in it.
-    package func gates(at now: Timestamp) -> [CandleSeries: (reason: GateReason, since: Timestamp, bar: BarTime)] {
+    package func gates(at now: Timestamp) -> [Series: (reason: GateReason, since: Timestamp, bar: BarTime)] {
         books.reduce(into: [:]) { gates, book in gates[book.series] = book.gate(at: now) }
     }
 
-    private func index(of series: CandleSeries) -> Int? { books.firstIndex { $0.series == series } }
+    private func index(of series: Series) -> Int? { books.firstIndex { $0.series == series } }
 
-    private mutating func follow(_ wanted: [CandleSeries]) {
+    private mutating func follow(_ wanted: [Series]) {
         books = wanted.map { series in books.first { $0.series == series } ?? CandleBook(series) }
         let taped = wanted.filter { $0.length == .oneMinute }.map(\.instrument)
         tapes = taped.map { instrument in tapes?.first { $0.instrument == instrument } ?? MinuteTape(instrument) }
@@ -108,7 +112,7 @@ package struct CandleMachine: Machine {
         guard var tapes else { return }
         for place in tapes.indices {
             for bar in tapes[place].take(trades) {
-                guard let index = index(of: CandleSeries(bar.instrument, .oneMinute)) else { continue }
+                guard let index = index(of: Series(bar.instrument, .oneMinute)) else { continue }
                 books[index].observe(bar, at: now, emit)
             }
         }

@@ -49,7 +49,7 @@ package struct CandleShell: MachineShell {
     /// What an output means for the ledger.
     static func ledgerFact(of output: CandleOutput) -> LedgerFact? {
         switch output {
-        case .candle(let candle): .entry(LedgerEntry(candle, .fiveMinutes))
+        case .candle(let candle): .entry(LedgerEntry(candle, Candle.topicLength))
         case .minute(let candle): .entry(LedgerEntry(candle, .oneMinute))
         case .revision(let revision):
             .revision(

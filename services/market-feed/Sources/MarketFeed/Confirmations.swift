@@ -5,7 +5,7 @@ package struct Confirmations {
     /// Seconds after which a confirmation that did not come is asked for again.
     private static let retrySeconds: Int64 = 5
 
-    private var retries: [CandleSeries: (at: Timestamp, reason: String)] = [:]
+    private var retries: [Series: (at: Timestamp, reason: String)] = [:]
 
     package init() {}
 
@@ -13,7 +13,7 @@ package struct Confirmations {
     package var reason: String? { retries.min { $0.key < $1.key }?.value.reason }
 
     /// Why the next bar of a series waits; nil when REST was not asked for it in vain.
-    package func reason(of series: CandleSeries) -> String? { retries[series]?.reason }
+    package func reason(of series: Series) -> String? { retries[series]?.reason }
 
     /// What is to be asked for at `now`. A moment further off than the pause is of a clock that has been put back since.
     package mutating func due(for machine: CandleMachine, at now: Timestamp) -> [CandleMachine.Wish] {

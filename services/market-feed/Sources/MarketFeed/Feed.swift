@@ -21,14 +21,14 @@ struct Feed {
 
     init(
         context: ServiceContext, rest: CoinbaseREST, stream: CoinbaseStream, board: SourceBoard, counters: VenueCounters,
-        series: [CandleSeries]
+        series: [Series]
     ) throws {
         self.context = context
         self.rest = rest
         self.stream = stream
         self.board = board
         self.counters = counters
-        host = try MachineHost(CandleShell(fresh: CandleMachine(instruments: [])), store: context.store)
+        host = try MachineHost(CandleShell(fresh: CandleMachine(series: [])), store: context.store)
         shadow = try ShadowBook(of: context.store, series)
         try step(.series(series))
         // What was followed before a restart is not followed any more.
@@ -100,7 +100,7 @@ struct Feed {
 
     /// What is not of well after our present: the rest is counted and left out.
     private func present<Told>(_ told: [Told], _ time: (Told) -> Timestamp, at now: Timestamp) -> [Told] {
-        let latest = now.advanced(bySeconds: BarLength.fiveMinutes.seconds)
+        let latest = now.advanced(bySeconds: CandleMachine.mostAheadSeconds)
         let present = told.filter { time($0) <= latest }
         counters.count(.strayRows, told.count - present.count)
         return present
@@ -109,13 +109,13 @@ struct Feed {
     /// Bars that open well after our present are left out: the clock here is wrong, and that is said.
     private mutating func note(clockTrouble bars: [TimedBar], at now: Timestamp) {
         guard let newest = bars.map(\.ts).max() else { return }
-        let isAhead = newest.openTime > now.advanced(bySeconds: BarLength.fiveMinutes.seconds)
+        let isAhead = newest.openTime > now.advanced(bySeconds: CandleMachine.mostAheadSeconds)
         sequence.trouble = isAhead ? "the venue tells of bar \(newest), and the clock here says \(now): set the clock" : sequence.missing
     }
 
     /// A product that the venue does not know is passed over without a word: the acknowledgement is the only place where that shows.
     private mutating func note(subscriptions products: [String: [String]]) {
-        for (channel, length) in [("candles", BarLength.fiveMinutes), ("market_trades", .oneMinute)] {
+        for (channel, length) in [("candles", Candle.topicLength), ("market_trades", .oneMinute)] {
             guard let acknowledged = products[channel].map({ Set($0.map(CoinbaseProduct.canonical)) }) else { continue }
             let wanted = host.machine.series.filter { $0.length == length }.map { CoinbaseProduct.canonical($0.instrument.symbol) }
             let missing = wanted.filter { !acknowledged.contains($0) }
@@ -273,10 +273,10 @@ struct Feed {
         let isLong = question.last.seconds(since: question.first) > Self.longEmptySeconds
         for attempt in 1... {
             let bars = try await rest.bars(
-                of: question.instrument, length: question.length, from: question.first, through: question.last)
+                of: question.series.instrument, length: question.series.length, from: question.first, through: question.last)
             guard bars.isEmpty, isLong, attempt < Self.emptyAttempts else { return bars }
             context.logger.warning(
-                "an empty answer", metadata: ["series": "\(question.instrument)", "from": "\(question.first)", "attempt": "\(attempt)"])
+                "an empty answer", metadata: ["series": "\(question.series)", "from": "\(question.first)", "attempt": "\(attempt)"])
         }
         return []
     }
@@ -294,8 +294,8 @@ struct Feed {
         for output in step.outputs {
             switch output {
             case .candle(let candle):
-                context.status.sawData(upTo: candle.ts.closeTime())
-                note(candle, .fiveMinutes)
+                context.status.sawData(upTo: candle.ts.closeTime(of: Candle.topicLength))
+                note(candle, Candle.topicLength)
                 hasNews = true
             case .minute(let candle): note(candle, .oneMinute)
             case .revision: hasNews = true
@@ -306,7 +306,7 @@ struct Feed {
     }
 
     private mutating func note(_ candle: Candle, _ length: BarLength) {
-        shadow.note(candle.bar, CandleSeries(candle.instrument, length), candle.ts)
+        shadow.note(candle.bar, Series(candle.instrument, length), candle.ts)
         // A stream that was followed and said nothing of a bar in which REST knows of trades is dead, whatever its heartbeats say.
         guard candle.origin == .rest, !candle.noTrades, candle.firstSeenAt == candle.knownAt,
             host.machine.isFollowed(since: candle.ts)

@@ -13,7 +13,7 @@ struct FeedLoop: Service {
     let rest: CoinbaseREST
     let stream: CoinbaseStream
     /// The series that are made.
-    let series: [CandleSeries]
+    let series: [Series]
 
     private enum Event: Sendable {
         case stream(CoinbaseStream.Event)

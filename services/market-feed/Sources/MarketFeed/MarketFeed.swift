@@ -33,15 +33,16 @@ public enum MarketFeed {
             let stream = CoinbaseStream(
                 url: settings.streamURL, instruments: instruments, channels: settings.hasMinutes ? [.candles, .marketTrades] : [.candles],
                 tlsRoots: settings.venue.tlsRoots, counters: door.counters, recorder: door.recorder, logger: context.logger)
-            let lengths = settings.hasMinutes ? [BarLength.fiveMinutes, .oneMinute] : [.fiveMinutes]
-            let series = lengths.flatMap { length in instruments.map { CandleSeries($0, length) } }
+            let lengths = settings.hasMinutes ? [Candle.topicLength, .oneMinute] : [Candle.topicLength]
+            let series = lengths.flatMap { length in instruments.map { Series($0, length) } }
             return [FeedLoop(context: context, door: door, rest: rest, stream: stream, series: series)]
         }
     }
 
     /// How the service's store is verified.
     public static let verification = ServiceVerification.rebuilding(
-        .marketFeed, CandleShell(fresh: CandleMachine(instruments: instruments)), projections: register, output: CandleShell.output)
+        .marketFeed, CandleShell(fresh: CandleMachine(series: instruments.map { Series($0, Candle.topicLength) })), projections: register,
+        output: CandleShell.output)
 
     /// Registers the tables that people query.
     public static let register: @Sendable (inout DatabaseMigrator) -> Void = { migrator in

@@ -8,7 +8,7 @@ package struct ShadowBook: Sendable {
     /// Bars of a series that are compared: what one request may ask for, which is a day of five-minute bars.
     package static let bars = CoinbaseREST.pageBuckets - 2
 
-    private var told: [CandleSeries: [BarTime: Bar]] = [:]
+    private var told: [Series: [BarTime: Bar]] = [:]
     private var nextCheck: Timestamp?
 
     package init() {}
@@ -16,14 +16,14 @@ package struct ShadowBook: Sendable {
     /// Notes what the venue told of a bar afterwards, if it is one of the newest.
     package mutating func note(_ revision: CandleRevision) {
         guard let length = BarLength(rawValue: revision.seconds) else { return }
-        let series = CandleSeries(revision.instrument, length)
+        let series = Series(revision.instrument, length)
         guard told[series]?[revision.ts] != nil else { return }
         // A bar that is gone stands as one without a trade: that it is left out says nothing new.
         told[series]?[revision.ts] = revision.revised ?? .flat(at: revision.was.close)
     }
 
     /// Notes a final bar.
-    package mutating func note(_ bar: Bar, _ series: CandleSeries, _ ts: BarTime) {
+    package mutating func note(_ bar: Bar, _ series: Series, _ ts: BarTime) {
         told[series, default: [:]][ts] = bar
         let oldest = ts.advanced(by: -Self.bars, of: series.length)
         if told[series, default: [:]].count > Self.bars * 2 { told[series] = told[series]?.filter { $0.key > oldest } }
@@ -46,7 +46,7 @@ package struct ShadowBook: Sendable {
     package mutating func checked(at now: Timestamp) { nextCheck = now.advanced(bySeconds: Self.checkSeconds) }
 
     /// The bars of a series that can be compared at `now`: those of which REST has the last word. Nil when there is none.
-    package func range(of series: CandleSeries, at now: Timestamp) -> ClosedRange<BarTime>? {
+    package func range(of series: Series, at now: Timestamp) -> ClosedRange<BarTime>? {
         let sure = series.length.bar(containing: now.advanced(bySeconds: -CandleMachine.trailingSeconds))
             .advanced(by: -1, of: series.length)
         guard let known = told[series]?.keys, let newest = known.max(), let oldest = known.min() else { return nil }
@@ -56,7 +56,7 @@ package struct ShadowBook: Sendable {
     }
 
     /// What the venue tells otherwise now than it did: `answer` are all the bars that it has in `range`.
-    package func revisions(of series: CandleSeries, _ range: ClosedRange<BarTime>, answer: [TimedBar], at now: Timestamp)
+    package func revisions(of series: Series, _ range: ClosedRange<BarTime>, answer: [TimedBar], at now: Timestamp)
         -> [CandleRevision]
     {
         let told = Dictionary(answer.map { ($0.ts, $0.bar) }) { first, _ in first }

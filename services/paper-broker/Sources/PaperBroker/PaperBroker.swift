@@ -26,7 +26,7 @@ public enum PaperBroker {
                         return .init(input: adopted == machine.settings ? nil : .settings(adopted))
                     },
                     watch: { machine, context in
-                        if let newest = machine.newestBar { context.status.sawData(upTo: newest.closeTime()) }
+                        if let newest = machine.newestBar { context.status.sawData(upTo: newest.closeTime(of: FeatureRecord.barLength)) }
                         context.status.set(figure: "open trades", to: Double(machine.openTrades.count))
                         context.status.set(figure: "balance", to: machine.ledger.balance.doubleValue)
                     })

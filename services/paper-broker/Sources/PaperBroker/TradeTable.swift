@@ -53,7 +53,7 @@ enum TradeTable {
                 """,
             arguments: [
                 trade.id, trade.signal, trade.version, trade.direction.rawValue, trade.entryTs.unixSeconds, trade.entryPrice.doubleValue,
-                trade.holdBars,
+                trade.holdFiveMinuteBars,
             ])
         try db.execute(
             sql: """

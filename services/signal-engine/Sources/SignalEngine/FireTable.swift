@@ -32,7 +32,7 @@ enum FireTable {
         try db.execute(
             sql: "INSERT INTO fires (id, signal, direction, ts, price, hold_bars) VALUES (?, ?, ?, ?, ?, ?)",
             arguments: [
-                fire.id, fire.signal, fire.direction.rawValue, fire.ts.unixSeconds, fire.price.doubleValue, fire.holdBars,
+                fire.id, fire.signal, fire.direction.rawValue, fire.ts.unixSeconds, fire.price.doubleValue, fire.holdFiveMinuteBars,
             ])
     }
 }

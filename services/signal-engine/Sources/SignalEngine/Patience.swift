@@ -32,12 +32,12 @@ package final class Patience: Sendable {
             since = start
             return start
         }
-        let deadline = max(bar.closeTime(), since).advanced(bySeconds: Self.seconds)
+        let deadline = max(bar.closeTime(of: FeatureRecord.barLength), since).advanced(bySeconds: Self.seconds)
         guard now >= deadline else { return .init(lookAgainAt: deadline) }
         guard let source = statuses.first(where: { $0.source == .liqPoller }), Self.isSilent(source, at: instant) else {
             return .init(lookAgainAt: now.advanced(bySeconds: 1))
         }
-        return .init(input: .proceed(source: ServiceName.liqPoller.rawValue, through: bar.closeTime()))
+        return .init(input: .proceed(source: ServiceName.liqPoller.rawValue, through: bar.closeTime(of: FeatureRecord.barLength)))
     }
 
     private static func isSilent(_ source: SubscriptionStatus, at instant: ContinuousClock.Instant) -> Bool {

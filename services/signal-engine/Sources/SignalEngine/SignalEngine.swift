@@ -44,7 +44,7 @@ public enum SignalEngine {
                     context.status.set(.running, reason: reason(machine, desk))
                 },
                 deliver: { step in
-                    for case .features(let record) in step.outputs { context.status.sawData(upTo: record.ts.closeTime()) }
+                    for case .features(let record) in step.outputs { context.status.sawData(upTo: record.closeTime) }
                     desk.delivered(step.outputs)
                 }, wakes: desk.wakes),
             FolderWatching(desk: desk),

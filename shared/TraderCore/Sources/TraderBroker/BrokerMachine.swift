@@ -41,7 +41,10 @@ public struct BrokerMachine: Machine {
 
     /// The first bar on which an open trade ends by time; nil when none does.
     public var nextDueBar: BarTime? {
-        positions.compactMap { position in position.trade.holdBars.map { position.trade.entryTs.advanced(by: $0) } }.min()
+        positions.compactMap { position in
+            position.trade.holdFiveMinuteBars.map { position.trade.entryTs.advanced(by: $0, of: Trade.holdUnit) }
+        }
+        .min()
     }
 
     public mutating func apply(_ input: BrokerInput, emit: (BrokerOutput) -> Void) {
@@ -74,7 +77,7 @@ public struct BrokerMachine: Machine {
         var stillOpen: [Position] = []
         for position in positions {
             let trade = position.trade
-            let isDue = trade.holdBars.map { ts.seconds(since: trade.entryTs) >= Int64($0) * BarLength.fiveMinutes.seconds } ?? false
+            let isDue = trade.holdFiveMinuteBars.map { ts.seconds(since: trade.entryTs) >= Int64($0) * Trade.holdUnit.seconds } ?? false
             guard isDue, let price = closes[trade.instrument] else {
                 stillOpen.append(position)
                 continue
@@ -119,7 +122,7 @@ public struct BrokerMachine: Machine {
         }
         let trade = Trade(
             id: nextTrade, signal: fire.signal, version: fire.version, direction: fire.direction, instrument: fire.instrument,
-            entryTs: fire.ts, entryPrice: fire.price, quantity: quantity, holdBars: fire.holdBars)
+            entryTs: fire.ts, entryPrice: fire.price, quantity: quantity, holdFiveMinuteBars: fire.holdFiveMinuteBars)
         nextTrade += 1
         let position = Position(trade: trade, cost: cost)
         positions.append(position)

@@ -30,7 +30,7 @@ public struct Backtest: Sendable {
         var cursors = instruments.map { _ in 0 }
         var nextReading = 0
         while let ts = zip(instruments, cursors).compactMap({ history.bars[$0]?[at: $1]?.ts }).min(), until.map({ ts < $0 }) ?? true {
-            let close = ts.closeTime()
+            let close = ts.closeTime(of: MarketHistory.barLength)
             while let change = changes.first, change.after.map({ $0 < ts }) ?? true {
                 chain.apply(.strategy(changes.removeFirst().change), emit: emit)
             }

@@ -60,13 +60,14 @@ private struct BrokerWalk {
                 .exit(
                     ExitSignal(
                         signal: document.name, version: 1, direction: direction, instrument: document.instrument, ts: ts, price: price,
-                        knownAt: ts.closeTime())), emit: emit)
+                        knownAt: ts.closeTime(of: MarketHistory.barLength))), emit: emit)
         case .fire(let direction):
             broker.apply(
                 .fire(
                     Fire(
                         signal: document.name, version: 1, direction: direction, instrument: document.instrument, ts: ts, price: price,
-                        holdBars: document.holdBars, cost: document.cost, knownAt: ts.closeTime())), emit: emit)
+                        holdFiveMinuteBars: document.holdFiveMinuteBars, cost: document.cost,
+                        knownAt: ts.closeTime(of: MarketHistory.barLength))), emit: emit)
         }
     }
 
@@ -89,6 +90,6 @@ private struct BrokerWalk {
             .features(
                 FeatureRecord(
                     ts: ts, closes: bars.closes(bar), features: Features(names: [], values: []), standing: .timely, refused: [], passed: [],
-                    knownAt: ts.closeTime())), emit: emit)
+                    knownAt: ts.closeTime(of: MarketHistory.barLength))), emit: emit)
     }
 }

@@ -70,7 +70,7 @@ struct JointBars: Sendable {
         var short: [Double] = []
         var isNew: [Double] = []
         for bar in ts {
-            while next < own.count, own[next].knownAt <= bar.closeTime() {
+            while next < own.count, own[next].knownAt <= bar.closeTime(of: MarketHistory.barLength) {
                 levels.add(own[next])
                 next += 1
             }

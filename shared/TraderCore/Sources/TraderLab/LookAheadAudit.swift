@@ -111,7 +111,9 @@ private struct Chance {
 extension MarketHistory {
     /// What was known at the close of `bar`.
     fileprivate func cut(after bar: BarTime) -> MarketHistory {
-        MarketHistory(bars: bars.mapValues { $0.filter { $0.ts <= bar } }, readings: readings.filter { $0.knownAt <= bar.closeTime() })
+        MarketHistory(
+            bars: bars.mapValues { $0.filter { $0.ts <= bar } },
+            readings: readings.filter { $0.knownAt <= bar.closeTime(of: MarketHistory.barLength) })
     }
 
     /// The same past with another future: prices and volumes between a fifth and five times what they were, and other liquidations.
@@ -125,7 +127,7 @@ extension MarketHistory {
             }
         }
         poisoned.readings = readings.map { reading in
-            guard reading.knownAt > bar.closeTime() else { return reading }
+            guard reading.knownAt > bar.closeTime(of: MarketHistory.barLength) else { return reading }
             var changed = reading
             changed.longUSD = Money(units: Int128(chance.next() % 1_000_000) * 100_000_000)
             changed.shortUSD = Money(units: Int128(chance.next() % 1_000_000) * 100_000_000)

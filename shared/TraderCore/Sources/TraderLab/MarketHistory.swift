@@ -2,6 +2,9 @@ public import TraderModel
 
 /// Recorded bars and readings, as a backtest takes them.
 public struct MarketHistory: Sendable {
+    /// The length of recorded bars: those that live are judged.
+    public static var barLength: BarLength { FeatureRecord.barLength }
+
     /// A bar and its open time.
     public struct TimedBar: Equatable, Sendable {
         public var ts: BarTime

@@ -16,7 +16,7 @@ public struct OpenTrade: Encodable, Equatable, Sendable {
     public init?(_ trade: Trade, at ts: BarTime, in history: MarketHistory, cost: BasisPoints) {
         guard trade.exit == nil, let bars = history.bars[trade.instrument], let first = bars.first?.ts else { return nil }
         // A series has no gaps.
-        let place = Int(ts.seconds(since: first) / BarLength.fiveMinutes.seconds)
+        let place = Int(ts.seconds(since: first) / MarketHistory.barLength.seconds)
         guard bars.indices.contains(place), bars[place].ts == ts else { return nil }
         self.trade = trade
         markTs = ts
@@ -26,7 +26,8 @@ public struct OpenTrade: Encodable, Equatable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case signal, direction, instrument, entryTs, entryPrice, holdBars, markTs, markPrice, grossBps, netBps
+        case signal, direction, instrument, entryTs, entryPrice, markTs, markPrice, grossBps, netBps
+        case holdFiveMinuteBars = "holdBars"
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -36,7 +37,7 @@ public struct OpenTrade: Encodable, Equatable, Sendable {
         try container.encode(trade.instrument, forKey: .instrument)
         try container.encode(trade.entryTs, forKey: .entryTs)
         try container.encode(trade.entryPrice, forKey: .entryPrice)
-        try container.encode(trade.holdBars, forKey: .holdBars)
+        try container.encode(trade.holdFiveMinuteBars, forKey: .holdFiveMinuteBars)
         try container.encode(markTs, forKey: .markTs)
         try container.encode(markPrice, forKey: .markPrice)
         try container.encode(grossBps, forKey: .grossBps)

@@ -45,7 +45,7 @@ public struct CandleFile: Sendable {
         guard let seconds = Int64(fields[0]), let ts = BarTime(exactly: seconds) else {
             throw FileError("\(path) row \(row): ts \(fields[0].quoted) is not unix seconds; mend the row")
         }
-        guard BarLength.fiveMinutes.isAligned(ts) else {
+        guard MarketHistory.barLength.isAligned(ts) else {
             throw FileError("\(path) row \(row): ts \(seconds) is not a multiple of 300; bars must open on five minutes")
         }
         var prices: [Price] = []
@@ -75,7 +75,7 @@ public struct CandleFile: Sendable {
         guard next.ts > before.ts else {
             throw FileError("\(path) row \(row): ts \(next.ts.unixSeconds) comes after a later one; sort the file by ts")
         }
-        let missing = Int(next.ts.seconds(since: before.ts) / BarLength.fiveMinutes.seconds) - 1
+        let missing = Int(next.ts.seconds(since: before.ts) / MarketHistory.barLength.seconds) - 1
         guard missing > 0 else { return 0 }
         guard fillGaps else {
             let gap = "\(missing) bars are missing before ts \(next.ts.unixSeconds)"
@@ -85,7 +85,9 @@ public struct CandleFile: Sendable {
             let gap = "\(missing) bars are missing before ts \(next.ts.unixSeconds), and \(FileLimits.filledBars) are filled at most"
             throw FileError("\(path) row \(row): \(gap); mend the time, or complete the file")
         }
-        for count in 1...missing { rows.append(.init(ts: before.ts.advanced(by: count), bar: .flat(at: before.bar.close))) }
+        for count in 1...missing {
+            rows.append(.init(ts: before.ts.advanced(by: count, of: MarketHistory.barLength), bar: .flat(at: before.bar.close)))
+        }
         return missing
     }
 }

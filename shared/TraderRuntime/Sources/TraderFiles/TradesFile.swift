@@ -13,7 +13,7 @@ public enum TradesFile {
         let marks = Dictionary(open.map { ($0.trade.id, $0) }) { $1 }
         let lines = trades.map { trade in
             let entry = "\(trade.signal),\(trade.direction.rawValue),\(trade.entryTs.unixSeconds),\(trade.entryPrice)"
-            let hold = trade.holdBars.map(String.init) ?? ""
+            let hold = trade.holdFiveMinuteBars.map(String.init) ?? ""
             if let exit = trade.exit {
                 return "\(entry),\(exit.ts.unixSeconds),\(exit.price),\(hold),\(exit.grossBps),\(exit.netBps),CLOSED,,,,"
             }

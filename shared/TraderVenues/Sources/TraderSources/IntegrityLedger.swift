@@ -80,7 +80,7 @@ public enum IntegrityLedger {
     ) throws -> [LedgerEntry] {
         let isException =
             """
-            (source = 'missing' OR (source = 'rest' AND seconds <= \(BarLength.fiveMinutes.seconds)) OR filled OR revisions > 0
+            (source = 'missing' OR (source = 'rest' AND seconds <= \(Candle.topicLength.seconds)) OR filled OR revisions > 0
             OR late_ms > \(lateMilliseconds))
             """
         return try Row.fetchAll(
@@ -106,7 +106,8 @@ public enum IntegrityLedger {
                 ORDER BY seconds, instrument
                 """,
             arguments: [
-                "length": BarLength.fiveMinutes.seconds, "open": bar.unixSeconds, "close": bar.closeTime().wholeSeconds,
+                "length": FeatureRecord.barLength.seconds, "open": bar.unixSeconds,
+                "close": bar.closeTime(of: FeatureRecord.barLength).wholeSeconds,
                 "delay": LiquidationReading.publicationDelaySeconds,
             ]
         ).map(entry)
@@ -116,7 +117,7 @@ public enum IntegrityLedger {
     static func entry(of instrument: Instrument, at ts: Int64, _ db: Database) throws -> LedgerEntry? {
         try Row.fetchOne(
             db, sql: "SELECT * FROM integrity WHERE instrument = ? AND ts = ? AND seconds >= ? ORDER BY seconds",
-            arguments: ["\(instrument)", ts, BarLength.fiveMinutes.seconds]
+            arguments: ["\(instrument)", ts, Candle.topicLength.seconds]
         ).map(entry)
     }
 

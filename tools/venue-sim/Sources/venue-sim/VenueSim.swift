@@ -138,7 +138,7 @@ struct VenueSim: AsyncParsableCommand {
             throw ValidationError(
                 "\(option) \(text): is no TIME; give unix seconds or ISO 8601 in UTC, such as 2026-01-18T00:00:00Z, from 1970 to 2242")
         }
-        let bar = BarLength.fiveMinutes.bar(containing: moment)
+        let bar = Market.barLength.bar(containing: moment)
         guard bar.openTime == moment else { throw ValidationError("\(option) \(text): bars open on five minutes; give such a moment") }
         return bar
     }

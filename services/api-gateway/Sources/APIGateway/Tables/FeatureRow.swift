@@ -46,6 +46,7 @@ enum FeatureRow {
 
     /// Days of bars on which any strategy could fire; nil before the first.
     static func observedDays(_ db: Database) throws -> Double? {
-        try Double.fetchOne(db, sql: "SELECT ready_bars * 300 / 86400.0 FROM newest_features WHERE ready_bars > 0")
+        try Double.fetchOne(
+            db, sql: "SELECT ready_bars * \(FeatureRecord.barLength.seconds) / 86400.0 FROM newest_features WHERE ready_bars > 0")
     }
 }

@@ -100,7 +100,7 @@ enum TradeRows {
 
     static func record(_ fill: FillRecord, bookedAt: Timestamp, in db: Database) throws {
         let trade = fill.trade
-        let isLate = bookedAt > fill.ts.closeTime().advanced(bySeconds: timelySeconds)
+        let isLate = bookedAt > fill.ts.closeTime(of: FeatureRecord.barLength).advanced(bySeconds: timelySeconds)
         if let exit = trade.exit {
             try db.execute(
                 sql: """
@@ -119,7 +119,7 @@ enum TradeRows {
                 arguments: [
                     trade.id, trade.signal, trade.version, trade.instrument.symbol, trade.direction.rawValue, trade.entryTs.unixSeconds,
                     trade.entryPrice.doubleValue,
-                    trade.holdBars, isLate,
+                    trade.holdFiveMinuteBars, isLate,
                 ])
         }
     }

@@ -132,7 +132,7 @@ struct GatewayRoutes: Sendable {
         let status = context.status.status(now: context.clock.now, isSimulated: context.clock.isSimulated)
         var reasons: [String] = []
         if let newest = try context.store.read({ try FeatureRow.newest($0) }) {
-            let age = context.clock.now.seconds(since: newest.ts.closeTime())
+            let age = context.clock.now.seconds(since: newest.closeTime)
             if age > 600 { reasons.append("the newest judged bar closed \(Int(age)) s ago") }
             // One that needs more history than there is holds up no other.
             let judgements = newest.judgements ?? []

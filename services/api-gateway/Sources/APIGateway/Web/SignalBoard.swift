@@ -14,7 +14,7 @@ struct SignalBoard {
     init(_ newest: FeatureRecord?, _ sight: Sight, _ db: Database) throws {
         self.newest = newest
         judgements = Dictionary((newest?.judgements ?? []).map { ($0.signal, $0) }) { first, _ in first }
-        obstacle = sight.obstacles(judgedUpTo: newest?.ts.closeTime())
+        obstacle = sight.obstacles(judgedUpTo: newest?.closeTime)
         firstBar = try CandleRows.firstBar(db)
         fires = try SignalRows.all(db)
         open = try TradeRows.open(db)
@@ -32,7 +32,7 @@ struct SignalBoard {
     /// Bars of the history that it needs which are there.
     private func historyBars(of strategy: StrategyRecord) -> Int? {
         guard let newest, let firstBar else { return nil }
-        let bars = (newest.ts.unixSeconds - firstBar.unixSeconds) / BarLength.fiveMinutes.seconds + 1
+        let bars = (newest.ts.unixSeconds - firstBar.unixSeconds) / FeatureRecord.barLength.seconds + 1
         return min(strategy.warmUpBars, max(0, Int(bars)))
     }
 
@@ -41,7 +41,7 @@ struct SignalBoard {
         if strategy.state == .stopped { return "STOPPED" }
         if isBlind { return "BLIND" }
         guard let fire, let newest else { return "WATCHING" }
-        let isCoolingDown = newest.ts.unixSeconds - fire < Int64(strategy.cooldownBars) * BarLength.fiveMinutes.seconds
+        let isCoolingDown = newest.ts.unixSeconds - fire < Int64(strategy.cooldownFiveMinuteBars) * Trade.holdUnit.seconds
         return isCoolingDown ? "COOLING DOWN" : "WATCHING"
     }
 }

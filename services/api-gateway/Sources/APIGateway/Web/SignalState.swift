@@ -63,8 +63,8 @@ struct SignalState: Encodable {
         warm_up_bars = strategy.warmUpBars
         history_bars = historyBars
         outcome = judgement?.outcome.rawValue
-        hold_bars = strategy.holdBars
-        cooldown_bars = strategy.cooldownBars
+        hold_bars = strategy.holdFiveMinuteBars
+        cooldown_bars = strategy.cooldownFiveMinuteBars
         conditions =
             Self.conditions(.long, strategy.entry.long, judgement?.long) + Self.conditions(.short, strategy.entry.short, judgement?.short)
     }

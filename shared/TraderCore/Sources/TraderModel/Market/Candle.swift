@@ -10,6 +10,9 @@ public struct Candle: Codable, Equatable, Sendable {
         case rest
     }
 
+    /// The length of the candles of the topic `candles`: the bars that Coinbase's stream tells by itself, which are of five minutes and no others.
+    public static var topicLength: BarLength { .fiveMinutes }
+
     public var instrument: Instrument
     /// The open time of the bar.
     public var ts: BarTime

@@ -60,9 +60,9 @@ public struct LiquidationReading: Codable, Equatable, Sendable {
     /// any more must not feed a strategy for ever. Five hours in a row may be missing and no bar goes without a reading.
     public static let longestAgeSeconds: Int64 = 6 * 3_600
 
-    /// Whether the reading still says something at a bar's close.
+    /// Whether the reading still says something at the close of a bar that is judged.
     public func counts(at bar: BarTime) -> Bool {
-        bar.closeTime() <= ts.closeTime(of: .oneHour).advanced(bySeconds: Self.longestAgeSeconds)
+        bar.closeTime(of: FeatureRecord.barLength) <= ts.closeTime(of: .oneHour).advanced(bySeconds: Self.longestAgeSeconds)
     }
 
     /// Seconds from the end of an hour to the poll that may first take its reading as final.

@@ -10,6 +10,9 @@ public struct FeatureRecord: Codable, Equatable, Sendable {
         case history
     }
 
+    /// The length of the bars that are judged, one a record: those of the topic `candles`, of which longer ones are made.
+    public static var barLength: BarLength { Candle.topicLength }
+
     public var ts: BarTime
     /// The closes of the bar, by instrument: what the broker fills at.
     public var closes: [Instrument: Price]
@@ -41,4 +44,7 @@ public struct FeatureRecord: Codable, Equatable, Sendable {
         self.knownAt = knownAt
         self.state = state
     }
+
+    /// The moment at which the bar closed.
+    public var closeTime: Timestamp { ts.closeTime(of: Self.barLength) }
 }

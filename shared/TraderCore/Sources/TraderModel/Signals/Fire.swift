@@ -10,14 +10,14 @@ public struct Fire: Codable, Equatable, Sendable {
     public var ts: BarTime
     /// The close of that bar.
     public var price: Price
-    /// Bars after which the trade is closed, within `Trade.holds`; nil when a rule alone ends it.
-    public var holdBars: Int?
+    /// Bars of five minutes after which the trade is closed, within `Trade.holdFiveMinuteBarsLimits`; nil when a rule alone ends it.
+    public var holdFiveMinuteBars: Int?
     /// What the whole trade costs; nil for the broker's own cost.
     public var cost: BasisPoints?
     public var knownAt: Timestamp
 
     public init(
-        signal: String, version: Int, direction: Direction, instrument: Instrument, ts: BarTime, price: Price, holdBars: Int?,
+        signal: String, version: Int, direction: Direction, instrument: Instrument, ts: BarTime, price: Price, holdFiveMinuteBars: Int?,
         cost: BasisPoints? = nil, knownAt: Timestamp
     ) {
         self.signal = signal
@@ -26,12 +26,15 @@ public struct Fire: Codable, Equatable, Sendable {
         self.instrument = instrument
         self.ts = ts
         self.price = price
-        self.holdBars = holdBars
+        self.holdFiveMinuteBars = holdFiveMinuteBars
         self.cost = cost
         self.knownAt = knownAt
     }
 
-    private enum CodingKeys: String, CodingKey { case signal, version, direction, instrument, ts, price, holdBars, cost, knownAt }
+    private enum CodingKeys: String, CodingKey {
+        case signal, version, direction, instrument, ts, price, cost, knownAt
+        case holdFiveMinuteBars = "holdBars"
+    }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -41,7 +44,7 @@ public struct Fire: Codable, Equatable, Sendable {
         instrument = try container.decode(Instrument.self, forKey: .instrument)
         ts = try container.decode(BarTime.self, forKey: .ts)
         price = try container.decode(Price.self, forKey: .price)
-        holdBars = try container.decodeHoldBars(forKey: .holdBars)
+        holdFiveMinuteBars = try container.decodeHold(forKey: .holdFiveMinuteBars)
         cost = try container.decodeIfPresent(BasisPoints.self, forKey: .cost)
         knownAt = try container.decode(Timestamp.self, forKey: .knownAt)
     }
@@ -55,7 +58,7 @@ public struct Fire: Codable, Equatable, Sendable {
         try container.encode(instrument, forKey: .instrument)
         try container.encode(ts, forKey: .ts)
         try container.encode(price, forKey: .price)
-        try container.encode(holdBars, forKey: .holdBars)
+        try container.encode(holdFiveMinuteBars, forKey: .holdFiveMinuteBars)
         try container.encode(cost, forKey: .cost)
         try container.encode(knownAt, forKey: .knownAt)
     }

@@ -43,9 +43,9 @@ public struct StrategyRecord: Codable, Equatable, Sendable {
     /// The length of its bars, in seconds.
     public var barSeconds: Int64
     /// Bars of five minutes from entry to exit; nil without a time limit.
-    public var holdBars: Int?
+    public var holdFiveMinuteBars: Int?
     /// Bars of five minutes after a fire during which it does not fire again.
-    public var cooldownBars: Int
+    public var cooldownFiveMinuteBars: Int
     public var entry: Conditions
     public var exit: Conditions
     /// The names of its features in a features record, by its own names for them.
@@ -57,9 +57,9 @@ public struct StrategyRecord: Codable, Equatable, Sendable {
     public var document: String
 
     public init(
-        name: String, version: Int, state: State, title: String, theory: String, instrument: Instrument, barSeconds: Int64, holdBars: Int?,
-        cooldownBars: Int, entry: Conditions, exit: Conditions, features: [String: String], expectation: Expectation?, warmUpBars: Int,
-        document: String
+        name: String, version: Int, state: State, title: String, theory: String, instrument: Instrument, barSeconds: Int64,
+        holdFiveMinuteBars: Int?, cooldownFiveMinuteBars: Int, entry: Conditions, exit: Conditions, features: [String: String],
+        expectation: Expectation?, warmUpBars: Int, document: String
     ) {
         self.name = name
         self.version = version
@@ -68,8 +68,8 @@ public struct StrategyRecord: Codable, Equatable, Sendable {
         self.theory = theory
         self.instrument = instrument
         self.barSeconds = barSeconds
-        self.holdBars = holdBars
-        self.cooldownBars = cooldownBars
+        self.holdFiveMinuteBars = holdFiveMinuteBars
+        self.cooldownFiveMinuteBars = cooldownFiveMinuteBars
         self.entry = entry
         self.exit = exit
         self.features = features
@@ -79,8 +79,9 @@ public struct StrategyRecord: Codable, Equatable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case name, version, state, title, theory, instrument, barSeconds, holdBars, cooldownBars, entry, exit, features, expectation,
-            warmUpBars, document
+        case name, version, state, title, theory, instrument, barSeconds, entry, exit, features, expectation, warmUpBars, document
+        case holdFiveMinuteBars = "holdBars"
+        case cooldownFiveMinuteBars = "cooldownBars"
     }
 
     /// What is unknown is null, never absent.
@@ -93,8 +94,8 @@ public struct StrategyRecord: Codable, Equatable, Sendable {
         try container.encode(theory, forKey: .theory)
         try container.encode(instrument, forKey: .instrument)
         try container.encode(barSeconds, forKey: .barSeconds)
-        try container.encode(holdBars, forKey: .holdBars)
-        try container.encode(cooldownBars, forKey: .cooldownBars)
+        try container.encode(holdFiveMinuteBars, forKey: .holdFiveMinuteBars)
+        try container.encode(cooldownFiveMinuteBars, forKey: .cooldownFiveMinuteBars)
         try container.encode(entry, forKey: .entry)
         try container.encode(exit, forKey: .exit)
         try container.encode(features, forKey: .features)

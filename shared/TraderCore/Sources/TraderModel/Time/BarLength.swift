@@ -23,8 +23,8 @@ public enum BarLength: Int64, Codable, Sendable, CaseIterable, Comparable {
         }
     }
 
-    /// The lengths that a strategy may be judged on: bars of five minutes, and what they make.
-    public static let judged = allCases.filter { $0 >= .fiveMinutes }
+    /// The lengths that a strategy may be judged on: the bars that are judged, and what they make.
+    public static let judged = allCases.filter { $0 >= FeatureRecord.barLength }
 
     /// Reads what `text` writes; nil for anything else.
     public init?(text: String) {
@@ -34,8 +34,8 @@ public enum BarLength: Int64, Codable, Sendable, CaseIterable, Comparable {
 
     public static func < (left: BarLength, right: BarLength) -> Bool { left.rawValue < right.rawValue }
 
-    /// How many bars of five minutes make one of this length.
-    public var fiveMinuteBars: Int { Int(seconds / Self.fiveMinutes.seconds) }
+    /// How many bars of a shorter length make one of this length; none of a longer one.
+    public func bars(of shorter: BarLength) -> Int { Int(seconds / shorter.seconds) }
 
     /// The bar of this length that contains `moment`.
     public func bar(containing moment: Timestamp) -> BarTime { BarTime(unixSeconds: floorSeconds(moment.wholeSeconds)) }

@@ -21,11 +21,11 @@ public struct BarTime: Codable, Hashable, Comparable, Sendable, CustomStringConv
     /// The moment at which the bar opens.
     public var openTime: Timestamp { .seconds(unixSeconds) }
 
-    /// The moment at which a bar of this length closes, and is judged.
-    public func closeTime(of length: BarLength = .fiveMinutes) -> Timestamp { .seconds(unixSeconds + length.seconds) }
+    /// The moment at which a bar of this length closes.
+    public func closeTime(of length: BarLength) -> Timestamp { .seconds(unixSeconds + length.seconds) }
 
-    /// The bar `count` bars later (earlier when negative).
-    public func advanced(by count: Int, of length: BarLength = .fiveMinutes) -> BarTime {
+    /// The bar `count` bars of this length later (earlier when negative).
+    public func advanced(by count: Int, of length: BarLength) -> BarTime {
         BarTime(unixSeconds: unixSeconds + Int64(count) * length.seconds)
     }
 

@@ -10,12 +10,16 @@ public struct Trade: Codable, Equatable, Sendable {
     public var entryTs: BarTime
     public var entryPrice: Price
     public var quantity: Quantity
-    /// Bars after which it is closed, within `holds`; nil when a rule alone ends it.
-    public var holdBars: Int?
+    /// Bars of five minutes after which it is closed, within `holdFiveMinuteBarsLimits`; nil when a rule alone ends it.
+    public var holdFiveMinuteBars: Int?
     public var exit: Exit?
 
+    /// The length of the bars in which records and stores count a hold and a cooldown, whatever the strategy's own bars are: what was written
+    /// before there were other lengths means these.
+    public static var holdUnit: BarLength { .fiveMinutes }
+
     /// For how many bars of five minutes a trade can be held: longer than the longest document says.
-    public static let holds = 0...1 << 32
+    public static let holdFiveMinuteBarsLimits = 0...1 << 32
 
     /// What ended a trade.
     public enum ExitReason: String, Codable, Sendable {
@@ -56,7 +60,7 @@ public struct Trade: Codable, Equatable, Sendable {
 
     public init(
         id: Int64, signal: String, version: Int = 1, direction: Direction, instrument: Instrument, entryTs: BarTime, entryPrice: Price,
-        quantity: Quantity, holdBars: Int?, exit: Exit? = nil
+        quantity: Quantity, holdFiveMinuteBars: Int?, exit: Exit? = nil
     ) {
         self.id = id
         self.signal = signal
@@ -66,7 +70,7 @@ public struct Trade: Codable, Equatable, Sendable {
         self.entryTs = entryTs
         self.entryPrice = entryPrice
         self.quantity = quantity
-        self.holdBars = holdBars
+        self.holdFiveMinuteBars = holdFiveMinuteBars
         self.exit = exit
     }
 
@@ -76,7 +80,8 @@ public struct Trade: Codable, Equatable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, signal, version, direction, instrument, entryTs, entryPrice, quantity, holdBars, exit
+        case id, signal, version, direction, instrument, entryTs, entryPrice, quantity, exit
+        case holdFiveMinuteBars = "holdBars"
     }
 
     /// Trades of before there were versions are of the first.
@@ -90,7 +95,7 @@ public struct Trade: Codable, Equatable, Sendable {
         entryTs = try container.decode(BarTime.self, forKey: .entryTs)
         entryPrice = try container.decode(Price.self, forKey: .entryPrice)
         quantity = try container.decode(Quantity.self, forKey: .quantity)
-        holdBars = try container.decodeHoldBars(forKey: .holdBars)
+        holdFiveMinuteBars = try container.decodeHold(forKey: .holdFiveMinuteBars)
         exit = try container.decodeIfPresent(Exit.self, forKey: .exit)
     }
 
@@ -105,16 +110,16 @@ public struct Trade: Codable, Equatable, Sendable {
         try container.encode(entryTs, forKey: .entryTs)
         try container.encode(entryPrice, forKey: .entryPrice)
         try container.encode(quantity, forKey: .quantity)
-        try container.encode(holdBars, forKey: .holdBars)
+        try container.encode(holdFiveMinuteBars, forKey: .holdFiveMinuteBars)
         try container.encode(exit, forKey: .exit)
     }
 }
 
 extension KeyedDecodingContainer {
-    /// Bars for which a trade is held; nil for no limit. Throws when no trade can be held for so long.
-    func decodeHoldBars(forKey key: Key) throws -> Int? {
+    /// Bars of five minutes for which a trade is held; nil for no limit. Throws when no trade can be held for so long.
+    func decodeHold(forKey key: Key) throws -> Int? {
         guard let bars = try decodeIfPresent(Int.self, forKey: key) else { return nil }
-        guard Trade.holds.contains(bars) else {
+        guard Trade.holdFiveMinuteBarsLimits.contains(bars) else {
             throw DecodingError.dataCorruptedError(forKey: key, in: self, debugDescription: "a trade cannot be held for \(bars) bars")
         }
         return bars

@@ -8,6 +8,9 @@ extension StrategyDocument {
     /// Characters of a document, at most.
     public static let longestText = 32 * 1024
 
+    /// What a document means that says no timeframe: each bar that is judged.
+    private static let unsaidTimeframe = FeatureRecord.barLength
+
     private static let keys = [
         "name", "title", "theory", "instrument", "timeframe", "timeframes", "indicators", "features", "entry", "exit", "cooldown_bars",
         "costs",
@@ -39,9 +42,10 @@ extension StrategyDocument {
         }
         self.init(
             name: name, title: try reader.text("title") ?? "", theory: try reader.text("theory") ?? "", instrument: instrument,
-            timeframe: try reader.timeframe("timeframe", named: timeframes) ?? .fiveMinutes, timeframes: timeframes, features: features,
+            timeframe: try reader.timeframe("timeframe", named: timeframes) ?? Self.unsaidTimeframe, timeframes: timeframes,
+            features: features,
             entry: entry, exit: try Self.exit(in: reader, entry),
-            cooldownBars: try reader.wholeNumber("cooldown_bars", in: StrategyDocument.cooldownLimits) ?? 0,
+            cooldownOwnBars: try reader.wholeNumber("cooldown_bars", in: StrategyDocument.cooldownOwnBarsLimits) ?? 0,
             cost: try Self.cost(in: reader), expectation: try Self.expectation(in: reader), text: text)
     }
 
@@ -129,9 +133,9 @@ extension StrategyDocument {
         let node = try reader.required("exit", "write after_bars: or a rule, so that a trade ends")
         let fields = try MappingReader(node, subject: "exit", known: ["after_bars", "long", "short"])
         let exit = Exit(
-            afterBars: try fields.wholeNumber("after_bars", in: StrategyDocument.holdLimits),
+            afterOwnBars: try fields.wholeNumber("after_bars", in: StrategyDocument.afterOwnBarsLimits),
             rules: Rules(long: try rule(in: fields, "long"), short: try rule(in: fields, "short")))
-        for direction in Direction.allCases where entry[direction] != nil && exit.afterBars == nil && exit.rules[direction] == nil {
+        for direction in Direction.allCases where entry[direction] != nil && exit.afterOwnBars == nil && exit.rules[direction] == nil {
             let name = direction.rawValue.lowercased()
             throw DocumentError("a \(name) trade would never end: write after_bars or \(name) in exit", at: node.place)
         }

@@ -20,7 +20,7 @@ public struct StrategyDocument: Codable, Equatable, Sendable {
     public var entry: Rules
     public var exit: Exit
     /// Bars of its timeframe after a fire during which it does not fire again; 0 for none.
-    public var cooldownBars: Int
+    public var cooldownOwnBars: Int
     /// The cost of a whole trade; nil for the broker's own.
     public var cost: BasisPoints?
     /// What its author expects, that results are judged against; nil when nothing is promised.
@@ -63,18 +63,29 @@ public struct StrategyDocument: Codable, Equatable, Sendable {
     /// When a trade ends: after a time, by a rule, or whichever comes first.
     public struct Exit: Codable, Equatable, Sendable {
         /// Bars of the strategy's timeframe; nil for no time limit.
-        public var afterBars: Int?
+        public var afterOwnBars: Int?
         public var rules: Rules
 
-        public init(afterBars: Int? = nil, rules: Rules = Rules()) {
-            self.afterBars = afterBars
+        private enum CodingKeys: String, CodingKey {
+            case afterOwnBars = "afterBars"
+            case rules
+        }
+
+        public init(afterOwnBars: Int? = nil, rules: Rules = Rules()) {
+            self.afterOwnBars = afterOwnBars
             self.rules = rules
         }
     }
 
+    private enum CodingKeys: String, CodingKey {
+        case name, title, theory, instrument, timeframe, timeframes, features, entry, exit
+        case cooldownOwnBars = "cooldownBars"
+        case cost, expectation, text
+    }
+
     public init(
-        name: String, title: String = "", theory: String = "", instrument: Instrument, timeframe: BarLength = .fiveMinutes,
-        timeframes: [String: BarLength] = [:], features: [Feature] = [], entry: Rules, exit: Exit, cooldownBars: Int = 0,
+        name: String, title: String = "", theory: String = "", instrument: Instrument, timeframe: BarLength,
+        timeframes: [String: BarLength] = [:], features: [Feature] = [], entry: Rules, exit: Exit, cooldownOwnBars: Int = 0,
         cost: BasisPoints? = nil, expectation: StrategyRecord.Expectation? = nil, text: String = ""
     ) {
         self.name = name
@@ -86,19 +97,19 @@ public struct StrategyDocument: Codable, Equatable, Sendable {
         self.features = features
         self.entry = entry
         self.exit = exit
-        self.cooldownBars = cooldownBars
+        self.cooldownOwnBars = cooldownOwnBars
         self.cost = cost
         self.expectation = expectation
         self.text = text
     }
 
-    /// Own bars that `exit.afterBars` may say.
-    static let holdLimits = 1...100_000
-    /// Own bars that `cooldownBars` may say.
-    static let cooldownLimits = 0...100_000
+    /// What `exit.afterOwnBars` may say.
+    static let afterOwnBarsLimits = 1...100_000
+    /// What `cooldownOwnBars` may say.
+    static let cooldownOwnBarsLimits = 0...100_000
 
     /// Bars of five minutes after which a trade is closed; nil for no time limit.
-    public var holdBars: Int? { exit.afterBars.map { $0 * timeframe.fiveMinuteBars } }
+    public var holdFiveMinuteBars: Int? { exit.afterOwnBars.map { $0 * timeframe.bars(of: Trade.holdUnit) } }
 
     /// Whether both documents trade alike: a title, a theory, an expectation, a comment or a line break makes no new version.
     public func hasSameRules(as other: StrategyDocument) -> Bool { rules == other.rules }

@@ -95,7 +95,7 @@ extension FeatureGraph {
         _ place: Int, _ samples: SampleColumns, _ done: [[[Double]]], _ ticks: inout [[Int]?]
     ) -> [[Double]] {
         let frame = frames[place]
-        if frame == .base { return samples.sources }
+        if frame == MarketSample.frame { return samples.sources }
         let isOwn = frame.own == frame.length
         let inner = isOwn ? samples.sources : done[outerPlace(place)]
         let innerTicks = isOwn ? nil : ticks[outerPlace(place)]

@@ -33,9 +33,9 @@ struct FeatureGraph: Equatable, Sendable {
         self.states = states
         self.values = values
         aggregators = frames.map { frame in
-            if frame == .base { return nil }
+            if frame == MarketSample.frame { return nil }
             return frame.own == frame.length
-                ? PeriodAggregator(frame.length, of: .fiveMinutes, closing: .withLastBar)
+                ? PeriodAggregator(frame.length, of: MarketSample.length, closing: .withLastBar)
                 : PeriodAggregator(frame.length, of: frame.own, closing: .withNextBar)
         }
         outer = frames.map { frame in
@@ -66,7 +66,7 @@ struct FeatureGraph: Equatable, Sendable {
     /// Whether the frame has a new bar with this sample, whose sources it then holds.
     private mutating func advance(_ place: Int, _ sample: MarketSample) -> Bool {
         let frame = frames[place]
-        if frame == .base {
+        if frame == MarketSample.frame {
             sources[place] = sample.values
             return true
         }

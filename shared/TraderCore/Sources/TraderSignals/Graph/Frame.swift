@@ -9,14 +9,14 @@ struct Frame: Hashable, Sendable, CustomStringConvertible {
     /// The bars of the value, as long or longer.
     var length: BarLength
 
-    /// Bars of five minutes themselves.
-    static let base = Frame(own: .fiveMinutes, length: .fiveMinutes)
-
     init(own: BarLength, length: BarLength) {
         precondition(length >= own, "a frame's periods are no shorter than the strategy's bars")
         self.own = own
         self.length = length
     }
+
+    /// Bars of this length themselves.
+    init(_ length: BarLength) { self.init(own: length, length: length) }
 
     /// The frame of the strategy's own bars.
     var outer: Frame { Frame(own: own, length: own) }

@@ -5,6 +5,11 @@ struct MarketSample: Sendable {
     /// Places of the bars of each candle instrument: open, high, low, close, volume; then of each contract: long, short, new.
     static let count = StrategyDocument.candleInstruments.count * fields + StrategyDocument.liquidationInstruments.count * figures
 
+    /// The length of the bars that are sampled, each of which is judged.
+    static var length: BarLength { FeatureRecord.barLength }
+    /// The frame of the samples themselves.
+    static let frame = Frame(length)
+
     static let fields = 5
     private static let figures = 3
     private static let firstFigure = StrategyDocument.candleInstruments.count * fields

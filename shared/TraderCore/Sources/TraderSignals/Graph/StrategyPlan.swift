@@ -50,11 +50,11 @@ public struct StrategyPlan: Sendable {
     /// A document that came from a journal was not read from text, where its numbers have their places.
     private static func checkNumbers(of document: StrategyDocument) throws(DocumentError) {
         let start = DocumentPlace(line: 1, column: 1)
-        if let bars = document.exit.afterBars, !StrategyDocument.holdLimits.contains(bars) {
-            throw DocumentError("after_bars is \(bars); use \(StrategyDocument.holdLimits)", at: start)
+        if let bars = document.exit.afterOwnBars, !StrategyDocument.afterOwnBarsLimits.contains(bars) {
+            throw DocumentError("after_bars is \(bars); use \(StrategyDocument.afterOwnBarsLimits)", at: start)
         }
-        guard StrategyDocument.cooldownLimits.contains(document.cooldownBars) else {
-            throw DocumentError("cooldown_bars is \(document.cooldownBars); use \(StrategyDocument.cooldownLimits)", at: start)
+        guard StrategyDocument.cooldownOwnBarsLimits.contains(document.cooldownOwnBars) else {
+            throw DocumentError("cooldown_bars is \(document.cooldownOwnBars); use \(StrategyDocument.cooldownOwnBarsLimits)", at: start)
         }
     }
 
@@ -82,7 +82,7 @@ public struct StrategyPlan: Sendable {
         instruments = compiler.instruments
         frame = compiler.frame
         _ = compiler.builder.place(of: compiler.frame)
-        let days = warmUp / (86_400 / Int(BarLength.fiveMinutes.seconds))
+        let days = warmUp / (86_400 / Int(MarketSample.length.seconds))
         guard days <= Self.longestWarmUpDays else {
             throw DocumentError(
                 "it needs \(days) days of history before it can fire; use shorter periods (\(Self.longestWarmUpDays) days at most)",

@@ -174,7 +174,8 @@ extension ExpressionCompiler {
         let slot = builder.indicator(
             ["prev", "\(bars)"], .lag(PositionalLag(bars: bars)), .one(slot(of: value)), width: 1, in: frame)
         return CompiledValue(
-            slot: slot, measure: value.measure, range: value.range, warmUpBars: value.warmUpBars + bars * frame.length.fiveMinuteBars)
+            slot: slot, measure: value.measure, range: value.range,
+            warmUpBars: value.warmUpBars + bars * frame.length.bars(of: MarketSample.length))
     }
 
     private mutating func crosses(_ given: Arguments, isAbove: Bool) throws(DocumentError) -> CompiledValue {
@@ -262,7 +263,7 @@ extension ExpressionCompiler {
             }
         }
         let (state, words) = try state(given)
-        let frameBars = frame.length.fiveMinuteBars
+        let frameBars = frame.length.bars(of: MarketSample.length)
         let places: IndicatorState.Operands
         switch operands.count {
         case 0:

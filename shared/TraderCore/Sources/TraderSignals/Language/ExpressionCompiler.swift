@@ -166,7 +166,7 @@ struct ExpressionCompiler {
     }
 
     /// Bars of five minutes until the first bar of the frame is complete, wherever within a period the data begins.
-    var sourceBars: Int { frame == .base ? 1 : 2 * frame.length.fiveMinuteBars }
+    var sourceBars: Int { frame == MarketSample.frame ? 1 : 2 * frame.length.bars(of: MarketSample.length) }
 
     private mutating func member(_ name: String, of whole: Expression, _ offset: Int) throws(DocumentError) -> CompiledValue {
         let value = try value(whole)

@@ -29,7 +29,7 @@ package struct LiquidationLevels: Codable, Equatable, Sendable {
 
     /// Whether the newest known hour advanced within the bar, and in time. An older hour that comes late changes nothing.
     private mutating func takeKnown(at bar: BarTime) -> Bool {
-        let close = bar.closeTime()
+        let close = bar.closeTime(of: MarketSample.length)
         guard let first = pending.first, first.knownAt <= close else { return false }
         let closeBefore = bar.openTime
         let known = pending.prefix { $0.knownAt <= close }

@@ -64,8 +64,8 @@ struct RunningStrategy: Codable, Equatable, Sendable {
 
     /// The broker closes by time by itself: here the trade is only forgotten.
     private mutating func endWhatIsDue(at ts: BarTime) {
-        guard let open = position, let bars = document.holdBars else { return }
-        if ts.seconds(since: open.since) >= Int64(bars) * BarLength.fiveMinutes.seconds { position = nil }
+        guard let open = position, let bars = document.holdFiveMinuteBars else { return }
+        if ts.seconds(since: open.since) >= Int64(bars) * Trade.holdUnit.seconds { position = nil }
     }
 
     private func outcome(at ts: BarTime, _ rules: Rules) -> Judgement.Outcome {
@@ -82,7 +82,7 @@ struct RunningStrategy: Codable, Equatable, Sendable {
     /// Whether a fire at `bar` comes too soon after the last one. Equality may fire.
     func isCoolingDown(at bar: BarTime) -> Bool {
         guard let lastFire else { return false }
-        return bar.seconds(since: lastFire) < Int64(document.cooldownBars) * document.timeframe.seconds
+        return bar.seconds(since: lastFire) < Int64(document.cooldownOwnBars) * document.timeframe.seconds
     }
 
     func addState(to digest: inout StateDigest) {

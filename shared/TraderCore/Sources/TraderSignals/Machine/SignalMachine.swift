@@ -116,7 +116,9 @@ public struct SignalMachine: Machine {
 
     /// The oldest bar that has every candle and waits for the liquidation source alone; nil when nothing waits for it.
     public var barWaitingForLiquidations: BarTime? {
-        guard let first = btc.first?.ts, first == eth.first?.ts, !isComplete(through: first.closeTime()) else { return nil }
+        guard let first = btc.first?.ts, first == eth.first?.ts, !isComplete(through: first.closeTime(of: MarketSample.length)) else {
+            return nil
+        }
         return first
     }
 
@@ -159,7 +161,7 @@ public struct SignalMachine: Machine {
                 eth.removeFirst()
                 continue
             }
-            guard isComplete(through: btcCandle.ts.closeTime()) else { return }
+            guard isComplete(through: btcCandle.ts.closeTime(of: MarketSample.length)) else { return }
             btc.removeFirst()
             eth.removeFirst()
             judge(btcCandle, ethCandle, emit)
@@ -173,7 +175,8 @@ public struct SignalMachine: Machine {
         history.append(sample)
         let results = strategySet.judge(sample, mayFire: standing == .timely)
         let closes = [btc.instrument: btc.bar.close, eth.instrument: eth.bar.close]
-        let knownAt = max(btc.knownAt, eth.knownAt, ts.closeTime())
+        let close = ts.closeTime(of: MarketSample.length)
+        let knownAt = max(btc.knownAt, eth.knownAt, close)
         let refused = results.filter { $0.decision.outcome == .refused }.compactMap { result in
             result.decision.entry.map { RefusedFire(signal: result.strategy.document.name, direction: $0, reason: standing) }
         }
@@ -181,7 +184,7 @@ public struct SignalMachine: Machine {
             .features(
                 FeatureRecord(
                     ts: ts, closes: closes, features: strategySet.features, judgements: results.compactMap(\.judgement), standing: standing,
-                    refused: refused, passed: watermark.covers(ts.closeTime()) ? [] : ["liq-poller"], knownAt: knownAt, state: state)))
+                    refused: refused, passed: watermark.covers(close) ? [] : ["liq-poller"], knownAt: knownAt, state: state)))
         for result in results {
             guard let direction = result.decision.exit, let price = closes[result.strategy.document.instrument] else { continue }
             emit(.exit(ExitSignal(of: result.strategy, direction, at: ts, price: price, knownAt: knownAt)))
@@ -215,7 +218,7 @@ public struct SignalMachine: Machine {
     /// A bar first known more than one bar after its close is stale; one loaded by a cold start is history.
     private func standing(_ btc: Candle, _ eth: Candle) -> FeatureRecord.Standing {
         if btc.origin == .history || eth.origin == .history { return .history }
-        let latest = btc.ts.advanced(by: 1).closeTime()
+        let latest = btc.ts.advanced(by: 1, of: MarketSample.length).closeTime(of: MarketSample.length)
         return max(btc.knownAt, eth.knownAt) > latest ? .stale : .timely
     }
 }
@@ -230,7 +233,7 @@ extension Fire {
         self.init(
             signal: strategy.document.name, version: strategy.version, direction: direction, instrument: strategy.document.instrument,
             ts: ts,
-            price: price, holdBars: strategy.document.holdBars, cost: strategy.document.cost, knownAt: knownAt)
+            price: price, holdFiveMinuteBars: strategy.document.holdFiveMinuteBars, cost: strategy.document.cost, knownAt: knownAt)
     }
 }
 

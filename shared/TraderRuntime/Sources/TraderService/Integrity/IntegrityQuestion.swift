@@ -24,7 +24,7 @@ public enum IntegrityQuestion: Equatable, Sendable {
     /// What a command asks; nil when it cannot be understood.
     package init?(_ arguments: [String: String]) {
         if let text = arguments["bar"] {
-            guard arguments.count == 1, let ts = Int64(text), let bar = BarLength.fiveMinutes.bar(opening: ts) else { return nil }
+            guard arguments.count == 1, let ts = Int64(text), let bar = FeatureRecord.barLength.bar(opening: ts) else { return nil }
             self = .behind(bar)
             return
         }

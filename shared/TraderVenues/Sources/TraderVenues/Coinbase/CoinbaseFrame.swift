@@ -138,7 +138,7 @@ public struct CoinbaseFrame: Equatable, Sendable {
             var bars: [TimedBar] = []
             for candle in candles ?? [] {
                 guard let product = candle.product_id else { throw .malformed("a candle without a product_id") }
-                bars.append(try candle.bar(of: CoinbaseREST.instrument(product), length: .fiveMinutes))
+                bars.append(try candle.bar(of: CoinbaseREST.instrument(product), length: Candle.topicLength))
             }
             return bars.sorted { $0.ts < $1.ts }
         }

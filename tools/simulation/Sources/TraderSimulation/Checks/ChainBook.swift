@@ -56,7 +56,7 @@ struct ChainBook {
         signals.append(output)
         switch output {
         case .features(let record):
-            if let newest, record.ts != newest.ts.advanced(by: 1) {
+            if let newest, record.ts != newest.ts.advanced(by: 1, of: FeatureRecord.barLength) {
                 throw BrokenPromise("features of \(record.ts) follow those of \(newest.ts)")
             }
             newest = record

@@ -22,7 +22,7 @@ struct MarketComparison {
         else { return false }
         var backtest = Backtest(
             chain: Chain(signals: SignalMachine(), broker: BrokerMachine(settings: plan.brokerSettings)), from: from,
-            until: last.advanced(by: 1))
+            until: last.advanced(by: 1, of: FeatureRecord.barLength))
         var signals: [SignalOutput] = []
         var trades: [BrokerOutput] = []
         backtest.run(world.venue.truth.history(from: first, hours: sources.firstHours), changes: chain.changes) { output in
@@ -45,13 +45,13 @@ struct MarketComparison {
     private static func timeless(_ output: SignalOutput) -> SignalOutput {
         switch output {
         case .features(var record):
-            record.knownAt = record.ts.closeTime()
+            record.knownAt = record.closeTime
             return .features(record)
         case .fire(var fire):
-            fire.knownAt = fire.ts.closeTime()
+            fire.knownAt = fire.ts.closeTime(of: FeatureRecord.barLength)
             return .fire(fire)
         case .exit(var exit):
-            exit.knownAt = exit.ts.closeTime()
+            exit.knownAt = exit.ts.closeTime(of: FeatureRecord.barLength)
             return .exit(exit)
         case .strategy: return output
         }

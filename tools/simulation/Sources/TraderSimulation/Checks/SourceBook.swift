@@ -10,7 +10,7 @@ struct SourceBook {
     private var hours: [Instrument: Set<BarTime>] = [:]
 
     mutating func take(_ candle: Candle) throws(BrokenPromise) {
-        if let last = newest[candle.instrument], candle.ts != last.advanced(by: 1) {
+        if let last = newest[candle.instrument], candle.ts != last.advanced(by: 1, of: Candle.topicLength) {
             throw BrokenPromise("\(candle.instrument) \(candle.ts) follows \(last)")
         }
         newest[candle.instrument] = candle.ts
@@ -60,12 +60,12 @@ struct SourceBook {
             if let hour, reading.ts != hour.advanced(by: 1, of: .oneHour) { return false }
             hour = reading.ts
             let published = LiquidationReading.publicationTime(of: reading.ts)
-            guard reading.knownAt <= BarLength.fiveMinutes.bar(containing: published).closeTime(),
+            guard reading.knownAt <= FeatureRecord.barLength.bar(containing: published).closeTime(of: FeatureRecord.barLength),
                 let truth = venue.truth.hours[contract]?[reading.ts], truth.longUSD == reading.longUSD
             else { return false }
         }
         guard let hour else { return false }
-        return LiquidationReading.publicationTime(of: hour.advanced(by: 1, of: .oneHour)) > last.closeTime()
+        return LiquidationReading.publicationTime(of: hour.advanced(by: 1, of: .oneHour)) > last.closeTime(of: FeatureRecord.barLength)
     }
 
     /// The first hour of each contract that was read.

@@ -17,7 +17,7 @@ final class FeedProcess: SimulatedProcess {
 
     init(_ life: Life, inputsPerSnapshot: Int) throws {
         self.life = life
-        let shell = TracedShell(inner: CandleShell(fresh: CandleMachine(instruments: Self.instruments)))
+        let shell = TracedShell(inner: CandleShell(fresh: CandleMachine(series: Self.instruments.map { Series($0, Candle.topicLength) })))
         host = try MachineHost(shell, store: life.store, inputsPerSnapshot: inputsPerSnapshot, logSeconds: RunPlan.logSeconds)
     }
 
@@ -56,7 +56,9 @@ final class FeedProcess: SimulatedProcess {
         let now = world.wallTime(of: life.name)
         for wish in confirmations.due(for: host.machine, at: now) {
             do {
-                try load([wish.series.instrument: wish.bar], through: CandleHistory.newestWhole(at: now), isHistory: false, world)
+                try load(
+                    [wish.series.instrument: wish.bar], through: CandleHistory.newestWhole(at: now, of: wish.series.length),
+                    isHistory: false, world)
             } catch is VenueError {
                 world.note(.restFailed)
             }
@@ -68,9 +70,13 @@ final class FeedProcess: SimulatedProcess {
     private func loadHistory(_ world: World) throws {
         guard !isLoaded else { return }
         do {
-            let newest = CandleHistory.newestWhole(at: world.wallTime(of: life.name))
+            let newest = CandleHistory.newestWhole(at: world.wallTime(of: life.name), of: Candle.topicLength)
             let starts = Self.instruments.map {
-                ($0, host.machine.lastFinal(of: CandleSeries($0))?.advanced(by: 1) ?? world.venue.truth.first)
+                (
+                    $0,
+                    host.machine.lastFinal(of: Series($0, Candle.topicLength))?.advanced(by: 1, of: Candle.topicLength)
+                        ?? world.venue.truth.first
+                )
             }
             try load(Dictionary(uniqueKeysWithValues: starts), through: newest, isHistory: host.machine.isColdStart, world)
         } catch is VenueError {
@@ -91,9 +97,9 @@ final class FeedProcess: SimulatedProcess {
     }
 
     private func load(_ starts: [Instrument: BarTime], through newest: BarTime, isHistory: Bool, _ world: World) throws {
-        var load = CandleLoad(Self.instruments, from: starts, through: newest, isHistory: isHistory)
+        var load = CandleLoad(Self.instruments, of: Candle.topicLength, from: starts, through: newest, isHistory: isHistory)
         while let question = load.next() {
-            let bars = try world.venue.bars(of: question.instrument, from: question.first, through: question.last, world)
+            let bars = try world.venue.bars(of: question.series.instrument, from: question.first, through: question.last, world)
             try step(load.input(answering: question, with: bars, host.machine, at: world.wallTime(of: life.name)), world)
             load.settled(question, host.machine)
         }

@@ -34,8 +34,8 @@ package struct RandomStrategies {
         return zip([names.0, names.1], twins).map { name, twin in
             let (source, timeframe, period) = twin
             return Self.document(
-                name, timeframe: timeframe, features: [("value", "\(function)(\(source), \(period))")],
-                entry: (long: "\(source) > value", short: "\(source) < value"), afterBars: 1, exit: (nil, nil), cooldown: 0)
+                name, instrument: .coinbaseBTC, timeframe: timeframe, features: [("value", "\(function)(\(source), \(period))")],
+                entry: (long: "\(source) > value", short: "\(source) < value"), afterOwnBars: 1, exit: (nil, nil), cooldownOwnBars: 0)
         }
     }
 
@@ -57,14 +57,14 @@ package struct RandomStrategies {
         return Self.document(
             name, instrument: element(StrategyDocument.candleInstruments), timeframe: element(Self.timeframes), features: features,
             entry: (long: condition(depth: 1), short: isShortToo ? condition(depth: 1) : nil),
-            afterBars: hasExit && numbers.happens(onceIn: 2) ? nil : Int(numbers.number(in: 1...4)),
+            afterOwnBars: hasExit && numbers.happens(onceIn: 2) ? nil : Int(numbers.number(in: 1...4)),
             exit: hasExit ? (condition(depth: 1), isShortToo ? condition(depth: 1) : nil) : (nil, nil),
-            cooldown: numbers.happens(onceIn: 3) ? Int(numbers.number(in: 1...6)) : 0)
+            cooldownOwnBars: numbers.happens(onceIn: 3) ? Int(numbers.number(in: 1...6)) : 0)
     }
 
     private static func document(
-        _ name: String, instrument: Instrument = .coinbaseBTC, timeframe: BarLength, features: [(String, String)],
-        entry: (long: String, short: String?), afterBars: Int?, exit: (long: String?, short: String?), cooldown: Int
+        _ name: String, instrument: Instrument, timeframe: BarLength, features: [(String, String)],
+        entry: (long: String, short: String?), afterOwnBars: Int?, exit: (long: String?, short: String?), cooldownOwnBars: Int
     ) -> StrategyDocument {
         func source(_ text: String) -> SourceText { SourceText(text, at: DocumentPlace(line: 1, column: 1), isVerbatim: true) }
         func rules(_ texts: (long: String?, short: String?)) -> StrategyDocument.Rules {
@@ -75,12 +75,14 @@ package struct RandomStrategies {
         }
         var text = ["name: \(name)", "instrument: \(instrument)", "timeframe: \(timeframe.text)"]
         if !features.isEmpty { text += ["features:"] + features.map { "  \($0.0): '\($0.1)'" } }
-        text += ["entry:"] + lines((entry.long, entry.short)) + ["exit:"] + (afterBars.map { ["  after_bars: \($0)"] } ?? []) + lines(exit)
-        if cooldown > 0 { text.append("cooldown_bars: \(cooldown)") }
+        text +=
+            ["entry:"] + lines((entry.long, entry.short)) + ["exit:"] + (afterOwnBars.map { ["  after_bars: \($0)"] } ?? []) + lines(exit)
+        if cooldownOwnBars > 0 { text.append("cooldown_bars: \(cooldownOwnBars)") }
         return StrategyDocument(
             name: name, instrument: instrument, timeframe: timeframe,
             features: features.map { .init(name: $0.0, expression: source($0.1)) },
-            entry: rules((entry.long, entry.short)), exit: .init(afterBars: afterBars, rules: rules(exit)), cooldownBars: cooldown,
+            entry: rules((entry.long, entry.short)), exit: .init(afterOwnBars: afterOwnBars, rules: rules(exit)),
+            cooldownOwnBars: cooldownOwnBars,
             text: text.joined(separator: "\n"))
     }
 

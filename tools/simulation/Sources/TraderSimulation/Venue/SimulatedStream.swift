@@ -27,9 +27,9 @@ struct SimulatedStream {
         told = []
         let now = world.clock.now
         send(.connected, world)
-        let newest = BarLength.fiveMinutes.bar(containing: now)
+        let newest = Market.barLength.bar(containing: now)
         let bars = [Instrument.coinbaseBTC, .coinbaseETH].flatMap {
-            truth.shown($0, from: newest.advanced(by: -3), through: newest, at: now)
+            truth.shown($0, from: newest.advanced(by: -3, of: Market.barLength), through: newest, at: now)
         }
         tell(bars, world)
     }
@@ -63,7 +63,7 @@ struct SimulatedStream {
             world.note(.barRevised)
             return tell([revised(bar, world)], world)
         }
-        if isFinal, bar.ts.closeTime() <= world.clock.now { world.note(.barCorrected) }
+        if isFinal, bar.ts.closeTime(of: Market.barLength) <= world.clock.now { world.note(.barCorrected) }
         tell([bar], world)
         if world.happens(world.weather.barDouble) {
             world.note(.barDoubled)

@@ -25,7 +25,11 @@ struct SimulatedVenue {
         var bars = truth.shown(instrument, from: first, through: last, at: now)
         guard world.happens(world.weather.restTrailing) else { return bars }
         let trailing = bars.suffix(Int(world.numbers.number(in: 1...2)))
-        guard trailing.allSatisfy({ stream.hasTold(instrument, $0.ts) && now < $0.ts.closeTime().advanced(bySeconds: 100) }) else {
+        guard
+            trailing.allSatisfy({
+                stream.hasTold(instrument, $0.ts) && now < $0.ts.closeTime(of: Market.barLength).advanced(bySeconds: 100)
+            })
+        else {
             return bars
         }
         world.note(.restTrailing)

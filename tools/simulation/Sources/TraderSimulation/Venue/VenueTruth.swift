@@ -45,13 +45,15 @@ struct VenueTruth {
     /// The newest bar that everybody must have at `end`: it is over for a bar or two, and of each instrument a later one with a trade is whole,
     /// without which nobody can tell silence from a venue that stands still.
     func newestSure(at end: Timestamp) -> BarTime {
-        let running = BarLength.fiveMinutes.bar(containing: end)
+        let running = Market.barLength.bar(containing: end)
         let shown = bars.keys.map { instrument in
-            var later = running.advanced(by: -1)
-            while later > first, bar(of: instrument, at: later).map({ $0.volume == .zero }) ?? false { later = later.advanced(by: -1) }
-            return later.advanced(by: -1)
+            var later = running.advanced(by: -1, of: Market.barLength)
+            while later > first, bar(of: instrument, at: later).map({ $0.volume == .zero }) ?? false {
+                later = later.advanced(by: -1, of: Market.barLength)
+            }
+            return later.advanced(by: -1, of: Market.barLength)
         }
-        return min(shown.min() ?? running, running.advanced(by: -2))
+        return min(shown.min() ?? running, running.advanced(by: -2, of: Market.barLength))
     }
 
     /// When the venue has a bar whole.
@@ -71,18 +73,18 @@ struct VenueTruth {
 
     /// What the venue shows of the bars that open in `from ... through`.
     func shown(_ instrument: Instrument, from: BarTime, through: BarTime, at moment: Timestamp) -> [TimedBar] {
-        let end = min(through, BarLength.fiveMinutes.bar(containing: moment))
+        let end = min(through, Market.barLength.bar(containing: moment))
         var ts = max(from, first)
         var shown: [TimedBar] = []
         while ts <= end {
             if let bar = self.shown(instrument, ts, at: moment) { shown.append(bar) }
-            ts = ts.advanced(by: 1)
+            ts = ts.advanced(by: 1, of: Market.barLength)
         }
         return shown
     }
 
     private func index(of ts: BarTime) -> Int? {
-        let index = Int(ts.seconds(since: first) / BarLength.fiveMinutes.seconds)
+        let index = Int(ts.seconds(since: first) / Market.barLength.seconds)
         return index >= 0 ? index : nil
     }
 
@@ -90,7 +92,7 @@ struct VenueTruth {
     func history(from: BarTime, hours firstHours: [Instrument: BarTime]) -> MarketHistory {
         let timed = bars.mapValues { bars in
             bars.enumerated().compactMap { index, bar -> MarketHistory.TimedBar? in
-                let ts = first.advanced(by: index)
+                let ts = first.advanced(by: index, of: Market.barLength)
                 return ts < from ? nil : .init(ts: ts, bar: bar)
             }
         }

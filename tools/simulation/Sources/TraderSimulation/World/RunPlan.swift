@@ -63,16 +63,17 @@ struct RunPlan {
     var services: [ServiceName] { ServiceName.allCases.filter { hasGateway || $0 != .apiGateway } }
 
     /// The first bar of the calm end.
-    var faultsEnd: Timestamp { Self.start.advanced(by: liveBars).openTime }
+    var faultsEnd: Timestamp { Self.start.advanced(by: liveBars, of: Market.barLength).openTime }
     /// The end of the run.
-    var end: Timestamp { Self.start.advanced(by: liveBars + Self.calmBars).openTime }
+    var end: Timestamp { Self.start.advanced(by: liveBars + Self.calmBars, of: Market.barLength).openTime }
 
     func truth(_ numbers: inout SeededNumbers) -> VenueTruth {
         let days = (liveBars + Self.calmBars + 24) / 288 + 1
         let historyDays = max(2, historyBars / 288 + 1)
         let market = SyntheticMarket(seed: seed, historyDays: historyDays, liveDays: days).market
         return VenueTruth(
-            market, firstBar: Self.start.advanced(by: -historyBars), forming: FormingBars(updatesPerBar: updatesPerBar),
+            market, firstBar: Self.start.advanced(by: -historyBars, of: Market.barLength),
+            forming: FormingBars(updatesPerBar: updatesPerBar),
             silentOnceIn: weather.silentOnceIn, &numbers)
     }
 }

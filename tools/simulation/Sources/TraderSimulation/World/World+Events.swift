@@ -12,7 +12,7 @@ extension World {
             foresee(.kill(name), every: weather.killEvery)
             foresee(.clockJump(name), every: weather.clockJumpEvery)
         }
-        queue.add(.bar(BarLength.fiveMinutes.bar(containing: clock.now)), at: clock.now)
+        queue.add(.bar(Market.barLength.bar(containing: clock.now)), at: clock.now)
         foresee(.powerCut, every: weather.powerCutEvery)
         foresee(.streamLoss, every: weather.streamLossEvery)
         foresee(.restOutage, every: weather.restOutageEvery)
@@ -81,7 +81,7 @@ extension World {
             queue.add(.update(instrument, ts), at: venue.truth.finalTime(of: instrument, ts))
             if let bar = venue.truth.bar(of: instrument, at: ts), bar.volume == .zero { note(.bucketSilent) }
         }
-        queue.add(.bar(ts.advanced(by: 1)), at: ts.closeTime())
+        queue.add(.bar(ts.advanced(by: 1, of: Market.barLength)), at: ts.closeTime(of: Market.barLength))
     }
 
     private func update(_ instrument: Instrument, _ ts: BarTime) {

@@ -53,7 +53,10 @@ struct MarketFiles {
         for place in inputs.indices {
             inputs[place].bars = bars[Instrument(venue: "coinbase", symbol: inputs[place].name)].flatMap { BarCoverage($0, common: common) }
         }
-        let judged = common.lowerBound...max(common.lowerBound, min(common.upperBound, until?.advanced(by: -1) ?? common.upperBound))
+        let judged =
+            common
+            .lowerBound...max(
+                common.lowerBound, min(common.upperBound, until?.advanced(by: -1, of: MarketHistory.barLength) ?? common.upperBound))
         var readings: [LiquidationReading] = []
         for (name, contract) in Self.contracts {
             guard let path = hours[name] else { continue }

@@ -18,8 +18,8 @@ package struct TimeArgument: Equatable, Sendable, CustomStringConvertible {
 
     /// The first bar that opens at or after the moment.
     package var firstBar: BarTime {
-        let bar = BarLength.fiveMinutes.bar(containing: timestamp)
-        return bar.openTime == timestamp ? bar : bar.advanced(by: 1)
+        let bar = FeatureRecord.barLength.bar(containing: timestamp)
+        return bar.openTime == timestamp ? bar : bar.advanced(by: 1, of: FeatureRecord.barLength)
     }
 
     /// Whether a bar opens at the moment.

@@ -8,7 +8,7 @@ import TraderStore
 enum PlayedToTheEnd {
     /// What market-feed's store lacks of a market that is not played any more from the bar `end` on; nil when nothing.
     static func missing(in folder: DataFolder, before end: BarTime) throws -> String? {
-        let last = end.advanced(by: -1)
+        let last = end.advanced(by: -1, of: Candle.topicLength)
         let recording = try Recording.open(path: folder.store(of: .marketFeed))
         let rows = try recording.read {
             try Row.fetchAll($0, sql: "SELECT symbol, max(ts) AS ts FROM candles_5m GROUP BY symbol ORDER BY symbol")

@@ -44,7 +44,7 @@ struct StrategyCheckCommand: AsyncParsableCommand {
             let exit = plan.exitConditions(direction)
             if !exit.isEmpty { lines.append("    until \(exit.joined(separator: " and "))") }
         }
-        if let bars = document.exit.afterBars { lines.append("  for \(bars) bars at most") }
+        if let bars = document.exit.afterOwnBars { lines.append("  for \(bars) bars at most") }
         let days = Double(plan.warmUpBars) / 288
         lines.append("  warms up over \(plan.warmUpBars) bars of five minutes (\(rounded(days)) days)")
         if days > 31 { lines.append("  live, 31 days are loaded: it is silent for \(rounded(days - 31)) days more") }

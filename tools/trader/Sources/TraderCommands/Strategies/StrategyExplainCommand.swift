@@ -23,7 +23,7 @@ struct StrategyExplainCommand: AsyncParsableCommand {
             throw RunError(
                 "there is no signal-engine.db in \(data ?? "\(DataFolder.live.path) or \(DataFolder.demo.path)"): start a platform first")
         }
-        let bar = at.map { BarLength.fiveMinutes.bar(containing: $0.timestamp) }
+        let bar = at.map { FeatureRecord.barLength.bar(containing: $0.timestamp) }
         guard let judged = try recorded.judgement(of: name, at: bar) else {
             let known = try recorded.latest().map(\.name)
             guard known.contains(name) else {
@@ -36,7 +36,7 @@ struct StrategyExplainCommand: AsyncParsableCommand {
 
     private func lines(_ judged: FeatureTable.Judged, words document: String?) throws -> [String] {
         let judgement = judged.judgement
-        let closes = judged.ts.closeTime()
+        let closes = judged.ts.closeTime(of: FeatureRecord.barLength)
         var lines = [
             "\(name), version \(judgement.version), judged at the close of the bar \(judged.ts) (\(closes)): \(judgement.outcome.rawValue)"
         ]

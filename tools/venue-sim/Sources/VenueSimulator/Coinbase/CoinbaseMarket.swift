@@ -17,7 +17,7 @@ package struct CoinbaseMarket {
     static let products = [Instrument.coinbaseBTC, .coinbaseETH].map(\.symbol)
 
     /// The open of the running bucket.
-    package var running: BarTime { BarLength.fiveMinutes.bar(containing: now) }
+    package var running: BarTime { Market.barLength.bar(containing: now) }
 
     /// The buckets of `product` that open in `from...through`, ascending.
     package func buckets(of product: String, from: BarTime, through: BarTime) -> [MarketHistory.TimedBar] {

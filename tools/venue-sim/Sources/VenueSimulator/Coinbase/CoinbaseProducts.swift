@@ -41,7 +41,7 @@ enum CoinbaseProducts {
     }
 
     private static func product(_ name: String, in venue: CoinbaseMarket) -> Product {
-        let last = venue.buckets(of: name, from: venue.running.advanced(by: -12), through: venue.running).last
+        let last = venue.buckets(of: name, from: venue.running.advanced(by: -12, of: Market.barLength), through: venue.running).last
         return Product(
             product_id: name, price: last?.bar.close.description ?? "0", base_currency_id: String(name.prefix { $0 != "-" }))
     }

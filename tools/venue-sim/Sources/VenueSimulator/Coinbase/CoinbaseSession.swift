@@ -76,8 +76,10 @@ package struct CoinbaseSession {
     package mutating func trades(in venue: CoinbaseMarket, _ stamps: inout FrameStamps) -> Outgoing? {
         guard let tradedProducts else { return nil }
         let trades = tradedProducts.sorted().flatMap { product in
-            venue.trades(of: product, from: venue.running.advanced(by: -1), through: venue.running).filter { $0.time > toldThrough }
-                .reversed().map { TradesEvent.Trade($0, of: product) }
+            venue.trades(of: product, from: venue.running.advanced(by: -1, of: Market.barLength), through: venue.running).filter {
+                $0.time > toldThrough
+            }
+            .reversed().map { TradesEvent.Trade($0, of: product) }
         }
         toldThrough = venue.now
         guard !trades.isEmpty else { return nil }
@@ -86,8 +88,10 @@ package struct CoinbaseSession {
 
     private mutating func tradeSnapshot(of wanted: Set<String>, in venue: CoinbaseMarket, _ stamps: inout FrameStamps) -> Outgoing {
         let trades = wanted.sorted().flatMap { product in
-            venue.trades(of: product, from: venue.running.advanced(by: -1), through: venue.running).suffix(Self.snapshotTrades)
-                .reversed().map { TradesEvent.Trade($0, of: product) }
+            venue.trades(of: product, from: venue.running.advanced(by: -1, of: Market.barLength), through: venue.running).suffix(
+                Self.snapshotTrades
+            )
+            .reversed().map { TradesEvent.Trade($0, of: product) }
         }
         toldThrough = venue.now
         return frame("market_trades", [TradesEvent(type: .snapshot, trades: trades)], at: venue.now, &stamps)
@@ -116,7 +120,7 @@ package struct CoinbaseSession {
     }
 
     private mutating func snapshot(of wanted: Set<String>, in venue: CoinbaseMarket, _ stamps: inout FrameStamps) -> Outgoing {
-        let first = venue.running.advanced(by: 1 - Self.snapshotBuckets)
+        let first = venue.running.advanced(by: 1 - Self.snapshotBuckets, of: Market.barLength)
         let candles = wanted.sorted().flatMap { product in
             venue.buckets(of: product, from: first, through: venue.running).reversed().map {
                 CoinbaseCandle($0.bar, opened: $0.ts, product: product)

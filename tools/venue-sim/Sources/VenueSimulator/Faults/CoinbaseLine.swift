@@ -117,7 +117,7 @@ package struct CoinbaseLine {
     /// The last values of the buckets before the running ones that come in one event with these.
     private func endedRows(in venue: CoinbaseMarket) -> [JSONValue] {
         guard let first = venue.forming.offsets.first, venue.running.openTime.advanced(bySeconds: first) == venue.now else { return [] }
-        return rows(of: venue.running.advanced(by: -1), in: venue) { $0 == .withNext }
+        return rows(of: venue.running.advanced(by: -1, of: Market.barLength), in: venue) { $0 == .withNext }
     }
 
     private mutating func correction(in venue: CoinbaseMarket, _ stamps: inout FrameStamps) -> [Outgoing] {

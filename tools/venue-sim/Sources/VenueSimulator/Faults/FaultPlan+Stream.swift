@@ -42,8 +42,8 @@ extension FaultPlan {
     /// The bucket whose correction comes at `moment`, if it has one.
     func correctedBucket(at moment: Timestamp) -> BarTime? {
         guard let seconds = self[.lateCorrection]?[0] else { return nil }
-        let running = BarLength.fiveMinutes.bar(containing: moment)
-        return running.openTime.advanced(bySeconds: seconds) == moment ? running.advanced(by: -1) : nil
+        let running = Market.barLength.bar(containing: moment)
+        return running.openTime.advanced(bySeconds: seconds) == moment ? running.advanced(by: -1, of: Market.barLength) : nil
     }
 
     /// What happens to the update of `moment`: one thing at most.
@@ -91,8 +91,8 @@ extension FaultPlan {
     package func nextStreamEvent(after moment: Timestamp) -> Timestamp? {
         var moments = Self.closings.compactMap { closing($0, after: moment) }
         if let seconds = self[.lateCorrection]?[0] {
-            let running = BarLength.fiveMinutes.bar(containing: moment)
-            moments += [running, running.advanced(by: 1)].map { $0.openTime.advanced(bySeconds: seconds) }
+            let running = Market.barLength.bar(containing: moment)
+            moments += [running, running.advanced(by: 1, of: Market.barLength)].map { $0.openTime.advanced(bySeconds: seconds) }
         }
         return moments.filter { $0 > moment }.min()
     }

@@ -75,7 +75,8 @@ package enum GateREST {
     /// The close of the newest bar of the underlying that is over by then, and in the hour.
     private static func markPrice(of reading: LiquidationReading, in market: Market, at now: Timestamp) -> Price? {
         guard let underlying = underlying[reading.instrument.symbol] else { return nil }
-        let last = min(reading.ts.advanced(by: 11), BarLength.fiveMinutes.bar(containing: now).advanced(by: -1))
+        let last = min(
+            reading.ts.advanced(by: 11, of: Market.barLength), Market.barLength.bar(containing: now).advanced(by: -1, of: Market.barLength))
         return market.bar(of: underlying, at: last)?.close
     }
 

@@ -17,9 +17,9 @@ package struct FormingBars: Sendable {
 
     /// The next update after `moment`, of the running bar or the one after it.
     package func next(after moment: Timestamp) -> Timestamp {
-        let ts = BarLength.fiveMinutes.bar(containing: moment)
+        let ts = Market.barLength.bar(containing: moment)
         for offset in offsets where ts.openTime.advanced(bySeconds: offset) > moment { return ts.openTime.advanced(bySeconds: offset) }
-        return ts.closeTime().advanced(bySeconds: Self.firstOffset)
+        return ts.closeTime(of: Market.barLength).advanced(bySeconds: Self.firstOffset)
     }
 
     /// Whether `moment` is the moment of an update.

@@ -3,6 +3,9 @@ public import TraderModel
 
 /// What the simulated venues trade: five-minute bars, hourly liquidations, and where history ends and the live part begins.
 public struct Market: Sendable {
+    /// The length of its bars: those that the simulated venue's stream tells, as the real one does.
+    package static var barLength: BarLength { Candle.topicLength }
+
     /// Bars by instrument, ascending and without gaps; a bar of volume 0 is a bucket without a trade, which the venue leaves out.
     public var bars: [Instrument: [MarketHistory.TimedBar]]
     /// Liquidations by contract, ascending by hour; hours may be missing.

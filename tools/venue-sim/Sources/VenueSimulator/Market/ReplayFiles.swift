@@ -59,7 +59,7 @@ public struct ReplayFiles: Sendable {
         on readings: [LiquidationReading], _ name: String, _ series: [[MarketHistory.TimedBar]], _ end: BarTime
     ) -> [String] {
         guard let common = BarCoverage.common(of: series), common.lowerBound < end,
-            let coverage = ReadingCoverage(readings, at: common.lowerBound...end.advanced(by: -1)), !coverage.isWhole
+            let coverage = ReadingCoverage(readings, at: common.lowerBound...end.advanced(by: -1, of: Market.barLength)), !coverage.isWhole
         else { return [] }
         var notes: [String] = []
         if coverage.missing > 0 {
@@ -80,13 +80,13 @@ public struct ReplayFiles: Sendable {
         guard let first = [btc.first, eth.first].compactMap(\.?.ts).max(), let last = [btc.last, eth.last].compactMap(\.?.ts).min() else {
             throw FileError("\(folder): the candle files have no bars; give files with bars")
         }
-        let end = until ?? last.advanced(by: 1)
-        guard BarLength.fiveMinutes.isAligned(from), BarLength.fiveMinutes.isAligned(end) else {
+        let end = until ?? last.advanced(by: 1, of: Market.barLength)
+        guard Market.barLength.isAligned(from), Market.barLength.isAligned(end) else {
             throw FileError("--from \(from) --until \(end): bars open on five minutes; give moments on five minutes")
         }
-        guard from >= first, from <= last, end <= last.advanced(by: 1) else {
+        guard from >= first, from <= last, end <= last.advanced(by: 1, of: Market.barLength) else {
             throw FileError(
-                "\(folder) has bars of both instruments from \(first) to \(last.advanced(by: 1)): "
+                "\(folder) has bars of both instruments from \(first) to \(last.advanced(by: 1, of: Market.barLength)): "
                     + "--from \(from) --until \(end) is outside; give a range within it")
         }
         guard from < end else { throw FileError("--from \(from) is not before --until \(end); give a range with a bar in it") }

@@ -70,7 +70,7 @@ public struct SyntheticMarket: Sendable {
         let btcReturns = btc.returns(shocks.map(\.btc), plan, hourly: plan.btcReturn)
         let ethReturns = eth.returns(shocks.map(\.eth), plan, hourly: plan.ethReturn)
         for index in 0..<12 {
-            let ts = hour.advanced(by: index)
+            let ts = hour.advanced(by: index, of: Market.barLength)
             btcBars.append(.init(ts: ts, bar: btc.bar(moving: btcReturns[index], shock: shocks[index].btc, plan, &numbers)))
             ethBars.append(.init(ts: ts, bar: eth.bar(moving: ethReturns[index], shock: shocks[index].eth, plan, &numbers)))
         }

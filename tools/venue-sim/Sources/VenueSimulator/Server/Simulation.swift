@@ -60,7 +60,7 @@ package actor Simulation {
     package init(_ plan: SimulationPlan, logger: Logger) {
         self.plan = plan
         self.logger = logger
-        market = plan.until.map { plan.source.market.ending(at: $0.advanced(by: 1)) } ?? plan.source.market
+        market = plan.until.map { plan.source.market.ending(at: $0.advanced(by: 1, of: Market.barLength)) } ?? plan.source.market
         synthetic = plan.until == nil ? plan.source.synthetic : nil
         forming = FormingBars(updatesPerBar: plan.updatesPerBar)
         faults = plan.faults.starting(at: plan.source.market.start.openTime)

@@ -11,8 +11,8 @@ extension CoinbaseMarket {
 
     /// The buckets of one minute of `product` that open in `from...through`, ascending.
     package func minutes(of product: String, from: BarTime, through: BarTime) -> [MarketHistory.TimedBar] {
-        let first = BarLength.fiveMinutes.bar(containing: from)
-        return Tape.minutes(of: trades(of: product, from: first, through: BarLength.fiveMinutes.bar(containing: through)))
+        let first = Market.barLength.bar(containing: from)
+        return Tape.minutes(of: trades(of: product, from: first, through: Market.barLength.bar(containing: through)))
             .filter { (from...through).contains($0.ts) }.map { MarketHistory.TimedBar(ts: $0.ts, bar: $0.bar) }
     }
 }

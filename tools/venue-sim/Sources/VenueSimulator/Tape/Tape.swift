@@ -14,7 +14,7 @@ package enum Tape {
         for offset in forming.offsets {
             let update = ts.openTime.advanced(bySeconds: offset)
             guard update <= moment, let shown = forming.shown(bar, opened: ts, at: update) else { break }
-            let first = ts.unixSeconds / BarLength.fiveMinutes.seconds * numbersPerBar + Int64(trades.count)
+            let first = ts.unixSeconds / Market.barLength.seconds * numbersPerBar + Int64(trades.count)
             trades += step(from: before, to: shown, at: update, numbered: first)
             before = shown
         }
