@@ -124,7 +124,7 @@ let floor8: [Target] = [
     library(
         "PaperBroker", in: "services/paper-broker",
         [
-            "TraderModel", "TraderBroker", "TraderProto", "TraderBus", "TraderStore", "TraderService", grdb, logging,
+            "TraderModel", "TraderBroker", "TraderProto", "TraderBus", "TraderStore", "TraderService", grdb, lifecycle, logging,
         ]),
     library(
         "APIGateway", in: "services/api-gateway",
@@ -236,7 +236,12 @@ let testTargets: [Target] = [
             "MarketFeed", "LiqPoller", "SignalEngine", "PaperBroker", "APIGateway", "TraderService", "TraderSignals", "TraderBus",
             "TraderStore", "TraderProto", "TraderModel", grdb,
         ]),
-    tests("SimulationTests", ["TraderSimulation", "TraderSignals", "TraderDocuments", "TraderModel", "TraderStore", "TraderProto"]),
+    tests(
+        "SimulationTests",
+        [
+            "TraderSimulation", "TraderLab", "TraderBroker", "TraderSignals", "TraderDocuments", "TraderModel", "TraderStore",
+            "TraderProto",
+        ]),
     tests("SystemTests", ["TraderDocuments", "TraderLab", "TraderSignals", "TraderProto", "TraderModel", grdb]),
 ]
 

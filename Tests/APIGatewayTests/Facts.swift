@@ -42,8 +42,14 @@ enum Facts {
             holdFiveMinuteBars: 8, knownAt: BarTime.number(number).closeTime())
     }
 
-    static func order(_ number: Int, _ reason: OrderRecord.RefusalReason?) -> OrderRecord {
-        OrderRecord(fire: fire(number), status: reason == nil ? .accepted : .refused, reason: reason, trade: reason == nil ? 1 : nil)
+    /// What the desk made of a fire: a trade, or nothing for a reason.
+    static func order(
+        _ number: Int, _ signal: String = "LQ-1", _ direction: Direction = .short, _ reason: OrderRecord.RefusalReason? = nil
+    ) -> GatewayInput {
+        .order(
+            OrderRecord(
+                fire: fire(number, signal, direction), status: reason == nil ? .accepted : .refused, reason: reason,
+                trade: reason == nil ? 1 : nil))
     }
 
     /// The entry of a trade of SHORT at 100, or its exit eight bars later at `exit`, less 8 bps.

@@ -58,8 +58,8 @@ struct RoutesTests {
     @Test func aTradesRecordsLeadBackToTheVenuesBar() async throws {
         try await GatewayBench.with { bench in
             let facts: [GatewayInput] = [
-                .candle(Facts.candle(0)), .candle(Facts.candle(0, of: .coinbaseETH)), .fire(Facts.fire(0)),
-                .fire(Facts.fire(0, "VS-3")), Facts.fill(1, at: 0), Facts.fill(2, "VS-3", at: 0), .candle(Facts.candle(8)),
+                .candle(Facts.candle(0)), .candle(Facts.candle(0, of: .coinbaseETH)), Facts.order(0),
+                Facts.order(0, "VS-3"), Facts.fill(1, at: 0), Facts.fill(2, "VS-3", at: 0), .candle(Facts.candle(8)),
                 Facts.fill(1, at: 0, exit: 99),
             ]
             try bench.record(facts)
@@ -112,7 +112,8 @@ struct RoutesTests {
             #expect(nothing.values.allSatisfy { $0 is NSNull })
 
             try bench.record(
-                .fire(Facts.fire(0)), Facts.fill(7, at: 0), .fire(Facts.fire(1, "LQ-2", .long)), .fire(Facts.fire(2, "LQ-3")),
+                Facts.order(0), Facts.fill(7, at: 0), Facts.order(1, "LQ-2", .long), Facts.order(2, "LQ-3"),
+                Facts.order(9, "VS-3", .short, .coolingDown),
                 .features(Facts.features(9, values: [1, -1, nil, 0.25, 0.75, 1, 0])))
             let full = try await bench.get("/api/signals").body
             #expect(
@@ -133,7 +134,7 @@ struct RoutesTests {
 
     @Test func aStrategyWhoseDataIsOutOfReachIsBlindAndSaysWhy() async throws {
         try await GatewayBench.with { bench in
-            try bench.record(Facts.fourSignals() + [.features(Facts.features(0)), .fire(Facts.fire(0)), Facts.fill(7, at: 0)])
+            try bench.record(Facts.fourSignals() + [.features(Facts.features(0)), Facts.order(0), Facts.fill(7, at: 0)])
             #expect(!(try await bench.get("/api/signals").body.contains("BLIND")), "nobody was asked yet")
             // Nobody answers here.
             _ = try await bench.get("/api/system")

@@ -33,7 +33,7 @@ struct SocketTests {
                 {"direction":"LONG","entry_price":100,"id":"\(log)-4","signal":"LQ-2","ts":1767225600,"type":"signal_fire"}
                 """,
                 """
-                {"direction":"SHORT","id":"\(log)-5","reason":"trade open","signal":"LQ-1","ts":1767225600,"type":"order_refused"}
+                {"direction":"SHORT","id":"\(log)-5","reason":"too small","signal":"LQ-1","ts":1767225600,"type":"order_refused"}
                 """,
                 """
                 {"direction":"SHORT","entry_price":100,"entry_ts":1767225600,"hold_bars":8,"id":"\(log)-6","instrument":"BTC-USD","signal":"LQ-1","trade_id":9,\
@@ -50,11 +50,31 @@ struct SocketTests {
                 .candle(Facts.candle(-1, origin: .history)), .candle(Facts.candle(0)),
                 .features(Facts.features(-1, standing: .history, refused: [refused])),
                 .features(Facts.features(0, values: [1, -1, 0.5, nil, 0.75, 1, 0], refused: [refused])),
-                .fire(Facts.fire(0, "LQ-2", .long)), .order(Facts.order(0, nil)), .order(Facts.order(0, .tradeOpen)),
+                .fire(Facts.fire(0, "LQ-2", .long)), Facts.order(0, "LQ-2", .long), Facts.order(0, "LQ-1", .short, .tooSmall),
+                Facts.order(0, "LQ-1", .short, .tradeOpen), Facts.order(0, "LQ-1", .short, .coolingDown),
                 Facts.fill(9, at: 0), Facts.fill(9, at: 0, exit: 99))
             let messages = try await bench.socket("?after=\(place)") { try await $0.take(expected.count) }
             #expect(messages == expected)
         }
+    }
+
+    /// Before there were desks signal-engine fired only when a trade was to follow, and each fire was an event of its own.
+    @Test func aFireOfBeforeIsToldAsItWas() throws {
+        var fire = Facts.fire(0)
+        #expect(BrowserEvent.events(of: .fire(fire)).isEmpty, "its order is told")
+        fire.cooldownSeconds = nil
+        var orders = [
+            OrderRecord(fire: fire, status: .accepted, reason: nil, trade: 1),
+            OrderRecord(fire: fire, status: .refused, reason: .tradeOpen, trade: nil),
+        ]
+        for place in orders.indices { orders[place].price = nil }
+        let told = try ([.fire(fire)] + orders.map { .order($0) }).map { fact in try BrowserEvent.events(of: fact).map { try jsonText($0) }
+        }
+        #expect(
+            told == [
+                [#"{"direction":"SHORT","entry_price":100,"signal":"LQ-1","ts":1767225600,"type":"signal_fire"}"#], [],
+                [#"{"direction":"SHORT","reason":"trade open","signal":"LQ-1","ts":1767225600,"type":"order_refused"}"#],
+            ])
     }
 
     @Test func whatWasMissedComesInOrderAndOnceAndThenWhatIsNew() async throws {

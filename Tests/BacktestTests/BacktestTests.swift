@@ -127,7 +127,8 @@ import TraderStatistics
             chain: Chain(signals: try SignalMachine(strategies: [always]), broker: broker), until: MadeMarket.firstBar.advanced(by: 9))
         let result = backtest.result(over: Self.market.history)
         #expect(result.trades.isEmpty)
-        #expect(result.refusedOrders == 3)
+        // Each of its nine bars: what is refused takes no place.
+        #expect(result.refusedOrders == 9)
     }
 
     @Test func aChainGoesOnFromASnapshot() throws {

@@ -64,7 +64,7 @@ struct Payload: Sendable, CustomTestStringConvertible {
         Payload("strategy-removed", .strategies, key: "VS-3", gone),
         Payload(
             "order-accepted", .orders, key: "VS-3", cause: Cause(service: .signalEngine, seq: 11),
-            OrderRecord(fire: fire, status: .accepted, reason: nil, trade: 3)),
+            accepted),
         Payload(
             "order-refused", .orders, key: "VS-3", cause: Cause(service: .signalEngine, seq: 11),
             OrderRecord(fire: fire, status: .refused, reason: .tradeOpen, trade: nil)),
@@ -76,10 +76,10 @@ struct Payload: Sendable, CustomTestStringConvertible {
         Payload("event-candle", .events, key: "browser", cause: Cause(service: .marketFeed, seq: 7), event(of: .candle(moved))),
         Payload(
             "event-feature-update", .events, key: "browser", cause: Cause(service: .signalEngine, seq: 9), event(of: .features(halves))),
-        Payload("event-signal-fire", .events, key: "browser", cause: Cause(service: .signalEngine, seq: 11), event(of: .fire(fire))),
+        Payload("event-signal-fire", .events, key: "browser", cause: Cause(service: .paperBroker, seq: 4), event(of: .order(accepted))),
         Payload(
             "event-order-refused", .events, key: "browser", cause: Cause(service: .paperBroker, seq: 4),
-            event(of: .order(OrderRecord(fire: fire, status: .refused, reason: .tradeOpen, trade: nil)))),
+            event(of: .order(OrderRecord(fire: fire, status: .refused, reason: .tooSmall, trade: nil)))),
         Payload("event-strategy", .events, key: "browser", cause: Cause(service: .signalEngine, seq: 3), event(of: .strategy(strategy))),
         Payload(
             "event-trade-open", .events, key: "browser", cause: Cause(service: .paperBroker, seq: 5),
@@ -115,11 +115,34 @@ struct Payload: Sendable, CustomTestStringConvertible {
             Payload("liquidation-reading", .liquidations, key: "gateio:BTC_USDT", LiquidationRecord.reading(hour)),
             Payload("liquidation-revision", .liquidations, key: "gateio:BTC_USDT", LiquidationRecord.revision(hour)),
             Payload("features", .features, key: "5m", cause: Cause(service: .marketFeed, seq: 7), bare),
-            Payload("fire", .fires, key: "VS-3", cause: Cause(service: .marketFeed, seq: 7), fire),
+            Payload("fire", .fires, key: "VS-3", cause: Cause(service: .marketFeed, seq: 7), sifted),
             Payload("fill-entry", .fills, key: "VS-3", cause: Cause(service: .signalEngine, seq: 11), entry),
             Payload("fill-exit", .fills, key: "VS-3", cause: Cause(service: .signalEngine, seq: 12), exit),
         ]
     }()
+
+    /// Records as they were written before there were desks: signal-engine knew of trades, and told the exit's conditions of the one that was open.
+    static let beforeDesks: [Payload] = {
+        var untimed = ruled
+        untimed.cooldownSeconds = nil
+        var orders = [accepted, OrderRecord(fire: fire, status: .refused, reason: .tradeOpen, trade: nil)]
+        for place in orders.indices { orders[place].price = nil }
+        return [
+            Payload("features", .features, key: "5m", cause: Cause(service: .marketFeed, seq: 7), features),
+            Payload("fire", .fires, key: "VS-3", cause: Cause(service: .marketFeed, seq: 7), sifted),
+            Payload("fire-without-time-limit", .fires, key: "VS-3", cause: Cause(service: .marketFeed, seq: 7), untimed),
+            Payload("order-accepted", .orders, key: "VS-3", cause: Cause(service: .signalEngine, seq: 11), orders[0]),
+            Payload("order-refused", .orders, key: "VS-3", cause: Cause(service: .signalEngine, seq: 11), orders[1]),
+        ]
+    }()
+
+    private static let sifted = {
+        var fire = Self.fire
+        fire.cooldownSeconds = nil
+        return fire
+    }()
+
+    private static let accepted = OrderRecord(fire: fire, status: .accepted, reason: nil, trade: 3)
 
     private static let log = "0b8d1e9c-5b1f-4d0e-9a53-1c2d3e4f5a6b"
     private static let bar = MadeMarket.firstBar
@@ -161,8 +184,8 @@ struct Payload: Sendable, CustomTestStringConvertible {
 
     private static let judgement = Judgement(
         signal: "LQ-1", version: 2, outcome: .unknown, long: [],
-        short: [.init(value: nil, threshold: nil, holds: true), .init(value: nil, threshold: 0.9, holds: nil)], open: .short,
-        exit: [.init(value: 1.5, threshold: 2, holds: false)])
+        short: [.init(value: nil, threshold: nil, holds: true), .init(value: nil, threshold: 0.9, holds: nil)],
+        exitShort: [.init(value: 1.5, threshold: 2, holds: false)])
 
     private static let strategy = StrategyRecord(
         name: "VS-3", version: 1, state: .running, title: "made", theory: "none", instrument: .coinbaseBTC, barSeconds: 300,
@@ -203,7 +226,7 @@ struct Payload: Sendable, CustomTestStringConvertible {
 
     private static let fire = Fire(
         signal: "VS-3", version: 1, direction: .long, instrument: .coinbaseBTC, ts: bar, price: price("87250.25"), holdFiveMinuteBars: 12,
-        knownAt: bar.closeTime().advanced(bySeconds: 10))
+        cooldownSeconds: 3_600, knownAt: bar.closeTime().advanced(bySeconds: 10))
 
     private static let open = Trade(
         id: 3, signal: "VS-3", direction: .long, instrument: .coinbaseBTC, entryTs: bar, entryPrice: price("87250.25"),

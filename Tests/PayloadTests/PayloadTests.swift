@@ -32,6 +32,10 @@ struct PayloadTests {
         #expect(try payload.isIn(payload.file(in: "wire/earlier")))
     }
 
+    @Test(arguments: Payload.beforeDesks) func aRecordOfBeforeThereWereDesksIsStillRead(payload: Payload) throws {
+        #expect(try payload.isIn(payload.file(in: "wire/before-desks")))
+    }
+
     @Test func everyTopicIsPinned() {
         #expect(Set(Payload.all.map(\.topic)) == Set(Topic.allCases))
     }

@@ -28,7 +28,9 @@ struct EarlierStateTests {
         var changed = try #require(try FourSignals.documents(window: 48).first)
         changed.exit.afterOwnBars = 3
         let gone = StrategyDocument.made("gone", long: "close > 1")
-        for change in [StrategyChange.define(changed), .define(gone), .remove("gone"), .stop("LQ-3")] {
+        for change in [
+            StrategyChange.define(changed), .define(gone), .remove("gone"), .retire("gone", version: 1), .stop("LQ-3"),
+        ] {
             machine.apply(.strategy(change)) { _ in }
         }
         for input in inputs.prefix(1_000) { machine.apply(input) { _ in } }

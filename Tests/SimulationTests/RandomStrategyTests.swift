@@ -114,10 +114,11 @@ struct RandomStrategyTests {
         }
     }
 
-    /// The values of a strategy's conditions at a bar; what it decided depends on its trades, which began when it did.
-    private static func values(of document: StrategyDocument, _ record: FeatureRecord) -> [[Judgement.Condition]] {
-        guard let judgement = record.judgements?.first(where: { $0.signal == document.name }) else { return [] }
-        return [judgement.long, judgement.short]
+    /// What a strategy made of a bar but for its version: the values of its conditions and what follows from them.
+    private static func values(of document: StrategyDocument, _ record: FeatureRecord) -> Judgement? {
+        var judgement = record.judgements?.first { $0.signal == document.name }
+        judgement?.version = 0
+        return judgement
     }
 
     @Test func whatIsMadeIsWhatItsTextSays() throws {

@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import TraderBroker
 import TraderDocuments
 import TraderLab
 import TraderModel
@@ -51,13 +52,26 @@ struct LanguageBench {
         return values
     }
 
-    /// What a document makes of each bar at which it is judged, by the bar's number.
+    /// What a document and its desk make of each bar at which it is judged, by the bar's number: as it is told afterwards.
     func outcomes(_ rest: String) throws -> [Int: Judgement.Outcome] {
-        var backtest = Backtest(chain: Chain(signals: try SignalMachine(strategies: [Self.document(rest)])))
-        var outcomes: [Int: Judgement.Outcome] = [:]
+        let document = try Self.document(rest)
+        var backtest = Backtest(chain: Chain(signals: try SignalMachine(strategies: [document])))
+        var judged: [(ts: BarTime, judgement: Judgement)] = []
+        var trades: [Int64: Trade] = [:]
         backtest.run(history) { output in
-            guard case .signal(.features(let record)) = output, let judgement = record.judgements?.first else { return }
-            outcomes[number(of: record.ts)] = judgement.outcome
+            switch output {
+            case .signal(.features(let record)): for judgement in record.judgements ?? [] { judged.append((record.ts, judgement)) }
+            case .broker(.fill(let fill)): trades[fill.trade.id] = fill.trade
+            default: break
+            }
+        }
+        let entries = trades.values.sorted { $0.id < $1.id }
+            .map { DeskStanding.Entry(direction: $0.direction, ts: $0.entryTs, exit: $0.exit?.ts) }
+        var outcomes: [Int: Judgement.Outcome] = [:]
+        for (ts, judgement) in judged {
+            let last = entries.last { $0.ts < ts }
+            let desk = DeskStanding(at: ts, last: last, lastOfVersion: last, cooldownSeconds: document.cooldownSeconds)
+            outcomes[number(of: ts)] = judgement.outcome(with: desk)
         }
         return outcomes
     }

@@ -12,6 +12,9 @@ struct BrokerBench {
 
     init(_ settings: BrokerSettings = BrokerSettings()) { machine = BrokerMachine(settings: settings) }
 
+    /// A machine in the middle of its life.
+    init(continuing machine: BrokerMachine) { self.machine = machine }
+
     var orders: [OrderRecord] {
         outputs.compactMap { if case .order(let order) = $0 { order } else { nil } }
     }
@@ -43,15 +46,26 @@ struct BrokerBench {
 
     /// Gives a fire of the newest bar.
     mutating func fire(
-        _ signal: String = "LQ-1", _ direction: Direction = .long, hold: Int = 2, price: Price? = nil,
-        instrument: Instrument = .coinbaseBTC, ts: BarTime? = nil, cost: BasisPoints? = nil
+        _ signal: String = "LQ-1", _ direction: Direction = .long, hold: Int? = 2, price: Price? = nil,
+        instrument: Instrument = .coinbaseBTC, ts: BarTime? = nil, cost: BasisPoints? = nil,
+        cooldown: Int = 0, version: Int = 1
     ) {
         let bar = ts ?? next.advanced(by: -1)
         apply(
             .fire(
                 Fire(
-                    signal: signal, version: 1, direction: direction, instrument: instrument, ts: bar, price: price ?? close,
-                    holdFiveMinuteBars: hold, cost: cost, knownAt: bar.closeTime())))
+                    signal: signal, version: version, direction: direction, instrument: instrument, ts: bar, price: price ?? close,
+                    holdFiveMinuteBars: hold, cooldownSeconds: Int64(cooldown) * 300, cost: cost, knownAt: bar.closeTime())))
+    }
+
+    /// Says that an exit rule of LQ-1 holds on the newest bar.
+    mutating func exit(_ direction: Direction, version: Int = 1) {
+        let bar = next.advanced(by: -1)
+        apply(
+            .exit(
+                ExitSignal(
+                    signal: "LQ-1", version: version, direction: direction, instrument: .coinbaseBTC, ts: bar, price: close,
+                    knownAt: bar.closeTime())))
     }
 
     /// What the outputs are, in one word each.

@@ -111,7 +111,8 @@ import TraderModel
     @Test func aFire() throws {
         let text = try jsonText(fire)
         #expect(
-            text == #"{"cost":null,"direction":"LONG","holdBars":12,"instrument":"coinbase:BTC-USD","knownAt":1768694701000250,"#
+            text
+                == #"{"cooldownSeconds":3600,"cost":null,"direction":"LONG","holdBars":12,"instrument":"coinbase:BTC-USD","knownAt":1768694701000250,"#
                 + #""price":"87250","signal":"VS-3","ts":1768694400,"version":1}"#)
         #expect(try fromJSON(text) == fire)
     }
@@ -120,14 +121,15 @@ import TraderModel
         let order = OrderRecord(fire: fire, status: .accepted, reason: nil, trade: 7)
         let text = try jsonText(order)
         #expect(
-            text == #"{"direction":"LONG","fire":"VS-3@1/1768694400","instrument":"coinbase:BTC-USD","reason":null,"signal":"VS-3","#
+            text
+                == #"{"direction":"LONG","fire":"VS-3@1/1768694400","instrument":"coinbase:BTC-USD","price":"87250","reason":null,"signal":"VS-3","#
                 + #""status":"accepted","trade":7,"ts":1768694400}"#)
         #expect(try fromJSON(text) == order)
     }
 
     @Test(arguments: [
         (OrderRecord.RefusalReason.tradeOpen, "trade open"), (.noPrice, "no price"), (.tooSmall, "too small"),
-        (.outOfRange, "out of range"), (.repeated, "repeated"),
+        (.outOfRange, "out of range"), (.repeated, "repeated"), (.coolingDown, "cooling down"),
     ])
     func aRefusedOrderHasAReasonAndNoTrade(reason: OrderRecord.RefusalReason, name: String) throws {
         let order = OrderRecord(fire: fire, status: .refused, reason: reason, trade: nil)
@@ -177,6 +179,7 @@ import TraderModel
     private var fire: Fire {
         Fire(
             signal: "VS-3", version: 1, direction: .long, instrument: .coinbaseBTC, ts: ts, price: bar.close, holdFiveMinuteBars: 12,
+            cooldownSeconds: 3_600,
             knownAt: knownAt)
     }
 

@@ -38,29 +38,12 @@ import TraderSignals
         #expect(bench.outcomes() == [.contradictory, .fired])
     }
 
-    @Test(arguments: [1, 2, 8, 12])
-    func aFireMayFollowWhenTheCooldownIsJustOver(cooldown: Int) throws {
-        var bench = try SignalBench(strategies: [.made(long: always, afterOwnBars: 1, cooldownOwnBars: cooldown)])
-        for _ in 0..<40 { bench.bar() }
-        #expect(bench.fires.map(\.ts) == stride(from: 0, to: 40, by: cooldown).map { MadeMarket.firstBar.advanced(by: $0) })
-    }
-
-    @Test(arguments: [1, 3, 7])
-    func aStrategyDoesNotFireWhileItsTradeIsOpen(hold: Int) throws {
-        var bench = try SignalBench(strategies: [.made(long: always, afterOwnBars: hold)])
-        for _ in 0..<30 { bench.bar() }
-        #expect(bench.fires.map(\.ts) == stride(from: 0, to: 30, by: hold).map { MadeMarket.firstBar.advanced(by: $0) })
-    }
-
-    @Test func eachStrategyCoolsDownByItself() throws {
-        let strategies = [
-            StrategyDocument.made("A", long: always, afterOwnBars: 1, cooldownOwnBars: 3),
-            .made("B", long: always, afterOwnBars: 1, cooldownOwnBars: 5),
-        ]
-        var bench = try SignalBench(strategies: strategies)
-        for _ in 0..<16 { bench.bar() }
-        #expect(bench.fires(of: "A").count == 6)
-        #expect(bench.fires(of: "B").count == 4)
+    @Test func aRuleFiresOnEachBarOnWhichItHoldsWhateverBecameOfItBefore() throws {
+        var bench = try SignalBench(strategies: [.made(long: "volume > 1", afterOwnBars: 3, cooldownOwnBars: 5)])
+        for volume in [2, 2, 1, 2] as [Int64] { bench.bar(volume: volume) }
+        #expect(bench.fires.map(\.ts) == [0, 1, 3].map { MadeMarket.firstBar.advanced(by: $0) })
+        #expect(bench.fires.allSatisfy { $0.holdFiveMinuteBars == 3 && $0.cooldownSeconds == 1_500 })
+        #expect(bench.outcomes() == [.fired, .fired, .watching, .fired])
     }
 
     @Test func aFireSaysWhatItsStrategySays() throws {
@@ -77,29 +60,23 @@ import TraderSignals
                     knownAt: MadeMarket.firstBar.closeTime().advanced(bySeconds: 3)))
     }
 
-    @Test func anExitRuleLeavesTheTradeOnceAndBeforeANewEntry() throws {
+    @Test func anExitRuleIsSaidOnEachBarOnWhichItHoldsAndBeforeTheEntry() throws {
         let strategy = StrategyDocument.made(
             long: "volume > 5", short: "volume < 3", afterOwnBars: nil, exitLong: "volume < 3", exitShort: "volume > 5")
         var bench = try SignalBench(strategies: [strategy])
-        for volume in [4, 9, 9, 4, 2, 2, 9] as [Int64] { bench.bar(volume: volume) }
-        let bars = { (places: [Int]) in places.map { MadeMarket.firstBar.advanced(by: $0) } }
-        #expect(bench.fires.map(\.ts) == bars([1, 4, 6]))
-        #expect(bench.fires.map(\.direction) == [.long, .short, .long])
-        #expect(bench.fires.allSatisfy { $0.holdFiveMinuteBars == nil })
-        #expect(bench.exits.map(\.ts) == bars([4, 6]))
-        #expect(bench.exits.map(\.direction) == [.long, .short])
-        let judged = bench.records.compactMap(\.judgements?.first)
-        #expect(judged.map(\.open) == [nil, nil, .long, .long, .long, .short, .short])
-        #expect(judged[4].exit == [.init(value: 2, threshold: 3, holds: true)])
-        #expect(judged[5].exit == [.init(value: 2, threshold: 5, holds: false)])
-        let order = bench.outputs.compactMap { output -> String? in
+        for volume in [4, 9, 9, 4, 2] as [Int64] { bench.bar(volume: volume) }
+        let said = bench.outputs.compactMap { output -> String? in
             switch output {
-            case .exit(let exit): "exit \(exit.direction)"
-            case .fire(let fire): "fire \(fire.direction)"
+            case .exit(let exit): "exit \(exit.direction) \(exit.ts.seconds(since: MadeMarket.firstBar) / 300)"
+            case .fire(let fire): "fire \(fire.direction) \(fire.ts.seconds(since: MadeMarket.firstBar) / 300)"
             default: nil
             }
         }
-        #expect(order == ["fire long", "exit long", "fire short", "exit short", "fire long"])
+        #expect(said == ["exit short 1", "fire long 1", "exit short 2", "fire long 2", "exit long 4", "fire short 4"])
+        let judged = bench.records.compactMap(\.judgements?.first)
+        #expect(judged[4].exitLong == [.init(value: 2, threshold: 3, holds: true)])
+        #expect(judged[4].exitShort == [.init(value: 2, threshold: 5, holds: false)])
+        #expect(bench.fires.allSatisfy { $0.holdFiveMinuteBars == nil })
     }
 
     @Test func aBarsFeaturesComeBeforeItsFires() throws {

@@ -119,7 +119,7 @@ import TraderSignals
     }
 
     @Test(arguments: [FeatureRecord.Standing.stale, .history])
-    func aBarThatMayNotFireRefusesWithItsReasonAndStartsNoCooldown(standing: FeatureRecord.Standing) throws {
+    func aBarThatMayNotFireRefusesWithItsReason(standing: FeatureRecord.Standing) throws {
         let strategy = StrategyDocument.made(short: always, cooldownOwnBars: 6)
         var bench = try SignalBench(strategies: [strategy, .made("never", long: "close < 0")])
         for _ in 0..<3 {
@@ -130,13 +130,6 @@ import TraderSignals
         #expect(bench.records.map(\.refused) == [[refusal], [refusal], [refusal], []])
         #expect(bench.records.map(\.standing) == [standing, standing, standing, .timely])
         #expect(bench.fires.map(\.ts) == [first.advanced(by: 3)])
-    }
-
-    @Test func aRefusalNeedsTheCooldownToBeOverToo() throws {
-        var bench = try SignalBench(strategies: [.made(long: always, afterOwnBars: 1, cooldownOwnBars: 3)])
-        bench.bar()
-        for _ in 0..<3 { bench.bar(lateETH: 900_000_000) }
-        #expect(bench.records.map(\.refused.count) == [0, 0, 0, 1])
     }
 
     @Test func aBarOfWhichOneCandleIsHistoryIsHistory() throws {

@@ -20,22 +20,47 @@ package struct BrokerShell: MachineShell {
         switch header.knownTopic {
         case .features: .features(try WireCodec.decode(Envelope<FeatureRecord>.self, from: body).data)
         case .exits: .exit(try WireCodec.decode(Envelope<ExitSignal>.self, from: body).data)
+        case .strategies: .strategy(try WireCodec.decode(Envelope<StrategyRecord>.self, from: body).data)
         case .fires: .fire(try WireCodec.decode(Envelope<Fire>.self, from: body).data)
         default: nil
         }
     }
 
-    /// Of a features record, which is most of what there is, the bar and its closes: the broker looks at nothing else.
+    /// What version 2 knew goes on.
+    package func machine(ofVersion version: Int, state: [UInt8]) throws -> BrokerMachine? {
+        guard version == BrokerMachineV2.version else { return nil }
+        return try MachineState.machine(BrokerMachineV2.self, in: state).migrated
+    }
+
+    /// Of a features record, which is most of what there is, the bar and its closes, and of a strategy's its version and state: the broker looks
+    /// at nothing else.
     package func journaled(_ header: EnvelopeHeader, body: [UInt8]) throws -> [UInt8] {
-        guard header.knownTopic == .features else { return body }
-        let whole = try WireCodec.decode(Envelope<FeatureRecord>.self, from: body)
-        let closes = FeatureRecord(
-            ts: whole.data.ts, closes: whole.data.closes, features: Features(names: [], values: []), standing: whole.data.standing,
-            refused: [], passed: [], knownAt: whole.data.knownAt)
+        switch header.knownTopic {
+        case .features:
+            try Self.reduced(body, .features) { (record: FeatureRecord) in
+                FeatureRecord(
+                    ts: record.ts, closes: record.closes, features: Features(names: [], values: []), standing: record.standing,
+                    refused: [], passed: [], knownAt: record.knownAt)
+            }
+        case .strategies:
+            try Self.reduced(body, .strategies) { (record: StrategyRecord) in
+                StrategyRecord(
+                    name: record.name, version: record.version, state: record.state, title: "", theory: "", instrument: record.instrument,
+                    barSeconds: record.barSeconds, holdFiveMinuteBars: nil, cooldownFiveMinuteBars: 0, entry: .init(long: [], short: []),
+                    exit: .init(long: [], short: []), features: [:], expectation: nil, warmUpBars: 0, document: "")
+            }
+        default: body
+        }
+    }
+
+    private static func reduced<Payload: Codable & Sendable>(
+        _ body: [UInt8], _ topic: Topic, _ reduce: (Payload) -> Payload
+    ) throws -> [UInt8] {
+        let whole = try WireCodec.decode(Envelope<Payload>.self, from: body)
         return try WireCodec.encode(
             Envelope(
-                topic: .features, key: whole.key, log: whole.log, seq: whole.seq, prev: whole.prev, at: whole.at, cause: whole.cause,
-                v: whole.v, data: closes))
+                topic: topic, key: whole.key, log: whole.log, seq: whole.seq, prev: whole.prev, at: whole.at, cause: whole.cause,
+                v: whole.v, data: reduce(whole.data)))
     }
 
     package func drafts(of output: BrokerOutput, cause: Cause?) -> [Draft] {

@@ -5,7 +5,8 @@ import TraderModel
 import TraderProto
 public import TraderService
 
-/// paper-broker: features and fires in, orders, fills and equity out.
+/// paper-broker: features, exits, fires and what becomes of versions in; orders, fills and equity out; and the word to signal-engine that a version's
+/// last trade is over.
 public enum PaperBroker {
     /// The settings beside the common ones.
     public static let keys = [notional, cost, balance]
@@ -18,6 +19,7 @@ public enum PaperBroker {
     public static func run() async -> Never {
         await Chassis.run(.paperBroker, keys: keys, projections: register) { context, source in
             let wanted = try settings(from: source)
+            let courier = RetirementCourier(context)
             return [
                 Consumer(
                     context, BrokerShell(), upstreams: [.signalEngine],
@@ -29,7 +31,8 @@ public enum PaperBroker {
                         if let newest = machine.newestBar { context.status.sawData(upTo: newest.closeTime(of: FeatureRecord.barLength)) }
                         context.status.set(figure: "open trades", to: Double(machine.openTrades.count))
                         context.status.set(figure: "balance", to: machine.ledger.balance.doubleValue)
-                    })
+                        courier.take(machine.versionsToRetire)
+                    }), courier,
             ]
         }
     }

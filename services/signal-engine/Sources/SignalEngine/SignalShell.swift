@@ -18,8 +18,10 @@ package struct SignalShell: MachineShell {
     /// was all that a machine needed.
     package func machine(ofVersion version: Int, state: [UInt8]) throws -> SignalMachine? {
         if version < SignalMachineV3.version { return nil }
-        guard version == SignalMachineV3.version else { throw StoreError.newerVersion(path: "signal-engine's state of version \(version)") }
-        return try MachineState.machine(SignalMachineV3.self, in: state).migrated
+        if version == SignalMachineV3.version { return try MachineState.machine(SignalMachineV3.self, in: state).migrated }
+        // What version 4 knew of trades and cooldowns beside is the desk's now.
+        guard version == 4 else { throw StoreError.newerVersion(path: "signal-engine's state of version \(version)") }
+        return try MachineState.machine(in: state)
     }
 
     package func input(from header: EnvelopeHeader, body: [UInt8]) throws -> SignalInput? {

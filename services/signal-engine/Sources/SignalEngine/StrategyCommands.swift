@@ -6,8 +6,8 @@ import TraderService
 import TraderSignals
 import TraderStore
 
-/// The commands about strategies: `define-strategy`, `start-strategy`, `stop-strategy`, `remove-strategy`, `locate-strategy` and
-/// `explain-strategy`.
+/// The commands about strategies: `define-strategy`, `start-strategy`, `stop-strategy`, `remove-strategy`, `locate-strategy`,
+/// `explain-strategy`; and `retire-strategy`, which paper-broker sends.
 struct StrategyCommands: Sendable {
     let desk: StrategyDesk
     let store: Store
@@ -21,6 +21,12 @@ struct StrategyCommands: Sendable {
                 guard let strategy = command.arguments["name"] else { return .refused(command.id, "\(name) needs a name") }
                 return await make(change(strategy), command)
             }
+        }
+        table.answer("retire-strategy") { command in
+            guard let strategy = command.arguments["name"], let version = command.arguments["version"].flatMap({ Int($0) }) else {
+                return .refused(command.id, "retire-strategy needs a name and a version")
+            }
+            return await make(.retire(strategy, version: version), command)
         }
         table.answer("locate-strategy") { locate($0) }
         table.answer("explain-strategy") { explain($0) }

@@ -34,6 +34,8 @@ package final class StrategyDesk: Sendable {
         var watch = StrategyWatch()
         var fingerprint: [String]?
         var mustLook = true
+        /// Whether it was said since the start which versions retire.
+        var hasSaidWhatRetires = false
     }
 
     /// How often the folder is looked at.
@@ -63,6 +65,10 @@ package final class StrategyDesk: Sendable {
 
     /// The next input; nil when nothing is to be changed.
     package func nudge(_ machine: SignalMachine) -> SignalInput? {
+        if machine.awaitsRetirement, desk.withLock({ !$0.hasSaidWhatRetires }) {
+            desk.withLock { $0.hasSaidWhatRetires = true }
+            return .sayWhatRetires
+        }
         if let input = nextWish(machine) { return input }
         return nextChange(machine).map { .strategy($0) }
     }
@@ -71,7 +77,8 @@ package final class StrategyDesk: Sendable {
     package func delivered(_ outputs: [SignalOutput]) {
         guard let wish = desk.withLock({ $0.underWay.take() }) else { return }
         var record: StrategyRecord?
-        for case .strategy(let changed) in outputs where changed.name == wish.change.name { record = changed }
+        // What retires beside it is another version.
+        for case .strategy(let changed) in outputs where changed.name == wish.change.name && changed.state != .retiring { record = changed }
         wish.answer(.made(record))
     }
 
@@ -85,7 +92,7 @@ package final class StrategyDesk: Sendable {
                 switch wish.change {
                 case .define(let document): try folder.write(document)
                 case .remove(let name): try folder.remove(name)
-                case .start, .stop: break
+                case .start, .stop, .retire: break
                 }
             } catch {
                 refuse("\(error)")

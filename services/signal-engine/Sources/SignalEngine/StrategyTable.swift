@@ -24,6 +24,7 @@ enum StrategyTable {
     }
 
     static func record(_ record: StrategyRecord, in db: Database) throws {
+        guard record.state.isOfStrategy else { return }
         // A version takes the place of the one before, also one that comes back.
         try db.execute(
             sql: """

@@ -1,9 +1,10 @@
 public import TraderModel
 
-/// Turns fires into paper trades: fills at the bar's close, closes what is due or left before anything opens, one open trade a signal.
+/// Turns fires into paper trades: fills at the bar's close, closes what is due or left before anything opens, one open trade a signal. A `Desk`
+/// for each signal knows its cooldown: signal-engine fires whenever a rule holds, and every fire is answered with an order.
 public struct BrokerMachine: Machine {
     /// The version of these rules: a snapshot or log segment names the one that made it.
-    public static let version = 2
+    public static let version = 3
 
     /// An account that is further than this from zero, 10²⁷ USD, takes no more trades: what is open can then still be closed at any price, with
     /// every amount exact.
@@ -20,10 +21,10 @@ public struct BrokerMachine: Machine {
     private var nextTrade: Int64 = 1
     /// Closes of the newest bar.
     private var closes: [Instrument: Price] = [:]
-    /// The newest fire of each signal: fires come in order, so an older or equal one was seen before.
-    private var newestFires: [String: BarTime] = [:]
+    /// By signal.
+    private var desks: [String: Desk] = [:]
 
-    private struct Position: Codable, Equatable, Sendable {
+    struct Position: Codable, Equatable, Sendable {
         var trade: Trade
         var cost: BasisPoints
 
@@ -34,6 +35,36 @@ public struct BrokerMachine: Machine {
     public init(settings: BrokerSettings = BrokerSettings()) {
         self.settings = settings
         ledger = Ledger(startingBalance: settings.startingBalance)
+    }
+
+    /// A machine in the middle of its life.
+    init(
+        settings: BrokerSettings, ledger: Ledger, positions: [Position], newestBar: BarTime?, nextTrade: Int64,
+        closes: [Instrument: Price], desks: [String: Desk]
+    ) {
+        self.settings = settings
+        self.ledger = ledger
+        self.positions = positions
+        self.newestBar = newestBar
+        self.nextTrade = nextTrade
+        self.closes = closes
+        self.desks = desks
+    }
+
+    /// The open trade of a signal; nil when there is none.
+    public func openTrade(of signal: String) -> Trade? { positions.first { $0.trade.signal == signal }?.trade }
+
+    /// Whether a fire of a version at `ts` comes sooner than `seconds` after its last entry. At equality it may enter.
+    public func isCoolingDown(_ signal: String, version: Int, at ts: BarTime, seconds: Int64) -> Bool {
+        desks[signal]?.isCoolingDown(version, at: ts, seconds: seconds) ?? false
+    }
+
+    /// Versions that signal-engine judges for the exit of a trade alone, and that have none open: it is to be told so. By name, then number.
+    public var versionsToRetire: [StrategyVersion] {
+        desks.sorted { $0.key < $1.key }.flatMap { signal, desk in
+            desk.retiring.filter { version in !positions.contains { $0.trade.signal == signal && $0.trade.version == version } }
+                .map { StrategyVersion(name: signal, version: $0) }
+        }
     }
 
     /// Open trades in the order of their entries.
@@ -52,10 +83,17 @@ public struct BrokerMachine: Machine {
         case .features(let record): advance(to: record, emit)
         case .exit(let signal): leave(signal, emit)
         case .fire(let fire): take(fire, emit)
+        case .strategy(let record): note(record)
         case .settings(let changed):
             settings = settings(adopting: changed)
             if nextTrade == 1 { ledger = Ledger(startingBalance: settings.startingBalance) }
         }
+    }
+
+    private mutating func note(_ record: StrategyRecord) {
+        // A strategy that never fired and of which nothing retires has no desk.
+        guard record.state == .retiring || desks[record.name] != nil else { return }
+        desks[record.name, default: Desk()].note(record.version, record.state)
     }
 
     /// The settings that `changed` would lead to: a balance that was traded on cannot begin anew.
@@ -76,9 +114,7 @@ public struct BrokerMachine: Machine {
     private mutating func closeWhatIsDue(at ts: BarTime, _ emit: (BrokerOutput) -> Void) {
         var stillOpen: [Position] = []
         for position in positions {
-            let trade = position.trade
-            let isDue = trade.holdFiveMinuteBars.map { ts.seconds(since: trade.entryTs) >= Int64($0) * Trade.holdUnit.seconds } ?? false
-            guard isDue, let price = closes[trade.instrument] else {
+            guard position.trade.isDue(at: ts), let price = closes[position.trade.instrument] else {
                 stillOpen.append(position)
                 continue
             }
@@ -87,10 +123,11 @@ public struct BrokerMachine: Machine {
         positions = stillOpen
     }
 
-    /// An exit for which no trade is open is of a fire that was refused, or of a trade that has just ended by time: nothing is left to do.
+    /// A rule says that trades of its direction are to be left whether there is one or not; it never leaves one on the bar of its entry.
     private mutating func leave(_ signal: ExitSignal, _ emit: (BrokerOutput) -> Void) {
         let place = positions.firstIndex {
             $0.trade.signal == signal.signal && $0.trade.version == signal.version && $0.trade.direction == signal.direction
+                && $0.trade.entryTs < signal.ts
         }
         guard let place, let price = closes[positions[place].trade.instrument] else { return }
         let position = positions.remove(at: place)
@@ -115,7 +152,6 @@ public struct BrokerMachine: Machine {
     private mutating func take(_ fire: Fire, _ emit: (BrokerOutput) -> Void) {
         let cost = fire.cost ?? settings.cost
         let (quantity, reason) = judge(fire, cost)
-        if reason != .repeated { newestFires[fire.signal] = fire.ts }
         guard let quantity else {
             emit(.order(OrderRecord(fire: fire, status: .refused, reason: reason, trade: nil)))
             return
@@ -126,6 +162,7 @@ public struct BrokerMachine: Machine {
         nextTrade += 1
         let position = Position(trade: trade, cost: cost)
         positions.append(position)
+        desks[fire.signal, default: Desk()].entered(by: fire)
         let fee = position.fees.half
         ledger.pay(fee: fee)
         emit(.order(OrderRecord(fire: fire, status: .accepted, reason: nil, trade: trade.id)))
@@ -138,9 +175,10 @@ public struct BrokerMachine: Machine {
     }
 
     /// What is bought for a fire, or why nothing is.
-    private func judge(_ fire: Fire, _ cost: BasisPoints) -> (Quantity?, OrderRecord.RefusalReason?) {
-        if let newest = newestFires[fire.signal], fire.ts <= newest { return (nil, .repeated) }
-        if positions.contains(where: { $0.trade.signal == fire.signal }) { return (nil, .tradeOpen) }
+    private mutating func judge(_ fire: Fire, _ cost: BasisPoints) -> (Quantity?, OrderRecord.RefusalReason?) {
+        if desks[fire.signal, default: Desk()].isRepeated(fire) { return (nil, .repeated) }
+        if openTrade(of: fire.signal) != nil { return (nil, .tradeOpen) }
+        if isCoolingDown(fire.signal, version: fire.version, at: fire.ts, seconds: fire.cooldownSeconds ?? 0) { return (nil, .coolingDown) }
         guard fire.price > .zero, closes[fire.instrument] == fire.price else { return (nil, .noPrice) }
         guard let quantity = Quantity.affordable(settings.notional, at: fire.price),
             ledger.balance.units.magnitude <= Self.mostBalance.units.magnitude, cost.units.magnitude <= Self.mostCost.units.magnitude

@@ -21,9 +21,10 @@ public struct Backtest: Sendable {
     /// A bar is known at its close, and a reading when it says; each bar is fed with the readings known by its close before it.
     public mutating func run(_ history: MarketHistory, emit: (Chain.Output) -> Void) { run(history, changes: [], emit: emit) }
 
-    /// The same while strategies come, change and go: each change counts from the first bar behind its `after`, or from the first of all.
+    /// The same while strategies come, change and go: each input about them counts from the first bar behind its `after`, or from the first of
+    /// all; those behind the last bar come at the end.
     package mutating func run(
-        _ history: MarketHistory, changes: [(after: BarTime?, change: StrategyChange)], emit: (Chain.Output) -> Void
+        _ history: MarketHistory, changes: [(after: BarTime?, input: SignalInput)], emit: (Chain.Output) -> Void
     ) {
         var changes = changes[...]
         let instruments = history.bars.keys.sorted()
@@ -32,7 +33,7 @@ public struct Backtest: Sendable {
         while let ts = zip(instruments, cursors).compactMap({ history.bars[$0]?[at: $1]?.ts }).min(), until.map({ ts < $0 }) ?? true {
             let close = ts.closeTime(of: MarketHistory.barLength)
             while let change = changes.first, change.after.map({ $0 < ts }) ?? true {
-                chain.apply(.strategy(changes.removeFirst().change), emit: emit)
+                chain.apply(changes.removeFirst().input, emit: emit)
             }
             while nextReading < history.readings.count, history.readings[nextReading].knownAt <= close {
                 chain.apply(.liquidation(.reading(history.readings[nextReading])), emit: emit)
@@ -47,6 +48,7 @@ public struct Backtest: Sendable {
                     .candle(Candle(instrument: instrument, ts: ts, bar: timed.bar, origin: origin, knownAt: close)), emit: emit)
             }
         }
+        for change in changes { chain.apply(change.input, emit: emit) }
     }
 
     /// Runs the chain over `history` and collects its trades and the time during which it could trade.

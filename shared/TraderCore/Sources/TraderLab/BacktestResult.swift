@@ -8,7 +8,7 @@ public struct BacktestResult: Sendable, Equatable {
     public var trades: [Trade] { byID.sorted { ($0.entryTs, $0.signal) < ($1.entryTs, $1.signal) } }
     /// Bars judged.
     public private(set) var bars = 0
-    /// Fires that the broker refused.
+    /// Fires that the broker refused, but for those while the strategy's trade was open or it cooled down.
     public var refusedOrders: Int { refusals.values.reduce(0, +) }
     /// The same by reason.
     public private(set) var refusals: [OrderRecord.RefusalReason: Int] = [:]
@@ -41,7 +41,7 @@ public struct BacktestResult: Sendable, Equatable {
     mutating func take(_ output: BrokerOutput) {
         switch output {
         case .fill(let fill): take(fill.trade)
-        case .order(let order): if let reason = order.reason { refusals[reason, default: 0] += 1 }
+        case .order(let order): if let reason = order.reason, !reason.isOfDesk { refusals[reason, default: 0] += 1 }
         case .equity(let record): equity = record
         }
     }

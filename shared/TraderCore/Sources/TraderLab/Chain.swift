@@ -21,20 +21,19 @@ public struct Chain: Machine {
     public mutating func apply(_ input: SignalInput, emit: (Output) -> Void) {
         signals.apply(input) { output in
             emit(.signal(output))
-            guard let next = BrokerInput(output) else { return }
-            broker.apply(next) { emit(.broker($0)) }
+            broker.apply(BrokerInput(output)) { emit(.broker($0)) }
         }
     }
 }
 
 extension BrokerInput {
-    /// What an output of the signals is for the broker; nil when it is nothing.
-    fileprivate init?(_ output: SignalOutput) {
+    /// What an output of the signals is for the broker.
+    fileprivate init(_ output: SignalOutput) {
         switch output {
         case .features(let record): self = .features(record)
         case .exit(let signal): self = .exit(signal)
         case .fire(let fire): self = .fire(fire)
-        case .strategy: return nil
+        case .strategy(let record): self = .strategy(record)
         }
     }
 }

@@ -23,18 +23,77 @@ public struct ColumnBacktest: Sendable {
     /// Runs over `history`; only bars that every instrument has are judged.
     public func result(over history: MarketHistory) -> BacktestResult {
         let bars = JointBars(history, until: until)
-        let columns = bars.columns(strategies.usedSources, readings: history.readings)
         let first = from.map { from in bars.ts.firstIndex { $0 >= from } ?? bars.ts.count } ?? 0
-        let run = strategies.run(over: columns, from: first)
+        let columns = strategies.rules(over: bars.columns(strategies.usedSources, readings: history.readings), from: first)
         var result = BacktestResult()
         result.note(bars: bars.ts.count, last: bars.ts.last)
-        for (place, ready) in run.firstReady.enumerated() {
-            if let ready { result.noteReady(strategies.documents[place].name, at: bars.ts[ready]) }
+        for (document, column) in zip(strategies.documents, columns) {
+            if let ready = column.firstReady { result.noteReady(document.name, at: bars.ts[ready]) }
         }
-        var walk = BrokerWalk(broker, bars)
-        for event in run.events { walk.take(event, of: strategies.documents[event.strategy]) { result.take($0) } }
-        walk.finish { result.take($0) }
+        var walk = BrokerWalk(broker, bars, zip(strategies.documents, columns).map { StrategyWalk($0, $1) })
+        walk.run { result.take($0) }
         return result
+    }
+}
+
+/// One strategy's way through the bars on which its rules hold: what its desk would answer with "in trade" or "cooling down" is passed over.
+private struct StrategyWalk {
+    /// What is asked of the broker next.
+    struct Event {
+        enum Kind: Equatable {
+            case exit(Direction)
+            case fire(Direction)
+        }
+
+        var bar: Int
+        var kind: Kind
+
+        /// By bar, exits before fires.
+        func isBefore(_ other: Event) -> Bool { (bar, isFire ? 1 : 0) < (other.bar, other.isFire ? 1 : 0) }
+
+        private var isFire: Bool { if case .fire = kind { true } else { false } }
+    }
+
+    let document: StrategyDocument
+    private let column: RuleColumn
+    /// The place in the column from which on is looked.
+    private var place = 0
+    /// Whether the exit at that place was taken.
+    private var hasLeft = false
+    private(set) var next: Event?
+
+    init(_ document: StrategyDocument, _ column: RuleColumn) {
+        self.document = document
+        self.column = column
+    }
+
+    /// Whatever was next is done.
+    mutating func pass() {
+        if case .exit = next?.kind { hasLeft = true } else { advance() }
+    }
+
+    private mutating func advance() {
+        place += 1
+        hasLeft = false
+    }
+
+    /// Looks for what is next, with the trade that is open now.
+    mutating func look(_ ts: [BarTime], _ broker: BrokerMachine) {
+        let open = broker.openTrade(of: document.name)
+        while place < column.bars.count {
+            let (bar, rules) = (column.bars[place], column.rules[place])
+            if let open, !open.isDue(at: ts[bar]) {
+                if !hasLeft, open.entryTs < ts[bar], rules.exits(open.direction) {
+                    return next = Event(bar: bar, kind: .exit(open.direction))
+                }
+            } else if let direction = rules.entry,
+                !broker.isCoolingDown(document.name, version: 1, at: ts[bar], seconds: document.cooldownSeconds)
+            {
+                return next = Event(bar: bar, kind: .fire(direction))
+            }
+            advance()
+        }
+        next = nil
     }
 }
 
@@ -42,37 +101,61 @@ public struct ColumnBacktest: Sendable {
 private struct BrokerWalk {
     private var broker: BrokerMachine
     private let bars: JointBars
+    private var strategies: [StrategyWalk]
     /// The last bar that the broker was given.
     private var current = -1
 
-    init(_ broker: BrokerMachine, _ bars: JointBars) {
+    init(_ broker: BrokerMachine, _ bars: JointBars, _ strategies: [StrategyWalk]) {
         self.broker = broker
         self.bars = bars
+        self.strategies = strategies
     }
 
-    mutating func take(_ event: StrategyColumns.Event, of document: StrategyDocument, emit: (BrokerOutput) -> Void) {
+    /// Takes what happens in the order of a stream: by bar, exits before fires, then by strategy. What is open at the end is valued at the last bar.
+    mutating func run(emit: (BrokerOutput) -> Void) {
+        for place in strategies.indices { strategies[place].look(bars.ts, broker) }
+        while let place = first {
+            if let event = strategies[place].next { take(event, of: strategies[place].document, emit: emit) }
+            strategies[place].pass()
+            strategies[place].look(bars.ts, broker)
+        }
+        finish(emit: emit)
+    }
+
+    /// The place of the strategy whose event is next; nil when there is none.
+    private var first: Int? {
+        var first: (place: Int, event: StrategyWalk.Event)?
+        for (place, strategy) in strategies.enumerated() {
+            guard let event = strategy.next, first.map({ event.isBefore($0.event) }) ?? true else { continue }
+            first = (place, event)
+        }
+        return first?.place
+    }
+
+    private mutating func take(_ event: StrategyWalk.Event, of document: StrategyDocument, emit: (BrokerOutput) -> Void) {
         advance(to: event.bar, emit)
         let ts = bars.ts[event.bar]
         guard let price = bars.close(document.instrument, event.bar) else { return }
+        let knownAt = ts.closeTime(of: MarketHistory.barLength)
         switch event.kind {
         case .exit(let direction):
             broker.apply(
                 .exit(
                     ExitSignal(
                         signal: document.name, version: 1, direction: direction, instrument: document.instrument, ts: ts, price: price,
-                        knownAt: ts.closeTime(of: MarketHistory.barLength))), emit: emit)
+                        knownAt: knownAt)), emit: emit)
         case .fire(let direction):
             broker.apply(
                 .fire(
                     Fire(
                         signal: document.name, version: 1, direction: direction, instrument: document.instrument, ts: ts, price: price,
-                        holdFiveMinuteBars: document.holdFiveMinuteBars, cost: document.cost,
-                        knownAt: ts.closeTime(of: MarketHistory.barLength))), emit: emit)
+                        holdFiveMinuteBars: document.holdFiveMinuteBars, cooldownSeconds: document.cooldownSeconds, cost: document.cost,
+                        knownAt: knownAt)), emit: emit)
         }
     }
 
     /// What is open at the end is valued at the last bar.
-    mutating func finish(emit: (BrokerOutput) -> Void) {
+    private mutating func finish(emit: (BrokerOutput) -> Void) {
         guard !bars.ts.isEmpty else { return }
         advance(to: bars.ts.count - 1, emit)
     }

@@ -33,7 +33,8 @@ public struct LookAheadAudit: Sendable {
         let strategies = try StrategyColumns([document])
         var finding = finding(over: history) { Self.trace(strategies, $0) }
         let bars = JointBars(history, until: nil)
-        finding.fires = strategies.run(over: bars.columns(strategies.usedSources, readings: history.readings), from: 0).events.count
+        let rules = strategies.rules(over: bars.columns(strategies.usedSources, readings: history.readings), from: 0)
+        finding.fires = rules.reduce(0) { $0 + $1.rules.count { $0.entry != nil } }
         if finding.difference == nil { finding.difference = try streamDifference(history, strategies) }
         return finding
     }

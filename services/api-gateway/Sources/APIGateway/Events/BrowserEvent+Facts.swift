@@ -12,25 +12,36 @@ extension BrowserEvent {
         case .candle(let candle):
             candle.origin == .history ? [] : [.candle(candle.instrument, candle.ts, candle.bar, isClosed: true)]
         case .features(let record): record.standing == .history ? [] : [update(of: record)] + refusals(in: record)
-        case .fire(let fire):
-            [
-                BrowserEvent(
-                    "signal_fire",
-                    [
-                        "signal": .text(fire.signal), "direction": .text(fire.direction.rawValue),
-                        "entry_price": .number(fire.price.doubleValue), "ts": .integer(fire.ts.unixSeconds),
-                    ])
-            ]
-        case .order(let order):
-            order.reason.map { [refusal(of: order.signal, order.direction, at: order.ts, reason: $0.rawValue)] } ?? []
+        // A fire is told when the desk has taken it; one of before there were desks had been sifted by signal-engine.
+        case .fire(let fire): fire.cooldownSeconds == nil ? [event(of: fire.signal, fire.direction, at: fire.ts, price: fire.price)] : []
+        case .order(let order): events(of: order)
         case .strategy(let record):
-            [
-                BrowserEvent(
-                    "strategy",
-                    ["signal": .text(record.name), "version": .integer(Int64(record.version)), "state": .text(record.state.rawValue)])
-            ]
+            !record.state.isOfStrategy
+                ? []
+                : [
+                    BrowserEvent(
+                        "strategy",
+                        ["signal": .text(record.name), "version": .integer(Int64(record.version)), "state": .text(record.state.rawValue)])
+                ]
         case .fill(let fill, _): [event(of: fill.trade)]
         }
+    }
+
+    private static func events(of order: OrderRecord) -> [BrowserEvent] {
+        guard let price = order.price else {
+            return order.reason.map { [refusal(of: order.signal, order.direction, at: order.ts, reason: $0.rawValue)] } ?? []
+        }
+        guard let reason = order.reason else { return [event(of: order.signal, order.direction, at: order.ts, price: price)] }
+        return reason.isOfDesk ? [] : [refusal(of: order.signal, order.direction, at: order.ts, reason: reason.rawValue)]
+    }
+
+    private static func event(of signal: String, _ direction: Direction, at ts: BarTime, price: Price) -> BrowserEvent {
+        BrowserEvent(
+            "signal_fire",
+            [
+                "signal": .text(signal), "direction": .text(direction.rawValue), "entry_price": .number(price.doubleValue),
+                "ts": .integer(ts.unixSeconds),
+            ])
     }
 
     private static func update(of record: FeatureRecord) -> BrowserEvent {

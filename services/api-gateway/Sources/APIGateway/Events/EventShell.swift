@@ -37,8 +37,11 @@ package struct EventShell: MachineShell {
             case .features(let record):
                 try FeatureRow.replace(with: record, in: db)
                 try StrategyRows.noteReady(record, in: db)
-            case .fire(let fire): try SignalRows.record(fire, in: db)
-            case .order: break
+            case .fire(let fire): if fire.cooldownSeconds == nil { try SignalRows.record(fire.signal, fire.direction, at: fire.ts, in: db) }
+            case .order(let order):
+                if order.price != nil, order.status == .accepted {
+                    try SignalRows.record(order.signal, order.direction, at: order.ts, in: db)
+                }
             case .strategy(let record): try StrategyRows.record(record, in: db)
             case .fill(let fill, let bookedAt): try TradeRows.record(fill, bookedAt: bookedAt, in: db)
             }

@@ -2,7 +2,7 @@ import GRDB
 import TraderModel
 import TraderSignals
 
-/// The last fire of each signal.
+/// The last fire of each signal that became a trade.
 enum SignalRows {
     static func register(in migrator: inout DatabaseMigrator) {
         migrator.registerMigration("gateway-signals-1") { db in
@@ -11,13 +11,13 @@ enum SignalRows {
         }
     }
 
-    static func record(_ fire: Fire, in db: Database) throws {
+    static func record(_ signal: String, _ direction: Direction, at ts: BarTime, in db: Database) throws {
         try db.execute(
             sql: """
                 INSERT INTO last_fires (signal, ts, direction) VALUES (?, ?, ?)
                 ON CONFLICT (signal) DO UPDATE SET ts = excluded.ts, direction = excluded.direction
                 """,
-            arguments: [fire.signal, fire.ts.unixSeconds, fire.direction.rawValue])
+            arguments: [signal, ts.unixSeconds, direction.rawValue])
     }
 
     /// The time and direction of the last fire, by signal.

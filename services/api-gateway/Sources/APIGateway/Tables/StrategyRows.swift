@@ -40,6 +40,7 @@ enum StrategyRows {
     }
 
     static func record(_ record: StrategyRecord, in db: Database) throws {
+        guard record.state.isOfStrategy else { return }
         try db.execute(
             sql: "UPDATE strategies SET is_latest = 0 WHERE name = ? AND version <> ?", arguments: [record.name, record.version])
         try db.execute(

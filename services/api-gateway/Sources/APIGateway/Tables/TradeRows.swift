@@ -96,6 +96,10 @@ enum TradeRows {
                     CREATE INDEX trades_status ON trades (status, exit_ts);
                     """)
         }
+        // What is told of a bar is joined with the trades of its strategy.
+        migrator.registerMigration("gateway-trades-4") { db in
+            try db.execute(sql: "CREATE INDEX trades_signal ON trades (signal, entry_ts)")
+        }
     }
 
     static func record(_ fill: FillRecord, bookedAt: Timestamp, in db: Database) throws {
@@ -158,6 +162,25 @@ enum TradeRows {
                     returns: ReturnSample.Return(grossBps: row[6], netBps: row[7], span: entry..<max(entry, exit))))
         }
         return trades.sorted { $0.id < $1.id }
+    }
+
+    /// How the desk of `strategy` stood at the close of the bar `ts`.
+    static func desk(of strategy: StrategyRecord, at ts: BarTime, _ db: Database) throws -> DeskStanding {
+        func last(_ condition: String, _ more: [any DatabaseValueConvertible] = []) throws -> DeskStanding.Entry? {
+            let row = try GRDB.Row.fetchOne(
+                db,
+                sql: """
+                    SELECT direction, entry_ts, exit_ts FROM trades INDEXED BY trades_signal
+                    WHERE signal = ? AND entry_ts < ?\(condition) ORDER BY entry_ts DESC LIMIT 1
+                    """, arguments: StatementArguments([strategy.name, ts.unixSeconds] + more))
+            guard let row, let direction = Direction(rawValue: row["direction"]) else { return nil }
+            return DeskStanding.Entry(
+                direction: direction, ts: BarTime(unixSeconds: row["entry_ts"]),
+                exit: (row["exit_ts"] as Int64?).map { BarTime(unixSeconds: $0) })
+        }
+        return DeskStanding(
+            at: ts, last: try last(""), lastOfVersion: try last(" AND version = ?", [strategy.version]),
+            cooldownSeconds: Int64(strategy.cooldownFiveMinuteBars) * Trade.holdUnit.seconds)
     }
 
     /// The open trade of each signal.

@@ -21,23 +21,23 @@ struct ExplanationAnswer: Encodable {
     /// The strategy's own features at the bar, by its own names.
     var features: [String: JSONScalar]
 
-    /// `judged` is what signal-engine answers; `version` gives the strategy as it judged the bar, nil when the gateway never heard of it: then
-    /// its conditions are numbered and its features have no names.
-    init(_ name: String, judged: [UInt8], version strategy: (Int) throws -> StrategyRecord?) throws {
+    /// `judged` is what signal-engine answers; `version` gives the strategy as it judged the bar, with its desk, nil when the gateway never heard of
+    /// it: then its conditions are numbered and its features have no names.
+    init(_ name: String, judged: [UInt8], version known: (Int, BarTime) throws -> (StrategyRecord, DeskStanding)?) throws {
         let judged = try WireCodec.decode(Judged.self, from: judged)
         signal = name
         version = judged.judgement.version
         ts = judged.ts
         standing = judged.standing
-        outcome = judged.judgement.outcome
-        let strategy = try strategy(version)
+        let (strategy, desk) = try known(version, ts).map { ($0.0, $0.1) } ?? (nil, nil)
+        outcome = desk.map { judged.judgement.outcome(with: $0) } ?? judged.judgement.outcome
         conditions =
             Self.conditions(judged.judgement.long, .long, strategy?.entry.long ?? [])
             + Self.conditions(judged.judgement.short, .short, strategy?.entry.short ?? [])
         exit_conditions =
-            judged.judgement.open.map { direction in
+            desk?.open.map { direction in
                 let texts = direction == .long ? strategy?.exit.long : strategy?.exit.short
-                return Self.conditions(judged.judgement.exit, direction, texts ?? [])
+                return Self.conditions(judged.judgement.exit(direction), direction, texts ?? [])
             } ?? []
         features = strategy?.features.mapValues { .optional(judged.features[$0]) } ?? [:]
     }

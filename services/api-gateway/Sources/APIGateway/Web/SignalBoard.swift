@@ -20,13 +20,16 @@ struct SignalBoard {
         open = try TradeRows.open(db)
     }
 
-    func state(of strategy: StrategyRecord) -> SignalState {
+    func state(of strategy: StrategyRecord, _ db: Database) throws -> SignalState {
         let fire = fires[strategy.name]
         let judgement = judgements[strategy.name].flatMap { $0.version == strategy.version ? $0 : nil }
         let obstacle = strategy.state == .running ? obstacle(strategy) : nil
+        let outcome = try newest.flatMap { newest in
+            try judgement.map { $0.outcome(with: try TradeRows.desk(of: strategy, at: newest.ts, db)) }
+        }
         return SignalState(
             strategy, status: status(of: strategy, fire?.ts, isBlind: obstacle != nil), lastFire: fire, openTrade: open[strategy.name],
-            judgement: judgement, obstacle: obstacle, historyBars: historyBars(of: strategy))
+            judgement: judgement, outcome: outcome, obstacle: obstacle, historyBars: historyBars(of: strategy))
     }
 
     /// Bars of the history that it needs which are there.

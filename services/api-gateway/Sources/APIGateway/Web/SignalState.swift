@@ -36,7 +36,7 @@ struct SignalState: Encodable {
     var status: String
     /// What keeps it from seeing its market, also while a trade is open; null when nothing does, or it is stopped.
     var blind: DataReach.Obstacle?
-    /// What the strategy made of the newest bar; null when that bar completed none of its own.
+    /// What the strategy and its desk made of the newest bar; null when that bar completed none of its own.
     var outcome: String?
     var hold_bars: Int?
     var cooldown_bars: Int
@@ -48,7 +48,7 @@ struct SignalState: Encodable {
 
     init(
         _ strategy: StrategyRecord, status: String, lastFire: (ts: Int64, direction: String)?, openTrade: Int64?, judgement: Judgement?,
-        obstacle: DataReach.Obstacle?, historyBars: Int?
+        outcome: Judgement.Outcome?, obstacle: DataReach.Obstacle?, historyBars: Int?
     ) {
         signal = strategy.name
         version = strategy.version
@@ -62,7 +62,7 @@ struct SignalState: Encodable {
         blind = obstacle
         warm_up_bars = strategy.warmUpBars
         history_bars = historyBars
-        outcome = judgement?.outcome.rawValue
+        self.outcome = outcome?.rawValue
         hold_bars = strategy.holdFiveMinuteBars
         cooldown_bars = strategy.cooldownFiveMinuteBars
         conditions =

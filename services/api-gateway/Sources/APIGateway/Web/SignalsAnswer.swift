@@ -9,7 +9,7 @@ struct SignalsAnswer: Encodable {
     init(_ sight: Sight, _ db: Database) throws {
         let newest = try FeatureRow.newest(db)
         let board = try SignalBoard(newest, sight, db)
-        let states = try StrategyRows.present(db).map { ($0.name, board.state(of: $0)) }
+        let states = try StrategyRows.present(db).map { ($0.name, try board.state(of: $0, db)) }
         signal_states = Dictionary(uniqueKeysWithValues: states)
         features = ["ts": newest.map { .integer($0.ts.unixSeconds) } ?? .null]
         // What the build spec names is always there; everything else when a strategy that runs names it.

@@ -38,7 +38,7 @@ struct StrategyRoutes: Sendable {
     private func list() throws -> Response {
         let answers = try context.store.read { db in
             let board = try SignalBoard(try FeatureRow.newest(db), sight, db)
-            return try StrategyRows.present(db).map { StrategyAnswer($0, board.state(of: $0)) }
+            return try StrategyRows.present(db).map { StrategyAnswer($0, try board.state(of: $0, db)) }
         }
         return try .json(answers)
     }
@@ -46,7 +46,7 @@ struct StrategyRoutes: Sendable {
     private func one(_ request: BasicRequestContext) async throws -> Response {
         let name = try name(request)
         let found = try context.store.read { db in
-            try strategy(name, db).map { ($0, try SignalBoard(try FeatureRow.newest(db), sight, db).state(of: $0)) }
+            try strategy(name, db).map { ($0, try SignalBoard(try FeatureRow.newest(db), sight, db).state(of: $0, db)) }
         }
         guard let (strategy, state) = found else { throw Self.unknown(name) }
         return try .json(StrategyAnswer(strategy, state, place: await place(of: name)))
@@ -83,8 +83,10 @@ struct StrategyRoutes: Sendable {
         let reply = try await ask("explain-strategy", arguments)
         guard reply.accepted, let result = reply.result else { throw APIError(.notFound, message: reply.reason ?? "nothing is kept") }
         return try .json(
-            ExplanationAnswer(name, judged: Array(result.utf8)) { version in
-                try context.store.read { try StrategyRows.version(version, of: name, $0) }
+            ExplanationAnswer(name, judged: Array(result.utf8)) { version, ts in
+                try context.store.read { db in
+                    try StrategyRows.version(version, of: name, db).map { ($0, try TradeRows.desk(of: $0, at: ts, db)) }
+                }
             })
     }
 

@@ -1,9 +1,9 @@
-/// A strategy's decision to leave a trade by its exit rule, at one bar's close.
+/// An exit rule that holds at one bar's close: a trade of that version and direction that was opened before is left.
 public struct ExitSignal: Codable, Equatable, Sendable {
     public var signal: String
     /// The version of the strategy's rules that entered.
     public var version: Int
-    /// The direction of the trade that ends.
+    /// The direction of the trades that it ends.
     public var direction: Direction
     public var instrument: Instrument
     /// The bar whose close it leaves at.

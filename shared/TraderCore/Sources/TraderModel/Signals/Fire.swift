@@ -1,4 +1,4 @@
-/// A strategy's decision to enter, at one bar's close.
+/// An entry rule that holds at one bar's close. Whether it becomes a trade the desk of the strategy decides.
 public struct Fire: Codable, Equatable, Sendable {
     public var signal: String
     /// The version of the strategy's rules.
@@ -12,13 +12,16 @@ public struct Fire: Codable, Equatable, Sendable {
     public var price: Price
     /// Bars of five minutes after which the trade is closed, within `Trade.holdFiveMinuteBarsLimits`; nil when a rule alone ends it.
     public var holdFiveMinuteBars: Int?
+    /// Seconds after a fire that became a trade during which the desk takes no other of the same version; 0 for none. Nil in fires of before
+    /// there were desks: signal-engine then fired only when a trade was to follow.
+    public var cooldownSeconds: Int64?
     /// What the whole trade costs; nil for the broker's own cost.
     public var cost: BasisPoints?
     public var knownAt: Timestamp
 
     public init(
         signal: String, version: Int, direction: Direction, instrument: Instrument, ts: BarTime, price: Price, holdFiveMinuteBars: Int?,
-        cost: BasisPoints? = nil, knownAt: Timestamp
+        cooldownSeconds: Int64? = 0, cost: BasisPoints? = nil, knownAt: Timestamp
     ) {
         self.signal = signal
         self.version = version
@@ -27,12 +30,13 @@ public struct Fire: Codable, Equatable, Sendable {
         self.ts = ts
         self.price = price
         self.holdFiveMinuteBars = holdFiveMinuteBars
+        self.cooldownSeconds = cooldownSeconds
         self.cost = cost
         self.knownAt = knownAt
     }
 
     private enum CodingKeys: String, CodingKey {
-        case signal, version, direction, instrument, ts, price, cost, knownAt
+        case signal, version, direction, instrument, ts, price, cooldownSeconds, cost, knownAt
         case holdFiveMinuteBars = "holdBars"
     }
 
@@ -45,6 +49,7 @@ public struct Fire: Codable, Equatable, Sendable {
         ts = try container.decode(BarTime.self, forKey: .ts)
         price = try container.decode(Price.self, forKey: .price)
         holdFiveMinuteBars = try container.decodeHold(forKey: .holdFiveMinuteBars)
+        cooldownSeconds = try container.decodeIfPresent(Int64.self, forKey: .cooldownSeconds)
         cost = try container.decodeIfPresent(BasisPoints.self, forKey: .cost)
         knownAt = try container.decode(Timestamp.self, forKey: .knownAt)
     }
@@ -59,6 +64,7 @@ public struct Fire: Codable, Equatable, Sendable {
         try container.encode(ts, forKey: .ts)
         try container.encode(price, forKey: .price)
         try container.encode(holdFiveMinuteBars, forKey: .holdFiveMinuteBars)
+        try container.encode(cooldownSeconds, forKey: .cooldownSeconds)
         try container.encode(cost, forKey: .cost)
         try container.encode(knownAt, forKey: .knownAt)
     }

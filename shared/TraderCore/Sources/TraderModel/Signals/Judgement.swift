@@ -1,8 +1,8 @@
-/// What a strategy made of a bar, and how each of its conditions stood.
+/// What the rules of a strategy say of a bar, and how each of their conditions stood. They know of no trade.
 public struct Judgement: Codable, Equatable, Sendable {
-    /// What came of it.
+    /// What came of it. signal-engine says what the rules say; whoever tells people joins the desk's trades to it (`DeskStanding`).
     public enum Outcome: String, Codable, Sendable {
-        /// An entry rule holds: it fired.
+        /// An entry rule holds: it fires.
         case fired
         /// An entry rule holds, and the bar may not fire: it is stale, or history.
         case refused
@@ -10,9 +10,9 @@ public struct Judgement: Codable, Equatable, Sendable {
         case watching
         /// No entry rule holds, and a condition of one is unknown: most often a value that still warms up.
         case unknown
-        /// It fired not long ago.
+        /// It entered not long ago. Of the desk; records of before say it themselves, as they do `inTrade`.
         case coolingDown = "cooling down"
-        /// Its last trade has not ended.
+        /// A trade of it was open at the bar's close. Of the desk.
         case inTrade = "in trade"
         /// The rules of both directions hold: neither is taken.
         case contradictory
@@ -40,25 +40,41 @@ public struct Judgement: Codable, Equatable, Sendable {
     /// The conditions of the long entry, in the order of the strategy's; empty without one.
     public var long: [Condition]
     public var short: [Condition]
-    /// The direction of the trade that was open before the bar; nil without one.
-    public var open: Direction?
-    /// The conditions of that trade's exit; empty without a trade, and where time alone ends it.
-    public var exit: [Condition]
+    /// The conditions of the exit of a long trade, in the order of the strategy's; empty without an exit rule.
+    public var exitLong: [Condition]
+    public var exitShort: [Condition]
 
     public init(
-        signal: String, version: Int, outcome: Outcome, long: [Condition], short: [Condition], open: Direction? = nil,
-        exit: [Condition] = []
+        signal: String, version: Int, outcome: Outcome, long: [Condition], short: [Condition], exitLong: [Condition] = [],
+        exitShort: [Condition] = []
     ) {
         self.signal = signal
         self.version = version
         self.outcome = outcome
         self.long = long
         self.short = short
-        self.open = open
-        self.exit = exit
+        self.exitLong = exitLong
+        self.exitShort = exitShort
     }
 
-    private enum CodingKeys: String, CodingKey { case signal, version, outcome, long, short, open, exit }
+    /// The conditions of the exit of a trade in `direction`.
+    public func exit(_ direction: Direction) -> [Condition] { direction == .long ? exitLong : exitShort }
+
+    private enum CodingKeys: String, CodingKey { case signal, version, outcome, long, short, exitLong, exitShort, open, exit }
+
+    /// Records of before hold the exit's conditions of the trade alone that was open: its direction and `exit`.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        signal = try container.decode(String.self, forKey: .signal)
+        version = try container.decode(Int.self, forKey: .version)
+        outcome = try container.decode(Outcome.self, forKey: .outcome)
+        long = try container.decode([Condition].self, forKey: .long)
+        short = try container.decode([Condition].self, forKey: .short)
+        let open = try container.decodeIfPresent(Direction.self, forKey: .open)
+        let exit = try container.decodeIfPresent([Condition].self, forKey: .exit) ?? []
+        exitLong = try container.decodeIfPresent([Condition].self, forKey: .exitLong) ?? (open == .long ? exit : [])
+        exitShort = try container.decodeIfPresent([Condition].self, forKey: .exitShort) ?? (open == .short ? exit : [])
+    }
 
     /// What is unknown is null, never absent.
     public func encode(to encoder: any Encoder) throws {
@@ -68,8 +84,8 @@ public struct Judgement: Codable, Equatable, Sendable {
         try container.encode(outcome, forKey: .outcome)
         try container.encode(long, forKey: .long)
         try container.encode(short, forKey: .short)
-        try container.encode(open, forKey: .open)
-        try container.encode(exit, forKey: .exit)
+        try container.encode(exitLong, forKey: .exitLong)
+        try container.encode(exitShort, forKey: .exitShort)
     }
 }
 

@@ -2,6 +2,13 @@
 public struct StrategyRecord: Codable, Equatable, Sendable {
     public enum State: String, Codable, Sendable {
         case running, stopped, removed
+        /// A version that was replaced or removed: its exit rule is judged on until the desk says that its last trade is over.
+        case retiring
+        /// A version that is judged no more.
+        case retired
+
+        /// Whether it says how a strategy stands, not what becomes of a version that it no longer has.
+        public var isOfStrategy: Bool { self != .retiring && self != .retired }
     }
 
     /// A rule in words: its conditions, all of which must hold.

@@ -8,6 +8,8 @@ public struct OrderRecord: Codable, Equatable, Sendable {
     public enum RefusalReason: String, Codable, Sendable {
         /// The signal has a trade open: one at a time.
         case tradeOpen = "trade open"
+        /// A fire of the same version became a trade not long ago.
+        case coolingDown = "cooling down"
         /// The price of the fired instrument is not in the bar's record, or is another one there.
         case noPrice = "no price"
         /// The notional buys less than the smallest quantity.
@@ -16,6 +18,9 @@ public struct OrderRecord: Codable, Equatable, Sendable {
         case outOfRange = "out of range"
         /// The fire was seen before.
         case repeated
+
+        /// Whether the strategy's own trades are the reason: it happens on each bar on which its rule goes on holding, and is told of no one.
+        public var isOfDesk: Bool { self == .tradeOpen || self == .coolingDown }
     }
 
     /// The id of the fire.
@@ -24,6 +29,8 @@ public struct OrderRecord: Codable, Equatable, Sendable {
     public var direction: Direction
     public var instrument: Instrument
     public var ts: BarTime
+    /// The close of the bar that fired; absent in records of before, when every fire was an event of its own.
+    public var price: Price?
     public var status: Status
     public var reason: RefusalReason?
     /// The trade that it opened; null when refused.
@@ -35,12 +42,13 @@ public struct OrderRecord: Codable, Equatable, Sendable {
         direction = fire.direction
         instrument = fire.instrument
         ts = fire.ts
+        price = fire.price
         self.status = status
         self.reason = reason
         self.trade = trade
     }
 
-    private enum CodingKeys: String, CodingKey { case fire, signal, direction, instrument, ts, status, reason, trade }
+    private enum CodingKeys: String, CodingKey { case fire, signal, direction, instrument, ts, price, status, reason, trade }
 
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
@@ -49,6 +57,7 @@ public struct OrderRecord: Codable, Equatable, Sendable {
         try container.encode(direction, forKey: .direction)
         try container.encode(instrument, forKey: .instrument)
         try container.encode(ts, forKey: .ts)
+        try container.encode(price, forKey: .price)
         try container.encode(status, forKey: .status)
         try container.encode(reason, forKey: .reason)
         try container.encode(trade, forKey: .trade)

@@ -74,6 +74,11 @@ public struct Trade: Codable, Equatable, Sendable {
         self.exit = exit
     }
 
+    /// Whether it ends by time at the bar `ts` or before; never without a time limit.
+    public func isDue(at ts: BarTime) -> Bool {
+        holdFiveMinuteBars.map { ts.seconds(since: entryTs) >= Int64($0) * Self.holdUnit.seconds } ?? false
+    }
+
     /// Return before costs, in basis points, computed in doubles in this order of operations.
     public static func grossBps(entry: Price, exit: Price, direction: Direction) -> Double {
         (exit.doubleValue / entry.doubleValue - 1) * 10_000 * direction.sign

@@ -19,7 +19,7 @@ public struct StrategyDocument: Codable, Equatable, Sendable {
     public var features: [Feature]
     public var entry: Rules
     public var exit: Exit
-    /// Bars of its timeframe after a fire during which it does not fire again; 0 for none.
+    /// Bars of its timeframe after an entry during which it does not enter again; 0 for none.
     public var cooldownOwnBars: Int
     /// The cost of a whole trade; nil for the broker's own.
     public var cost: BasisPoints?
@@ -110,6 +110,9 @@ public struct StrategyDocument: Codable, Equatable, Sendable {
 
     /// Bars of five minutes after which a trade is closed; nil for no time limit.
     public var holdFiveMinuteBars: Int? { exit.afterOwnBars.map { $0 * timeframe.bars(of: Trade.holdUnit) } }
+
+    /// Seconds after an entry during which it does not enter again; 0 for none.
+    public var cooldownSeconds: Int64 { Int64(cooldownOwnBars) * timeframe.seconds }
 
     /// Whether both documents trade alike: a title, a theory, an expectation, a comment or a line break makes no new version.
     public func hasSameRules(as other: StrategyDocument) -> Bool { rules == other.rules }

@@ -1,95 +1,52 @@
 import TraderModel
 
-/// A strategy that is judged each bar, and what it remembers.
+/// A strategy whose rules are judged each bar. What is made of them, trades and cooldowns, the desk in paper-broker knows alone.
 struct RunningStrategy: Codable, Equatable, Sendable {
     enum Phase: String, Codable, Sendable {
         case running, stopped
-        /// Removed or replaced while a trade was open: it is judged for its exit alone, and goes with it.
+        /// Replaced or removed: it is judged for its exit alone, until the desk says that its last trade is over.
         case retiring
-    }
-
-    /// The trade that its last fire should have opened.
-    struct Position: Codable, Equatable, Sendable {
-        var direction: Direction
-        var since: BarTime
     }
 
     var document: StrategyDocument
     var version: Int
     var phase = Phase.running
-    var lastFire: BarTime?
-    var position: Position?
     /// Bars that its values have seen, up to its warm-up.
     var barsSeen = 0
 
     /// How the rules of one bar stand: whether each holds, nil where that is unknown or there is no such rule.
-    struct Rules {
+    struct Rules: Equatable {
         var entryLong: Bool?
         var entryShort: Bool?
         var exitLong: Bool?
         var exitShort: Bool?
         /// Whether a condition of an entry is unknown.
         var hasUnknown: Bool
-    }
 
-    /// What it does at a bar's close.
-    struct Decision: Equatable {
-        /// The direction of the trade that it leaves.
-        var exit: Direction?
-        /// The direction in which an entry rule holds and nothing of its own stands against it.
-        var entry: Direction?
-        var outcome: Judgement.Outcome
-    }
-
-    /// Judges a bar: first what is due, then what its exit rule says, then whether it enters. `mayFire` is whether the bar is timely.
-    mutating func decide(at ts: BarTime, _ rules: Rules, mayFire: Bool) -> Decision {
-        var decision = Decision(exit: nil, entry: nil, outcome: .watching)
-        endWhatIsDue(at: ts)
-        if let open = position, ts > open.since, (open.direction == .long ? rules.exitLong : rules.exitShort) == true {
-            decision.exit = open.direction
-            position = nil
+        /// The direction in which an entry rule holds; nil when none does, or both do.
+        var entry: Direction? {
+            switch (entryLong == true, entryShort == true) {
+            case (true, false): .long
+            case (false, true): .short
+            default: nil
+            }
         }
-        decision.outcome = outcome(at: ts, rules)
-        guard decision.outcome == .fired else { return decision }
-        let direction: Direction = rules.entryLong == true ? .long : .short
-        decision.entry = direction
-        guard mayFire else {
-            decision.outcome = .refused
-            return decision
-        }
-        lastFire = ts
-        position = Position(direction: direction, since: ts)
-        return decision
+
+        /// The directions of which an exit rule holds.
+        var exits: [Direction] { (exitLong == true ? [.long] : []) + (exitShort == true ? [.short] : []) }
     }
 
-    /// The broker closes by time by itself: here the trade is only forgotten.
-    private mutating func endWhatIsDue(at ts: BarTime) {
-        guard let open = position, let bars = document.holdFiveMinuteBars else { return }
-        if ts.seconds(since: open.since) >= Int64(bars) * Trade.holdUnit.seconds { position = nil }
-    }
-
-    private func outcome(at ts: BarTime, _ rules: Rules) -> Judgement.Outcome {
+    /// What comes of a bar's rules; `mayFire` is whether the bar is timely.
+    func outcome(of rules: Rules, mayFire: Bool) -> Judgement.Outcome {
         if phase != .running { return .stopped }
-        if position != nil { return .inTrade }
-        if isCoolingDown(at: ts) { return .coolingDown }
-        switch (rules.entryLong == true, rules.entryShort == true) {
-        case (true, true): return .contradictory
-        case (false, false): return rules.hasUnknown ? .unknown : .watching
-        default: return .fired
-        }
-    }
-
-    /// Whether a fire at `bar` comes too soon after the last one. Equality may fire.
-    func isCoolingDown(at bar: BarTime) -> Bool {
-        guard let lastFire else { return false }
-        return bar.seconds(since: lastFire) < Int64(document.cooldownOwnBars) * document.timeframe.seconds
+        if rules.entry != nil { return mayFire ? .fired : .refused }
+        if rules.entryLong == true { return .contradictory }
+        return rules.hasUnknown ? .unknown : .watching
     }
 
     func addState(to digest: inout StateDigest) {
         digest.add(Int64(version))
         for byte in document.name.utf8 { digest.add(UInt64(byte)) }
         digest.add(Int64(phase == .running ? 0 : phase == .stopped ? 1 : 2))
-        digest.add(lastFire?.unixSeconds)
-        digest.add(position?.since.unixSeconds)
     }
 }

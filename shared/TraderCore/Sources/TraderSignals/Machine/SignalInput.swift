@@ -8,4 +8,6 @@ public enum SignalInput: Codable, Equatable, Sendable {
     case proceed(source: String, through: Timestamp)
     /// What runs from the next bar on.
     case strategy(StrategyChange)
+    /// Say again which versions are judged for their exit alone: a service that starts does not know whether the desk has heard it.
+    case sayWhatRetires
 }

@@ -1,14 +1,15 @@
 public import TraderModel
 import TraderIndicators
 
-/// Turns candles and liquidations into features, and features into fires, by the strategies that run.
+/// Turns candles and liquidations into features, and features into fires and exits, by the rules of the strategies that run. It knows of no
+/// trade: what becomes of a fire the desk in paper-broker decides.
 ///
 /// A bar is judged once, when the bar of each instrument is there and the liquidation source is complete up to the bar's close (or a
 /// `proceed` input passes it). Inputs of different sources may come in any order: only the data's own times count. A change of the strategies
 /// counts from the next bar that is judged; what is added warms up over the bars that the machine remembers.
 public struct SignalMachine: Machine {
     /// The version of these rules: a snapshot or log segment names the one that made it.
-    public static let version = 4
+    public static let version = 5
 
     private var btc = CandleQueue()
     private var eth = CandleQueue()
@@ -64,6 +65,8 @@ public struct SignalMachine: Machine {
             passed.extend(to: through)
         case .strategy(let change):
             return take(change, emit)
+        case .sayWhatRetires:
+            return sayWhatRetires(but: [], emit)
         }
         judgeWhatIsComplete(emit)
     }
@@ -80,6 +83,9 @@ public struct SignalMachine: Machine {
             if let other = strategySet.nameLike(document.name), other != document.name {
                 return "the name \(document.name) differs from \(other) in capitals alone; give another"
             }
+            if strategySet.retiring.count >= StrategySet.mostRetiring {
+                return "\(StrategySet.mostRetiring) versions wait for paper-broker to say that their trades are over; see that it runs"
+            }
             do {
                 let plan = try StrategyPlan(document)
                 let values = strategySet.recordedValues(without: document.name) + plan.recordedValues
@@ -90,13 +96,15 @@ public struct SignalMachine: Machine {
             }
         case .start(let name), .stop(let name), .remove(let name):
             return strategySet.member(name) == nil ? "there is no strategy \(name)" : nil
+        // What is not judged any more, or runs again, is left as it is: the word may come twice, and late.
+        case .retire: return nil
         }
     }
 
     /// A change that cannot be made leads to nothing: who journals one asks `refusal(of:)` first.
     private mutating func take(_ change: StrategyChange, _ emit: (SignalOutput) -> Void) {
         guard refusal(of: change) == nil else { return }
-        let before = strategySet.records
+        let (before, waiting) = (strategySet.records, strategySet.retiring)
         switch change {
         case .define(let document):
             do { try strategySet.define(document, over: history) } catch { return }
@@ -108,8 +116,18 @@ public struct SignalMachine: Machine {
                 gone.state = .removed
                 emit(.strategy(gone))
             }
+        case .retire(let name, let version):
+            if let last = strategySet.retire(name, version: version) { emit(.strategy(last)) }
         }
         for record in strategySet.records where !before.contains(record) { emit(.strategy(record)) }
+        sayWhatRetires(but: waiting, emit)
+    }
+
+    /// Whether versions are judged for their exit alone, until the desk says that their trades are over.
+    public var awaitsRetirement: Bool { !strategySet.retiring.isEmpty }
+
+    private func sayWhatRetires(but known: [StrategyRecord], _ emit: (SignalOutput) -> Void) {
+        for record in strategySet.retiring where !known.contains(record) { emit(.strategy(record)) }
     }
 
     // MARK: waiting
@@ -177,8 +195,8 @@ public struct SignalMachine: Machine {
         let closes = [btc.instrument: btc.bar.close, eth.instrument: eth.bar.close]
         let close = ts.closeTime(of: MarketSample.length)
         let knownAt = max(btc.knownAt, eth.knownAt, close)
-        let refused = results.filter { $0.decision.outcome == .refused }.compactMap { result in
-            result.decision.entry.map { RefusedFire(signal: result.strategy.document.name, direction: $0, reason: standing) }
+        let refused = results.filter { $0.outcome == .refused }.compactMap { result in
+            result.rules.entry.map { RefusedFire(signal: result.strategy.document.name, direction: $0, reason: standing) }
         }
         emit(
             .features(
@@ -186,11 +204,13 @@ public struct SignalMachine: Machine {
                     ts: ts, closes: closes, features: strategySet.features, judgements: results.compactMap(\.judgement), standing: standing,
                     refused: refused, passed: watermark.covers(close) ? [] : ["liq-poller"], knownAt: knownAt, state: state)))
         for result in results {
-            guard let direction = result.decision.exit, let price = closes[result.strategy.document.instrument] else { continue }
-            emit(.exit(ExitSignal(of: result.strategy, direction, at: ts, price: price, knownAt: knownAt)))
+            guard let price = closes[result.strategy.document.instrument] else { continue }
+            for direction in result.rules.exits {
+                emit(.exit(ExitSignal(of: result.strategy, direction, at: ts, price: price, knownAt: knownAt)))
+            }
         }
-        for result in results where result.decision.outcome == .fired {
-            guard let direction = result.decision.entry, let price = closes[result.strategy.document.instrument] else { continue }
+        for result in results where result.outcome == .fired {
+            guard let direction = result.rules.entry, let price = closes[result.strategy.document.instrument] else { continue }
             emit(.fire(Fire(of: result.strategy, direction, at: ts, price: price, knownAt: knownAt)))
         }
     }
@@ -233,7 +253,8 @@ extension Fire {
         self.init(
             signal: strategy.document.name, version: strategy.version, direction: direction, instrument: strategy.document.instrument,
             ts: ts,
-            price: price, holdFiveMinuteBars: strategy.document.holdFiveMinuteBars, cost: strategy.document.cost, knownAt: knownAt)
+            price: price, holdFiveMinuteBars: strategy.document.holdFiveMinuteBars,
+            cooldownSeconds: strategy.document.cooldownSeconds, cost: strategy.document.cost, knownAt: knownAt)
     }
 }
 

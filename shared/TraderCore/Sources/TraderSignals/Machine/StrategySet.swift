@@ -6,6 +6,8 @@ struct StrategySet: Sendable {
     static let most = 500
     /// Values and conditions of all strategies together, at most: a features record holds them all, and has its place on the wire.
     static let mostRecordedValues = 4_000
+    /// Versions that wait for the desk's word, at most: each is judged at every bar of its own.
+    static let mostRetiring = 500
 
     /// In the order in which they were defined; those that retire are behind.
     private(set) var members: [RunningStrategy] = []
@@ -64,8 +66,8 @@ struct StrategySet: Sendable {
         for place in members.indices { self.members[place].barsSeen = min(history.count, plans[place].warmUpBars) }
     }
 
-    /// Adds a strategy or gives it new rules, warmed up over `history`. Rules that its name had before are the version that they were: it rests
-    /// no longer, and where its trade is still judged for the exit it takes that up again. Throws when the document does not compile, and
+    /// Adds a strategy or gives it new rules, warmed up over `history`. Rules that its name had before are the version that they were, and where
+    /// that is still judged for the exit of a trade it takes that up again. Throws when the document does not compile, and
     /// changes nothing.
     mutating func define(_ document: StrategyDocument, over history: SampleHistory) throws(DocumentError) {
         var changed = self
@@ -91,16 +93,14 @@ struct StrategySet: Sendable {
 
     /// The strategy that a document is from now on, in its version; it is no member any more while it retires.
     private mutating func returning(_ document: StrategyDocument) -> RunningStrategy {
-        let (version, lastFire) = versions[document.name, default: .init()].take(document)
+        let version = versions[document.name, default: .init()].take(document)
         if let place = members.firstIndex(where: { $0.document.name == document.name && $0.version == version }) {
             var back = members.remove(at: place)
             back.document = document
             back.phase = .running
             return back
         }
-        var added = RunningStrategy(document: document, version: version)
-        added.lastFire = lastFire
-        return added
+        return RunningStrategy(document: document, version: version)
     }
 
     /// What a document's values remember after `history`.
@@ -117,7 +117,7 @@ struct StrategySet: Sendable {
         if let place = place(of: name) { members[place].phase = phase }
     }
 
-    /// Removes a strategy; while its trade is open it goes on being judged for the exit.
+    /// Removes a strategy: it is judged for the exit of its trade alone, until `retire` takes it away.
     mutating func remove(_ name: String) {
         guard let place = place(of: name) else { return }
         retire(place)
@@ -126,10 +126,24 @@ struct StrategySet: Sendable {
 
     private mutating func retire(_ place: Int) {
         var member = members.remove(at: place)
-        versions[member.document.name]?.rest(member)
-        guard member.position != nil else { return }
         member.phase = .retiring
         members.append(member)
+    }
+
+    /// Judges a version no more that was replaced or removed; answers its last record, nil when there is no such version.
+    mutating func retire(_ name: String, version: Int) -> StrategyRecord? {
+        guard
+            let place = members.firstIndex(where: { $0.phase == .retiring && $0.document.name == name && $0.version == version })
+        else { return nil }
+        let last = record(at: place, .retired)
+        members.remove(at: place)
+        rebuildKnown()
+        return last
+    }
+
+    /// The versions that are judged for their exit alone.
+    var retiring: [StrategyRecord] {
+        members.indices.filter { members[$0].phase == .retiring }.map { record(at: $0, .retiring) }
     }
 
     /// Compiles all members into one graph, which takes over what is remembered.
@@ -182,31 +196,25 @@ struct StrategySet: Sendable {
     /// What one strategy made of a bar.
     struct Result {
         var strategy: RunningStrategy
-        var decision: RunningStrategy.Decision
+        var rules: RunningStrategy.Rules
+        var outcome: Judgement.Outcome
         /// Nil for one that retires.
         var judgement: Judgement?
     }
 
-    /// Takes the next bar and lets each strategy decide whose own bar it completes.
+    /// Takes the next bar and judges the rules of each strategy whose own bar it completes.
     mutating func judge(_ sample: MarketSample, mayFire: Bool) -> [Result] {
         graph.update(sample)
         var results: [Result] = []
-        var hasGone = false
         for place in members.indices {
             if members[place].barsSeen < plans[place].warmUpBars { members[place].barsSeen += 1 }
             guard graph.hasTicked(frames[place]) else { continue }
-            let open = members[place].position?.direction
-            let decision = members[place].decide(at: sample.ts, rules(at: place), mayFire: mayFire)
-            let isRetiring = members[place].phase == .retiring
-            hasGone = hasGone || isRetiring && members[place].position == nil
+            let rules = rules(at: place)
+            let outcome = members[place].outcome(of: rules, mayFire: mayFire)
             results.append(
                 Result(
-                    strategy: members[place], decision: decision,
-                    judgement: isRetiring ? nil : judgement(at: place, decision.outcome, open: open)))
-        }
-        if hasGone {
-            members.removeAll { $0.phase == .retiring && $0.position == nil }
-            rebuildKnown()
+                    strategy: members[place], rules: rules, outcome: outcome,
+                    judgement: members[place].phase == .retiring ? nil : judgement(at: place, outcome)))
         }
         return results
     }
@@ -221,7 +229,7 @@ struct StrategySet: Sendable {
 
     private func holds(_ slot: Int) -> Bool? { graph.values[slot].isNaN ? nil : graph.values[slot] == 1 }
 
-    private func judgement(at place: Int, _ outcome: Judgement.Outcome, open: Direction?) -> Judgement {
+    private func judgement(at place: Int, _ outcome: Judgement.Outcome) -> Judgement {
         func conditions(_ rule: StrategyPlan.Rule?) -> [Judgement.Condition] {
             (rule?.conditions ?? []).map { condition in
                 Judgement.Condition(
@@ -232,7 +240,7 @@ struct StrategySet: Sendable {
         let plan = plans[place]
         return Judgement(
             signal: members[place].document.name, version: members[place].version, outcome: outcome, long: conditions(plan.entries[.long]),
-            short: conditions(plan.entries[.short]), open: open, exit: conditions(open.flatMap { plan.exits[$0] }))
+            short: conditions(plan.entries[.short]), exitLong: conditions(plan.exits[.long]), exitShort: conditions(plan.exits[.short]))
     }
 
     private func known(_ slot: Int) -> Double? { graph.values[slot].isNaN ? nil : graph.values[slot] }

@@ -12,13 +12,25 @@ struct JournalReading {
         setAside = try upstream.recording.setAsideCauses()
     }
 
+    /// Takes an input that an older version of the machine journaled: what said something to that one is not known here.
+    mutating func takeOlder(_ row: InputRow, at position: Int64) throws {
+        guard let source = ServiceName(rawValue: row.source), let seq = row.seq else { return }
+        if let before = last[source], seq <= before { throw outOfOrder(source, seq, before, position) }
+        last[source] = seq
+    }
+
+    /// What comes from here on was journaled by the present version.
+    mutating func forgetOlder() { last = [:] }
+
+    private func outOfOrder(_ source: ServiceName, _ seq: Int64, _ before: Int64, _ position: Int64) -> Discrepancy {
+        Discrepancy(upstream.service, "input \(position)", "it is record \(seq) of \(source), after record \(before) of it")
+    }
+
     /// Takes the next input. Throws a `Discrepancy` when one of its source is missing before it.
     mutating func take<Shell: MachineShell>(_ row: InputRow, at position: Int64, _ shell: Shell) throws {
         guard let source = ServiceName(rawValue: row.source), let seq = row.seq else { return }
         if let before = last[source] {
-            guard seq > before else {
-                throw Discrepancy(upstream.service, "input \(position)", "it is record \(seq) of \(source), after record \(before) of it")
-            }
+            guard seq > before else { throw outOfOrder(source, seq, before, position) }
             try refuseLeftOut(source, before + 1..<seq, before: "input \(position)", shell)
         }
         last[source] = seq

@@ -19,6 +19,8 @@ struct Rerun<Shell: MachineShell> {
     private var seq: Int64
     private var lastByTopic: [String: Int64] = [:]
     private let start: Int64
+    /// Whether an older version of the machine wrote what is before `start`.
+    private let isOlderBefore: Bool
     private(set) var counts: VerifiedCounts
 
     /// Whether the tables get all that ever led to rows: the re-run begins with the first input that there ever was, or what came before
@@ -49,6 +51,7 @@ struct Rerun<Shell: MachineShell> {
         }
         checkpoints = Dictionary(kept.map { ($0.position, $0) }) { $1 }
         start = first?.position ?? (old == nil ? 0 : .max)
+        isOlderBefore = old != nil
         seq = first?.logSeq ?? recording.base.seq
         machine = shell.fresh
         guard let first else { return }
@@ -79,14 +82,19 @@ struct Rerun<Shell: MachineShell> {
             guard next == position + 1 else { throw Discrepancy(service, "input \(position + 1)", "it is missing from the journal") }
             position = next
             try upstream.verify(row, at: position, shell)
+            if isOlderBefore, position <= start {
+                try reading.takeOlder(row, at: position)
+                if position == start { reading.forgetOlder() }
+                return
+            }
             try reading.take(row, at: position, shell)
             guard position > start else { return }
             try apply(row, at: position)
             try compareState(at: position)
             counts.inputs += 1
         }
-        try reading.verifyEnd(shell)
         guard start < .max else { return }
+        try reading.verifyEnd(shell)
         if let extra = try recording.record(at: seq + 1) {
             throw Discrepancy(service, RecordName.of(extra), "no recorded input leads to it")
         }

@@ -16,8 +16,8 @@ struct ChainBook {
     private var fires: Set<String> = []
     private var newest: FeatureRecord?
     private var strategies = StrategyBook()
-    /// Changes of what runs as they were journaled, each with the bar that was judged last before it; nil before the first.
-    private(set) var changes: [(after: BarTime?, change: StrategyChange)] = []
+    /// What the service asked of itself about strategies as it was journaled, each with the bar that was judged last before it; nil before the first.
+    private(set) var changes: [(after: BarTime?, input: SignalInput)] = []
     private var judged: BarTime?
 
     init(_ plan: RunPlan) {
@@ -36,7 +36,10 @@ struct ChainBook {
                     throw BrokenPromise("an own input cannot be read")
                 }
                 input = own
-                if case .strategy(let change) = own { changes.append((judged, change)) }
+                switch own {
+                case .strategy, .sayWhatRetires: changes.append((judged, own))
+                default: break
+                }
             }
             chain.apply(input) { output in
                 switch output {
@@ -88,6 +91,9 @@ struct ChainBook {
     /// At the end all that the chain says is in the logs, and what runs is what the folder holds.
     func finish(_ plan: RunPlan, _ venue: SimulatedVenue, _ folder: SimulatedFolder) throws(BrokenPromise) {
         try strategies.finish(chain.signals, folder)
+        if let version = strategies.retiring.first(where: { chain.broker.openTrade(of: $0.name)?.version != $0.version }) {
+            throw BrokenPromise("\(version) has no trade, and is judged for the exit of one at the end")
+        }
         guard signals.count == expectedSignals.count else { throw BrokenPromise("signal-engine has not said all at the end") }
         guard trades.count == expectedTrades.count else { throw BrokenPromise("paper-broker has not booked all at the end") }
         let last = venue.truth.newestSure(at: plan.end)

@@ -7,13 +7,27 @@ import TraderSignals
 struct StrategyBook {
     /// By name: the text of each version's rules.
     private var rules: [String: [Int: String]] = [:]
+    /// Versions that are judged for their exit alone.
+    private(set) var retiring: Set<StrategyVersion> = []
 
     mutating func take(_ record: StrategyRecord) throws(BrokenPromise) {
+        try noteJudged(record)
         let text = Self.rules(of: record)
         let known = rules[record.name, default: [:]].updateValue(text, forKey: record.version)
         guard known == nil || known == text else { throw BrokenPromise("\(record.name)@\(record.version) is two strategies") }
         if let other = rules[record.name]?.first(where: { $0.key != record.version && $0.value == text }) {
             throw BrokenPromise("\(record.name)@\(record.version) was \(record.name)@\(other.key) before")
+        }
+    }
+
+    /// A version that retires is judged until its last trade is over, and the word for it comes once.
+    private mutating func noteJudged(_ record: StrategyRecord) throws(BrokenPromise) {
+        let version = StrategyVersion(name: record.name, version: record.version)
+        switch record.state {
+        case .retiring: retiring.insert(version)
+        case .retired: guard retiring.remove(version) != nil else { throw BrokenPromise("\(version) is retired and did not retire") }
+        case .running, .stopped: retiring.remove(version)
+        case .removed: break
         }
     }
 
@@ -34,9 +48,10 @@ struct StrategyBook {
             case .start: standing?.state == .running
             case .stop: standing?.state == .stopped
             case .remove(let name): standing == nil && folder.documents[name] == nil
+            case .retire: true
             }
         guard isMade else { throw BrokenPromise("\(change) is told as made, and is not") }
-        guard record == nil || record?.state == .removed || record == standing else {
+        guard record == nil || record?.state == .removed || record?.state == .retired || record == standing else {
             throw BrokenPromise("\(change) is told as another thing than it became")
         }
     }

@@ -21,6 +21,7 @@ public enum FaultKind: String, CaseIterable, Sendable {
     case killedWithWishes = "killed with wishes waiting"
     case failedWithWishes = "commit failed with wishes waiting"
     case stoppedWithWishes = "stopped with wishes waiting"
+    case wordLost = "word that a version is over lost"
     // The venues.
     case streamLost = "stream disconnected"
     case streamSilent = "stream silent, then disconnected"

@@ -23,6 +23,8 @@ enum SimulatedEvent {
     case person
     /// A life of signal-engine looks whether the folder has changed.
     case lookAtFolder(life: Int)
+    /// A life of paper-broker says to signal-engine which versions have no trade any more.
+    case sayWords(life: Int)
     /// A life of signal-engine is told to stop.
     case stop(life: Int)
 

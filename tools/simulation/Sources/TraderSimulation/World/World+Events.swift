@@ -38,6 +38,7 @@ extension World {
         case .connectStream(let life):
             if isAlive(.marketFeed, life: life), !venue.stream.isConnected { venue.stream.connect(venue.truth, self) }
         case .lookAtFolder(let life): lookAtFolder(life: life)
+        case .sayWords(let life): sayWords(life: life)
         case .endStream(let life): if isAlive(.marketFeed, life: life) { loseStream() }
         default: if !isCalm { goWrong(event) }
         }

@@ -33,10 +33,12 @@ extension World {
                 return .init(input: nudge.input, lookAgainAt: nudge.lookAgainAt)
             }
         case .paperBroker:
-            let wanted = plan.brokerSettings
+            let (wanted, post) = (plan.brokerSettings, RetirementPost())
+            self.post = post
             return try ReadingProcess(
                 life, BrokerShell(), upstreams: [.signalEngine], inputsPerSnapshot: inputs, isGapChecked: isGapChecked
             ) { machine, _, _ in
+                post.take(machine.versionsToRetire)
                 let adopted = machine.settings(adopting: wanted)
                 return .init(input: adopted == machine.settings ? nil : .settings(adopted))
             }

@@ -38,10 +38,39 @@ extension World {
     /// Holds what those who waited were told against what has become of it.
     func hearAnswers() {
         do throws(BrokenPromise) {
-            for (change, outcome) in try desk?.told() ?? [] { try judge.check(change, outcome, folder) }
+            for (change, outcome) in try desk?.told() ?? [] {
+                if case (.retire(let name, let version), .made) = (change, outcome) {
+                    post?.isHeard(StrategyVersion(name: name, version: version))
+                }
+                try judge.check(change, outcome, folder)
+            }
         } catch {
             judge.fail("signal-engine: \(error.what)")
         }
+    }
+
+    /// After each of paper-broker's steps.
+    func beginToSayWords() {
+        guard !isSayingWords, let life = life(of: .paperBroker), post?.left.isEmpty == false else { return }
+        isSayingWords = true
+        queue.add(.sayWords(life: life), at: moment(after: 0.01...2))
+    }
+
+    /// Says each word that was not heard, again and again; some are lost, and signal-engine may be away.
+    func sayWords(life: Int) {
+        guard isAlive(.paperBroker, life: life), let left = post?.left else { return }
+        isSayingWords = !left.isEmpty
+        for version in left {
+            guard !happens(weather.wishFailure) else {
+                note(.wordLost)
+                continue
+            }
+            guard isUp(.signalEngine), let desk else { continue }
+            wishes += 1
+            desk.ask(.retire(version.name, version: version.version), as: wishes)
+        }
+        tell(.wake, to: .signalEngine, at: clock.now)
+        if isSayingWords { queue.add(.sayWords(life: life), at: moment(after: 1...30)) }
     }
 
     /// Signal-engine ends, and everybody who waits for it is told.

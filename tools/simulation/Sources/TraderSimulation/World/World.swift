@@ -30,6 +30,9 @@ final class World {
     var desk: DeskLife?
     /// Counts wishes.
     var wishes = 0
+    /// What paper-broker's present life has to say, or its last one had, and whether it is about to.
+    var post: RetirementPost?
+    var isSayingWords = false
     /// The services of the run.
     var services: [ServiceName] { plan.services }
     let commitFaults: CommitFaults
@@ -124,6 +127,7 @@ final class World {
     func take(_ event: ProcessEvent, of name: ServiceName, life: Int) {
         guard lives[name] == life, let process = processes[name] else { return }
         survive(name) { try process.take(event, self) }
+        if name == .paperBroker { beginToSayWords() }
     }
 
     func kill(_ name: ServiceName, as kind: FaultKind) {
@@ -169,6 +173,7 @@ final class World {
     private func leave(_ name: ServiceName) {
         if name == .signalEngine, desk?.isWaitedFor == true { note(.killedWithWishes) }
         if name == .signalEngine { desk = nil }
+        if name == .paperBroker { (post, isSayingWords) = (nil, false) }
         processes[name] = nil
         stores[name] = nil
         if name == .marketFeed { venue.stream.cut() }

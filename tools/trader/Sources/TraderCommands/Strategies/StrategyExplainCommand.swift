@@ -31,20 +31,25 @@ struct StrategyExplainCommand: AsyncParsableCommand {
             }
             throw InputError("\(name) was not judged at \(bar.map { "\($0)" } ?? "any bar") that is kept; the last 30 days are")
         }
-        try Console.print(try lines(judged, words: try recorded.document(of: name, version: judged.judgement.version)))
+        let words = try recorded.document(of: name, version: judged.judgement.version)
+        let plan = try words.map { try YAMLDocument.plan(from: $0) }
+        let desk = try RecordedTrades.find(recorded.folder)?.desk(
+            of: StrategyVersion(name: name, version: judged.judgement.version), at: judged.ts,
+            cooldownSeconds: plan?.document.cooldownSeconds ?? 0)
+        try Console.print(lines(judged, plan, desk))
     }
 
-    private func lines(_ judged: FeatureTable.Judged, words document: String?) throws -> [String] {
+    private func lines(_ judged: FeatureTable.Judged, _ plan: StrategyPlan?, _ desk: DeskStanding?) -> [String] {
         let judgement = judged.judgement
         let closes = judged.ts.closeTime(of: FeatureRecord.barLength)
         var lines = [
-            "\(name), version \(judgement.version), judged at the close of the bar \(judged.ts) (\(closes)): \(judgement.outcome.rawValue)"
+            "\(name), version \(judgement.version), judged at the close of the bar \(judged.ts) (\(closes)): "
+                + (desk.map { judgement.outcome(with: $0) } ?? judgement.outcome).rawValue
         ]
         if judged.standing != .timely { lines.append("  the bar was \(judged.standing.rawValue): it feeds the values and never fires") }
-        let plan = try document.map { try YAMLDocument.plan(from: $0) }
         let groups = [
             ("long", judgement.long, plan?.entryConditions(.long)), ("short", judgement.short, plan?.entryConditions(.short)),
-            ("exit", judgement.exit, judgement.open.flatMap { plan?.exitConditions($0) }),
+            ("exit", desk?.open.map { judgement.exit($0) } ?? [], desk?.open.flatMap { plan?.exitConditions($0) }),
         ]
         for (title, conditions, texts) in groups where !conditions.isEmpty {
             lines.append("  \(title)")
