@@ -50,6 +50,9 @@ struct StrategyFileTests {
         try await platform.wait(for: "fires after the kill") { try Self.fires(of: "dropped", 2, platform).count > seen }
         try FileManager.default.removeItem(atPath: file)
         try await platform.wait(for: "the removal") { try Self.states(platform)["dropped"] == "removed" }
+        try await platform.wait(for: "paper-broker's words that both versions are over") {
+            try Self.retired(platform).filter { $0.name == "dropped" }.map(\.version) == [1, 2]
+        }
         try await platform.stop()
 
         for (version, text) in [(1, Self.document), (2, Self.document.replacing("0.2", with: "0.1"))] {
@@ -161,6 +164,12 @@ struct StrategyFileTests {
         }
     }
 
+    /// Versions that are judged no more, as they were said to be.
+    private static func retired(_ platform: Platform) throws -> [StrategyRecord] {
+        try records(of: "strategies", in: "signal-engine", platform)
+            .map { try WireCodec.decode(Envelope<StrategyRecord>.self, from: $0).data }.filter { $0.state == .retired }
+    }
+
     private static func fires(of signal: String, _ version: Int, _ platform: Platform) throws -> [Fire] {
         try records(of: "fires", in: "signal-engine", platform).map { try WireCodec.decode(Envelope<Fire>.self, from: $0).data }
             .filter { $0.signal == signal && $0.version == version }
@@ -195,7 +204,7 @@ struct StrategyFileTests {
                     case .signal(.fire(var fire)):
                         fire.version = version
                         expected.append(try WireCodec.encode(fire))
-                    case .signal(.exit(var exit)):
+                    case .signal(.exit(var exit)) where exit.ts >= first:
                         exit.version = version
                         expected.append(try WireCodec.encode(exit))
                     default: return
