@@ -10,6 +10,8 @@ public enum VenueError: Error, Sendable, Equatable, CustomStringConvertible {
     case refused(status: Int, message: String)
     /// The venue wants a key for what was public until now, in its words: no repetition helps, people must act.
     case accessLost(String)
+    /// The venue does not serve the place that we ask from, in its words: no repetition from here helps.
+    case restricted(String)
     /// The venue's answer is not what its interface promises.
     case malformed(String)
 
@@ -19,7 +21,7 @@ public enum VenueError: Error, Sendable, Equatable, CustomStringConvertible {
         case .transport(let error): error.remedy
         case .rateLimited: .retry
         case .refused(let status, _): status >= 500 || status == 408 ? .retry : .giveUp
-        case .accessLost: .giveUp
+        case .accessLost, .restricted: .giveUp
         case .malformed: .retry
         }
     }
@@ -30,6 +32,9 @@ public enum VenueError: Error, Sendable, Equatable, CustomStringConvertible {
         case .rateLimited(let message): "the venue asks us to slow down\(message.isEmpty ? "" : ": \(message)")"
         case .refused(let status, let message): "the venue refused the request with status \(status): \(message)"
         case .accessLost(let message): "the venue wants a key for what was public: \(message)"
+        case .restricted(let message):
+            "the venue does not serve the place that this machine asks from\(message.isEmpty ? "" : " (\(message))"): "
+                + "follow another venue, or run this feed where the venue may be used"
         case .malformed(let reason): "the venue's answer cannot be read: \(reason)"
         }
     }

@@ -8,16 +8,16 @@ package struct VenueMessage: Equatable {
     /// Longer bodies are not searched for words: an error is short.
     private static let mostBytes = 65_536
 
-    /// Gate.io's name of the error, such as `INVALID_KEY`.
+    /// The venue's name or number of the error, such as Gate.io's `INVALID_KEY` or Binance's `-1121`.
     package let label: String?
     /// What people read.
     package let text: String
 
-    /// Reads Coinbase's and Gate.io's shapes of an error; other text is taken as it is, and an HTML page by its title.
+    /// Reads Coinbase's, Gate.io's and Binance's shapes of an error; other text is taken as it is, and an HTML page by its title.
     package init(body: [UInt8]) {
         let body = Array(body.prefix(Self.mostBytes))
         if let shape = try? BoundedJSON.decode(Shape.self, from: body), let words = shape.words {
-            label = shape.label
+            label = shape.name
             text = Self.shown(words)
         } else {
             // Not JSON, or JSON without words: that is no error of ours, it is shown as it came.
@@ -69,9 +69,11 @@ package struct VenueMessage: Equatable {
         return title.isEmpty ? "an HTML page" : "an HTML page (\(String(title.unicodeScalars.prefix(100))))"
     }
 
-    /// All the fields in which the two venues put their words.
+    /// All the fields in which the venues put their words.
     private struct Shape: Decodable {
         var label: String?
+        var msg: String?
+        var code: Code?
         var detail: String?
         var message: String?
         var error: String?
@@ -83,7 +85,18 @@ package struct VenueMessage: Equatable {
             var message: String?
         }
 
+        /// A number where it is Binance's; of others, whatever it is.
+        struct Code: Decodable {
+            var number: Int64?
+
+            init(from decoder: any Decoder) throws { number = try? decoder.singleValueContainer().decode(Int64.self) }
+        }
+
+        /// The label, or the number that Binance puts beside its words.
+        var name: String? { label ?? (msg == nil ? nil : code?.number.map(String.init)) }
+
         var words: String? {
+            if let msg { return name.map { "\($0): \(msg)" } ?? msg }
             if let first = errors?.first { return first.message ?? first.id }
             let said = message ?? error_details ?? detail ?? error
             guard let label, !label.isEmpty else {

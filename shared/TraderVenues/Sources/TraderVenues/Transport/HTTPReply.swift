@@ -7,6 +7,12 @@ public struct HTTPReply: Sendable {
     /// Body, decompressed, of at most 16 MiB.
     public let body: [UInt8]
 
+    public init(status: Int, headers: [(name: String, value: String)], body: [UInt8]) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
     /// Value of the first header field of this name, whatever its case.
     public func header(_ name: String) -> String? {
         let name = name.lowercased()
