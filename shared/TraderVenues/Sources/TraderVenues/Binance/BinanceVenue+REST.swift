@@ -55,23 +55,14 @@ extension BinanceVenue {
     ) throws(VenueError) -> [Contract] {
         guard bodies.count == contractsRequests.count else { throw .malformed("\(bodies.count) answers about contracts") }
         let intervals = try bodies.dropFirst().first.map { body throws(VenueError) in try fundingSeconds(in: body, onBadRow: onBadRow) }
-        var contracts: [Contract] = []
-        var bad: [VenueError] = []
-        for row in try decodeJSON(Symbols.self, from: bodies[0]).symbols {
-            do throws(VenueError) {
-                guard var contract = try row.result.get().contract(of: self, at: now) else { continue }
-                if contract.kind == .linear {
-                    contract.fundingSeconds = intervals?[contract.instrument] ?? Self.usualFundingSeconds
-                    contract.margin = BinanceBrackets.kept[contract.instrument.symbol]
-                }
-                contracts.append(contract)
-            } catch {
-                bad.append(error)
+        return try readable(try decodeJSON(Symbols.self, from: bodies[0]).symbols, onBadRow) { row throws(VenueError) in
+            guard var contract = try row.contract(of: self, at: now) else { return nil }
+            if contract.kind == .linear {
+                contract.fundingSeconds = intervals?[contract.instrument] ?? Self.usualFundingSeconds
+                contract.margin = BinanceBrackets.kept[contract.instrument.symbol]
             }
+            return contract
         }
-        if let error = bad.first, contracts.isEmpty { throw error }
-        bad.forEach(onBadRow)
-        return contracts.sorted { $0.instrument < $1.instrument }
     }
 
     private struct Symbols: Decodable { var symbols: [RowResult<BinanceSymbol>] }

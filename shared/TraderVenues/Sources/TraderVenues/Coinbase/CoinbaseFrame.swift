@@ -26,6 +26,8 @@ public struct CoinbaseFrame: Equatable, Sendable {
     public var timestamp: String?
     /// What the frame says; more than one when a frame holds several events.
     public var contents: [Content]
+    /// Best bids and asks of the channel `ticker`, in the order in which they came; its contents are `other`.
+    public var tickers: [CoinbaseTicker]
 
     /// When the venue sent the frame; nil when it does not say so in RFC 3339.
     public var sentAt: Timestamp? { timestamp.flatMap { Timestamp($0) } }
@@ -51,11 +53,13 @@ public struct CoinbaseFrame: Equatable, Sendable {
         timestamp = envelope.timestamp
         if envelope.type == "error" {
             contents = [.error(VenueMessage.shown(envelope.message ?? "no message"))]
+            tickers = []
             return
         }
         guard let channel = envelope.channel else { throw .malformed("a frame without a channel: \(VenueMessage.shown(text))") }
         var contents: [Content] = []
         for event in envelope.events { contents.append(try event.content(on: channel)) }
+        tickers = channel == "ticker" ? envelope.events.flatMap { $0.tickers ?? [] } : []
         self.contents = contents.isEmpty ? [.other(VenueMessage.shown(channel))] : contents
     }
 
@@ -100,7 +104,7 @@ public struct CoinbaseFrame: Equatable, Sendable {
             timestamp = try container.decodeIfPresent(String.self, forKey: .timestamp)
             sequence_num = try container.decodeIfPresent(Int64.self, forKey: .sequence_num)
             // Events of channels that we do not use may have any shape.
-            guard let channel, ["subscriptions", "heartbeats", "candles", "market_trades"].contains(channel) else { return }
+            guard let channel, ["subscriptions", "heartbeats", "candles", "market_trades", "ticker"].contains(channel) else { return }
             events = try container.decodeIfPresent([Event].self, forKey: .events) ?? []
         }
     }
@@ -109,9 +113,10 @@ public struct CoinbaseFrame: Equatable, Sendable {
         var type: String?
         var candles: [CoinbaseCandle]?
         var trades: [CoinbaseTrade]?
+        var tickers: [CoinbaseTicker]?
         var subscriptions: [String: [String]]?
 
-        private enum CodingKeys: CodingKey { case type, candles, trades, subscriptions }
+        private enum CodingKeys: CodingKey { case type, candles, trades, tickers, subscriptions }
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -121,6 +126,7 @@ public struct CoinbaseFrame: Equatable, Sendable {
             guard type == "snapshot" || type == "update" else { return }
             candles = try container.decodeIfPresent([CoinbaseCandle].self, forKey: .candles)
             trades = try container.decodeIfPresent([CoinbaseTrade].self, forKey: .trades)
+            tickers = try container.decodeIfPresent([CoinbaseTicker].self, forKey: .tickers)
         }
 
         func content(on channel: String) throws(VenueError) -> Content {

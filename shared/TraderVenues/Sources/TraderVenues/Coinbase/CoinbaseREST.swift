@@ -9,7 +9,7 @@ public struct CoinbaseREST: Sendable {
     /// Buckets asked for at once. The venue's limit is told as 300, 349 and 350; both ends of a page are inclusive.
     public static let pageBuckets = 299
 
-    private static let root = "/api/v3/brokerage"
+    static let root = "/api/v3/brokerage"
 
     private let client: VenueClient
     private let key: CoinbaseKey?
@@ -37,14 +37,12 @@ public struct CoinbaseREST: Sendable {
 
     /// The bars that open in `first ... last`, ascending; buckets without a trade are missing. Bars of other times are counted and left out.
     ///
-    /// At most `pageBuckets` buckets, of one or five minutes. Throws `VenueError`.
+    /// At most `pageBuckets` buckets. Throws `VenueError`.
     public func bars(
         of instrument: Instrument, length: BarLength, from first: BarTime, through last: BarTime
     ) async throws -> [TimedBar] {
         precondition(last.seconds(since: first) / length.seconds < Int64(Self.pageBuckets), "a page has at most 299 buckets")
-        let candles =
-            "/products/\(instrument.symbol)/candles"
-            + "?start=\(first.unixSeconds)&end=\(last.unixSeconds)&granularity=\(Self.granularity(of: length))"
+        let candles = Self.candles(of: Series(instrument, length), from: first, through: last)
         let decode = { (body: [UInt8]) throws(VenueError) in try Self.bars(in: body, of: instrument, length: length) }
         var bars = try await behindKey(Self.root + candles, as: decode)
         if bars == nil { bars = try await client.get("\(Self.root)/market\(candles)", as: decode) }
@@ -100,11 +98,22 @@ public struct CoinbaseREST: Sendable {
         return nil
     }
 
-    private static func granularity(of length: BarLength) -> String {
+    /// The path of candles behind the root, or behind `/market` where no key is asked for.
+    static func candles(of series: Series, from first: BarTime, through last: BarTime) -> String {
+        "/products/\(VenueRequest.escaped(series.instrument.symbol))/candles"
+            + "?start=\(first.unixSeconds)&end=\(last.unixSeconds)&granularity=\(granularity(of: series.length))"
+    }
+
+    /// The venue's word for a length.
+    static func granularity(of length: BarLength) -> String {
         switch length {
         case .oneMinute: "ONE_MINUTE"
         case .fiveMinutes: "FIVE_MINUTE"
-        default: preconditionFailure("candles are asked for by one or five minutes, not by \(length.text)")
+        case .fifteenMinutes: "FIFTEEN_MINUTE"
+        case .thirtyMinutes: "THIRTY_MINUTE"
+        case .oneHour: "ONE_HOUR"
+        case .fourHours: "FOUR_HOUR"
+        case .oneDay: "ONE_DAY"
         }
     }
 

@@ -37,7 +37,7 @@ public struct GateStatistics: Sendable {
     /// the hours between it and the next one missing, for ever. Throws `VenueError`.
     public func rows(of instrument: Instrument, from first: BarTime, through last: BarTime) async throws -> [Row] {
         let path =
-            "/api/v4/futures/usdt/contract_stats?contract=\(instrument.symbol)&interval=1h"
+            "/api/v4/futures/usdt/contract_stats?contract=\(VenueRequest.escaped(instrument.symbol))&interval=1h"
             + "&from=\(first.unixSeconds)&limit=\(Self.pageRows)"
         let rows = try await client.get(path) { body throws(VenueError) in
             try Self.rows(in: body, of: instrument, amounts: amounts) { _ in client.counters.count(.malformedRows) }
@@ -45,6 +45,13 @@ public struct GateStatistics: Sendable {
         let asked = rows.filter { $0.hour >= first && $0.hour <= last }
         client.counters.count(.strayRows, rows.count - asked.count)
         return asked
+    }
+
+    /// The facts of all contracts, known at `now`; those that cannot be reckoned with are counted and left out. Throws `VenueError`.
+    public func contracts(at now: Timestamp) async throws -> [Contract] {
+        try await client.get(GateContracts.request.path) { body throws(VenueError) in
+            try GateContracts.contracts(in: body, at: now) { _ in client.counters.count(.malformedRows) }
+        }
     }
 
     /// The venue's clock. Throws `VenueError`.

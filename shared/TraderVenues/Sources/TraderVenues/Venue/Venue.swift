@@ -14,6 +14,9 @@ public protocol Venue: Sendable {
     /// Whether an instrument of this name can be asked for: of this venue, and written as it writes them. That there is one its contracts say.
     func takes(_ instrument: Instrument) -> Bool
 
+    /// The instrument under whose name the venue tells what was asked of this one: itself, but for aliases.
+    func canonical(_ instrument: Instrument) -> Instrument
+
     // MARK: Streams
 
     /// What it asks of those who follow its streams.
@@ -65,6 +68,23 @@ public protocol Venue: Sendable {
 }
 
 extension Venue {
+    public func canonical(_ instrument: Instrument) -> Instrument { instrument }
+
+    public func refusal(_ reply: HTTPReply) -> VenueError {
+        let message = VenueMessage(body: reply.body)
+        return switch reply.status {
+        case 429: .rateLimited(message.text)
+        case 451: .restricted(message.text)
+        default: .refused(status: reply.status, message: message.text)
+        }
+    }
+
+    public func load(of reply: HTTPReply) -> VenueLoad? {
+        guard reply.status == 429 else { return nil }
+        let told = reply.header("retry-after").flatMap { Int64($0) }.flatMap { (0...3_600).contains($0) ? $0 : nil }
+        return VenueLoad(usedWeight: nil, holdSeconds: told, isBan: false)
+    }
+
     public func settlementsRequest(of instrument: Instrument, from first: Timestamp, through last: Timestamp) -> VenueRequest? { nil }
 
     public func settlements(in body: [UInt8], of instrument: Instrument, at now: Timestamp) throws(VenueError) -> [FundingSettlement] {
