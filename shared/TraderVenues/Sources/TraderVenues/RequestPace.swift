@@ -9,6 +9,9 @@ package struct RequestPace {
     /// The longest hold of our own choice, when the venue says nothing.
     private static let longestGuess = Duration.seconds(30)
 
+    /// What a ban is taken to last when the venue does not say, and the longest there is.
+    private static let banLengths = Duration.seconds(120)...Duration.seconds(WeightBudget.longestHoldSeconds)
+
     private let spacing: Duration
     private var next: Instant
     private var heldUntil: Instant
@@ -43,5 +46,11 @@ package struct RequestPace {
             heldUntil = now + guess
             guess = min(guess * 2, Self.longestGuess)
         }
+    }
+
+    /// The venue has shut us out and, if it did, said for how long: whoever asks on is shut out for longer.
+    package mutating func wasBanned(at now: Instant, told: Duration?) {
+        let told = told ?? Self.banLengths.lowerBound
+        heldUntil = max(heldUntil, now + min(max(told, Self.banLengths.lowerBound), Self.banLengths.upperBound))
     }
 }

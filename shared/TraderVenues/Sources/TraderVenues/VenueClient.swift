@@ -16,6 +16,8 @@ public final class VenueClient: Sendable {
     private let recorder: FrameRing?
     private let now: @Sendable () -> Timestamp
     private let pace: Mutex<RequestPace>
+    /// Of a venue that counts weights, once it was asked.
+    private let budget = Mutex<WeightBudget?>(nil)
 
     /// A client of the interface at `base` (`https://api.example.com`) that starts at most `requestsPerSecond` requests a second.
     ///
@@ -50,6 +52,36 @@ public final class VenueClient: Sendable {
     /// `headers` may hold a credential: they are neither logged nor recorded. Throws `VenueError`, and `CancellationError`.
     public func get(_ path: String, headers: [(String, String)] = []) async throws -> [UInt8] {
         try await waitForTurn()
+        let reply = try await exchange(path, headers)
+        guard reply.status == 200 else { throw refusal(reply, isPublic: headers.isEmpty) }
+        pace.withLock { $0.wasAnswered() }
+        return reply.body
+    }
+
+    /// The body of the answer to a public request to `venue`, when its status is 200: within the weight that it takes a minute, too. One client is
+    /// for one venue. Throws like `get(_:headers:)`.
+    public func get(_ request: VenueRequest, of venue: any Venue) async throws -> [UInt8] {
+        try await waitForWeight(request.weight, of: venue)
+        try await waitForTurn()
+        let reply = try await exchange(request.path, [])
+        let load = venue.load(of: reply)
+        guard reply.status == 200 else {
+            let refusal = refusal(reply, isPublic: true)
+            if case .rateLimited = refusal {
+                budget.withLock { $0?.wasLimited(load, at: now()) }
+            } else if let load {
+                budget.withLock { $0?.note(load, at: now()) }
+            }
+            // What is ours to know of any venue comes first: that a key is wanted where none was.
+            if case .refused = refusal { throw venue.refusal(reply) }
+            throw refusal
+        }
+        budget.withLock { $0?.wasAnswered(load, at: now()) }
+        pace.withLock { $0.wasAnswered() }
+        return reply.body
+    }
+
+    private func exchange(_ path: String, _ headers: [(String, String)]) async throws -> HTTPReply {
         counters.count(.requests)
         let reply: HTTPReply
         do {
@@ -61,9 +93,18 @@ public final class VenueClient: Sendable {
         recorder?.record(
             from: "\(reply.status) \(host)\(basePath)\(path)",
             text: String(decoding: reply.body.prefix(Self.recordedBytes), as: UTF8.self))
-        guard reply.status == 200 else { throw refusal(reply, isPublic: headers.isEmpty) }
-        pace.withLock { $0.wasAnswered() }
-        return reply.body
+        return reply
+    }
+
+    private func waitForWeight(_ weight: Int, of venue: any Venue) async throws {
+        repeat {
+            let moment = now()
+            let start = budget.withLock { budget in
+                if budget == nil { budget = WeightBudget(weightPerMinute: venue.weightPerMinute, now: moment) }
+                return budget?.place(weight, at: moment) ?? moment
+            }
+            if start > moment { try await Task.sleep(for: .microseconds(start.microseconds - moment.microseconds)) }
+        } while budget.withLock { $0?.isHeld(at: now()) ?? false }
     }
 
     /// What `decode` makes of the body of the answer to `GET base + path`. Throws as `get` does; a body that cannot be read is counted.
@@ -110,7 +151,14 @@ public final class VenueClient: Sendable {
             pace.withLock { $0.wasLimited(at: .now, told: told) }
             return .rateLimited(message.text)
         }
+        if reply.status == 418 {
+            counters.count(.rateLimits)
+            let told = reply.header("retry-after").flatMap { Int64($0) }.flatMap { (0...WeightBudget.longestHoldSeconds).contains($0) ? $0 : nil }
+            pace.withLock { $0.wasBanned(at: .now, told: told.map(Duration.seconds)) }
+            return .rateLimited(message.text)
+        }
         counters.count(.refusals)
+        if reply.status == 451 { return .restricted(message.text) }
         if isPublic, [400, 401, 403].contains(reply.status), let label = message.label, Self.keyLabels.contains(label) {
             return .accessLost(message.text)
         }
