@@ -194,7 +194,8 @@ extension VenueError {
     /// The venue's words in it.
     fileprivate var message: String {
         switch self {
-        case .accessLost(let message), .rateLimited(let message), .refused(_, let message), .malformed(let message): message
+        case .accessLost(let message), .rateLimited(let message), .restricted(let message), .refused(_, let message), .malformed(let message):
+            message
         case .transport(let error): "\(error)"
         }
     }
