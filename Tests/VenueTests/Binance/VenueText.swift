@@ -50,7 +50,9 @@ enum VenueText: String, CaseIterable, Sendable {
         case .funding: try check(MadeBinance.usdm.contracts(in: [Array(MadeBinance.futuresInfo.utf8), bytes], at: Self.now) { _ in })
         case .settlements:
             _ = try MadeBinance.usdm.settlements(in: bytes, of: MadeBinance.instrument("XYZUSDT", of: MadeBinance.usdm), at: Self.now)
-        case .clock: precondition(BarTime.range.contains(try MadeBinance.us.clock(in: bytes).wholeSeconds))
+        case .clock:
+            let clock = try MadeBinance.us.clock(in: bytes)
+            precondition(BarTime.range.contains(clock.wholeSeconds))
         case .brackets: _ = try BinanceBrackets.tables(in: bytes, source: "made")
         case .gateContracts: try check(GateContracts.contracts(in: bytes, at: Self.now))
         }

@@ -57,4 +57,11 @@ struct RequestPaceTests {
         pace.wasLimited(at: start, told: .seconds(3))
         #expect(pace.place(at: start) - start == .seconds(20))
     }
+
+    @Test("a ban is kept, between two minutes and three days", arguments: [(nil, 120), (5, 120), (600, 600), (9_999_999, 259_200)] as [(Int?, Int)])
+    func banned(told: Int?, held: Int) {
+        var pace = RequestPace(requestsPerSecond: 10, now: start)
+        pace.wasBanned(at: start, told: told.map { .seconds($0) })
+        #expect(pace.place(at: start) - start == .seconds(held))
+    }
 }

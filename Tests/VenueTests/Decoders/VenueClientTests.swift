@@ -116,6 +116,26 @@ struct VenueClientTests {
         }
     }
 
+    @Test func whoIsShutOutOrNotServedIsToldSo() async throws {
+        let answers: [String: LocalVenue.Answer] = [
+            "/451": .init(status: .init(code: 451), body: #"{"code":0,"msg":"Service unavailable from a restricted location"}"#),
+            "/401": .init(status: .unauthorized, body: #"{"code":-2015,"msg":"Invalid API-key"}"#),
+            "/418": .init(status: .init(code: 418), body: #"{"code":-1003,"msg":"banned"}"#),
+        ]
+        try await LocalVenue.with(answers) { client in
+            let elsewhere = VenueError.restricted("0: Service unavailable from a restricted location")
+            await #expect(throws: elsewhere) { try await client.get("/451") }
+            await #expect(throws: elsewhere) { try await client.get(VenueRequest(path: "/451"), of: BinanceVenue(.usdm)) }
+            await #expect(throws: VenueError.accessLost("-2015: Invalid API-key")) {
+                try await client.get(VenueRequest(path: "/401"), of: BinanceVenue(.us))
+            }
+            await #expect(throws: VenueError.rateLimited("-1003: banned")) {
+                try await client.get(VenueRequest(path: "/418"), of: BinanceVenue(.us))
+            }
+            #expect(client.counters.snapshot[.refusals] == 3 && client.counters.snapshot[.rateLimits] == 1)
+        }
+    }
+
     @Test func aVenueThatSaysTooManyIsLeftAloneForAsLongAsItSays() async throws {
         let log = LocalVenue.Log()
         let limited = LocalVenue.Answer(status: .tooManyRequests, body: "slow down", type: "text/plain", headers: [.retryAfter: "1"])

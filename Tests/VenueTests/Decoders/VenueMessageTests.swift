@@ -4,7 +4,7 @@ import TraderVenues
 @Suite("Words of venues")
 struct VenueMessageTests {
     @Test(
-        "both venues' shapes become one line",
+        "every venue's shape becomes one line",
         arguments: [
             (#"{"error":"NOT_FOUND","message":"Product NOPE-USD not supported"}"#, "Product NOPE-USD not supported"),
             (#"{"error":"INVALID_ARGUMENT","error_details":"too many","message":"too many"}"#, "too many"),
@@ -20,6 +20,8 @@ struct VenueMessageTests {
             ),
             (#"{"label":"INVALID_KEY","detail":"no such key"}"#, "INVALID_KEY: no such key"),
             (#"{"label":"SERVER_ERROR"}"#, "SERVER_ERROR"),
+            (#"{"code":-1121,"msg":"Invalid symbol."}"#, "-1121: Invalid symbol."), (#"{"msg":"busy"}"#, "busy"),
+            (#"{"code":"x","msg":"busy"}"#, "busy"), (#"{"code":"x","message":"gone"}"#, "gone"), (#"{"code":5,"message":"gone"}"#, "gone"),
             (#"{"code":7}"#, #"{"code":7}"#), (#"{"message":7}"#, #"{"message":7}"#), ("[]", "[]"), ("", ""),
             ("Unauthorized\n", "Unauthorized"),
             ("<html><head><TITLE lang=\"en\">\n 403\tForbidden </TITLE>", "an HTML page (403 Forbidden)"),

@@ -5,7 +5,7 @@ public struct Rate: FixedPoint {
 }
 
 extension Money {
-    /// `rate` of the amount, rounded half to even at 10⁻⁸: of any amount up to 10²² USD, at any rate.
+    /// `rate` of the amount, rounded half to even at 10⁻⁸: of any amount up to 10¹⁸ USD at any rate, and up to 10²² USD at rates within ±1,000,000.
     public func share(_ rate: Rate) -> Money {
         let divisor = Int128(unitsPerWhole)
         // In two parts, since the whole product may have more than 128 bits.
