@@ -19,7 +19,8 @@ import TraderModel
         let text = try jsonText(quote)
         #expect(
             text
-                == #"{"ask":"12.36","askSize":"1.5","at":1795000000000250,"bid":"12.34","bidSize":"0.00000005","instrument":"v:XYZ","knownAt":1795000001000000}"#)
+                == #"{"ask":"12.36","askSize":"1.5","at":1795000000000250,"bid":"12.34","bidSize":"0.00000005","instrument":"v:XYZ","knownAt":1795000001000000}"#
+        )
         #expect(try fromJSON(text) == quote)
     }
 
@@ -46,7 +47,8 @@ import TraderModel
         let text = try jsonText(mark)
         #expect(
             text
-                == #"{"at":1795000000000250,"estimatedRate":"-0.000125","fundingAt":1795000001000000,"index":"0.99","instrument":"v:XYZ","knownAt":1795000001000000,"price":"1"}"#)
+                == #"{"at":1795000000000250,"estimatedRate":"-0.000125","fundingAt":1795000001000000,"index":"0.99","instrument":"v:XYZ","knownAt":1795000001000000,"price":"1"}"#
+        )
         #expect(try fromJSON(text) == mark)
         mark.index = nil
         mark.estimatedRate = nil
@@ -90,7 +92,8 @@ import TraderModel
     private func contract(_ change: (inout Contract) -> Void = { _ in }) -> Contract {
         var contract = Contract(
             instrument: instrument, base: "XYZ", quote: "USD", kind: .linear, isTrading: true, tick: Price(units: 1_000_000),
-            step: Quantity(units: 100_000), leastQuantity: Quantity(units: 100_000), mostQuantity: nil, leastNotional: Money(units: 500_000_000),
+            step: Quantity(units: 100_000), leastQuantity: Quantity(units: 100_000), mostQuantity: nil,
+            leastNotional: Money(units: 500_000_000),
             multiplier: nil, fundingSeconds: 28_800, margin: MarginTable(brackets: [bracket(0, 5), bracket(5, nil)], source: "made"),
             source: "made", knownAt: knownAt)
         change(&contract)
@@ -113,7 +116,8 @@ import TraderModel
     @Test func anImpossibleContractIsNone() throws {
         let impossible = [
             contract { $0.tick = .zero }, contract { $0.step = Quantity(units: -1) }, contract { $0.leastQuantity = Quantity(units: -1) },
-            contract { $0.mostQuantity = Quantity(units: 99_999) }, contract { $0.mostQuantity = .zero }, contract { $0.multiplier = .zero },
+            contract { $0.mostQuantity = Quantity(units: 99_999) }, contract { $0.mostQuantity = .zero },
+            contract { $0.multiplier = .zero },
             contract { $0.leastNotional = Money(units: -1) }, contract { $0.fundingSeconds = 0 },
         ]
         for contract in impossible {
@@ -133,7 +137,9 @@ import TraderModel
         for brackets in broken { #expect(MarginTable(brackets: brackets, source: "") == nil) }
     }
 
-    @Test(arguments: [(100_000_000, 12_500, 12_500), (1, 50_000_000, 0), (3, 50_000_000, 2), (-3, 50_000_000, -2), (7, -100_000_000, -7)] as [(Int128, Int64, Int128)])
+    @Test(
+        arguments: [(100_000_000, 12_500, 12_500), (1, 50_000_000, 0), (3, 50_000_000, 2), (-3, 50_000_000, -2), (7, -100_000_000, -7)]
+            as [(Int128, Int64, Int128)])
     func aShareIsRoundedHalfToEven(amount: Int128, rate: Int64, share: Int128) {
         #expect(Money(units: amount).share(Rate(units: rate)) == Money(units: share))
     }

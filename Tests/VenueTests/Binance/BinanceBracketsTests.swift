@@ -39,7 +39,8 @@ struct BinanceBracketsTests {
         #expect(table.source == BinanceBrackets.keptSource && table.source.contains("2024") && table.brackets.count == 12)
         for (bracket, next) in zip(table.brackets, table.brackets.dropFirst()) {
             let cap = try #require(bracket.cap)
-            #expect(cap.share(bracket.maintenanceRate) - bracket.maintenanceAmount == cap.share(next.maintenanceRate) - next.maintenanceAmount)
+            #expect(
+                cap.share(bracket.maintenanceRate) - bracket.maintenanceAmount == cap.share(next.maintenanceRate) - next.maintenanceAmount)
             #expect(bracket.leverage > next.leverage && bracket.maintenanceRate < next.maintenanceRate)
         }
         // No position begins below what it must keep.

@@ -23,7 +23,8 @@ struct BinanceFrameTests {
         // A boundary of every length.
         let text = MadeBinance.kline("XYZUSDT", 0, isClosed: true, length: .oneMinute)
             .replacing("\(MadeBinance.base)000", with: "1795046400000")
-            .replacing("\(MadeBinance.base + 59)999", with: "\(1_795_046_400 + length.seconds - 1)999").replacing("\"1m\"", with: "\"\(length.text)\"")
+            .replacing("\(MadeBinance.base + 59)999", with: "\(1_795_046_400 + length.seconds - 1)999").replacing(
+                "\"1m\"", with: "\"\(length.text)\"")
         guard case .bar(let bar, let told, true)? = try events(text).first else {
             Issue.record("\(text)")
             return
@@ -41,7 +42,8 @@ struct BinanceFrameTests {
             .quote(
                 Quote(
                     instrument: MadeBinance.instrument("XYZUSDT", of: venue), bid: try #require(Price("12.34")),
-                    bidSize: try #require(Quantity("5.5")), ask: try #require(Price("12.36")), askSize: try #require(Quantity("0.25")), at: at,
+                    bidSize: try #require(Quantity("5.5")), ask: try #require(Price("12.36")), askSize: try #require(Quantity("0.25")),
+                    at: at,
                     knownAt: now))
         }
         #expect(try events(MadeBinance.quote) == [quote(MadeBinance.us, at: now)])
@@ -70,7 +72,8 @@ struct BinanceFrameTests {
     func trades(isBuyerMaker: Bool) throws {
         let text = MadeBinance.trade.replacing("\"m\":true", with: "\"m\":\(isBuyerMaker)")
         let trade = VenueTrade(
-            instrument: MadeBinance.instrument("XYZUSDT"), id: 9_001, price: try #require(Price("12.35")), size: try #require(Quantity("0.75")),
+            instrument: MadeBinance.instrument("XYZUSDT"), id: 9_001, price: try #require(Price("12.35")),
+            size: try #require(Quantity("0.75")),
             time: Timestamp(microseconds: 1_795_000_021_399_000), isBuy: !isBuyerMaker)
         #expect(try events(text) == [.trade(trade)])
     }
@@ -121,9 +124,12 @@ struct BinanceFrameTests {
     @Test(
         "what cannot be is refused",
         arguments: [
-            ("\"t\":\(MadeBinance.base + 180)000", "\"t\":\(MadeBinance.base + 181)000"), ("\"T\":", "\"T\":1"), ("\"h\":\"221\"", "\"h\":\"217\""),
-            ("\"v\":\"9.5\"", "\"v\":\"-9.5\""), ("\"v\":\"9.5\"", "\"v\":\"\""), ("\"c\":\"218.25\"", "\"c\":\"nan\""), ("\"x\":true", "\"x\":1"),
-            ("\"s\":\"XYZUSDT\"", "\"s\":\"xyz usdt\""), ("\"s\":\"XYZUSDT\"", "\"s\":\"\""), ("\"t\":\(MadeBinance.base + 180)000", "\"t\":-60000"),
+            ("\"t\":\(MadeBinance.base + 180)000", "\"t\":\(MadeBinance.base + 181)000"), ("\"T\":", "\"T\":1"),
+            ("\"h\":\"221\"", "\"h\":\"217\""),
+            ("\"v\":\"9.5\"", "\"v\":\"-9.5\""), ("\"v\":\"9.5\"", "\"v\":\"\""), ("\"c\":\"218.25\"", "\"c\":\"nan\""),
+            ("\"x\":true", "\"x\":1"),
+            ("\"s\":\"XYZUSDT\"", "\"s\":\"xyz usdt\""), ("\"s\":\"XYZUSDT\"", "\"s\":\"\""),
+            ("\"t\":\(MadeBinance.base + 180)000", "\"t\":-60000"),
             ("\"t\":\(MadeBinance.base + 180)000", "\"t\":9223372036854775807"),
         ])
     func impossibleKlines(old: String, new: String) throws {

@@ -24,11 +24,15 @@ struct BinanceRESTTests {
         func weight(_ count: Int) -> Int {
             MadeBinance.usdm.barsRequest(of: futures, from: first, through: first.advanced(by: count - 1, of: .fourHours)).weight
         }
-        #expect(MadeBinance.usdm.barsRequest(of: futures, from: first, through: first).path.hasPrefix("/fapi/v1/klines?symbol=XYZUSDT&interval=4h&"))
+        #expect(
+            MadeBinance.usdm.barsRequest(of: futures, from: first, through: first).path.hasPrefix(
+                "/fapi/v1/klines?symbol=XYZUSDT&interval=4h&"))
         #expect([1, 99, 100, 499].map(weight) == [1, 1, 2, 2] && MadeBinance.usdm.pageBars == 499)
     }
 
-    @Test("a bar is whole when the venue's clock has passed its end", arguments: [(0, 2, true), (59, 2, true), (60, 3, false), (61, 3, false)])
+    @Test(
+        "a bar is whole when the venue's clock has passed its end",
+        arguments: [(0, 2, true), (59, 2, true), (60, 3, false), (61, 3, false)])
     func finality(seconds: Int64, whole: Int, isRunning: Bool) throws {
         let page = try page(
             [MadeBinance.row(0), MadeBinance.row(1), MadeBinance.row(2, state: 3)], 0, 2,
@@ -58,7 +62,8 @@ struct BinanceRESTTests {
 
     @Test func theClockIsInMilliseconds() throws {
         #expect(MadeBinance.us.clockRequest.path == "/api/v3/time" && MadeBinance.usdm.clockRequest.path == "/fapi/v1/time")
-        #expect(try MadeBinance.us.clock(in: Array(#"{"serverTime":1795000021123}"#.utf8)) == Timestamp(microseconds: 1_795_000_021_123_000))
+        #expect(
+            try MadeBinance.us.clock(in: Array(#"{"serverTime":1795000021123}"#.utf8)) == Timestamp(microseconds: 1_795_000_021_123_000))
         for text in [#"{"serverTime":0}"#, #"{"serverTime":"x"}"#, "{}", #"{"serverTime":9223372036854775807}"#] {
             #expect(throws: VenueError.self) { try MadeBinance.us.clock(in: Array(text.utf8)) }
         }
@@ -102,7 +107,9 @@ struct BinanceRESTTests {
     func badContracts(old: String, new: String) throws {
         try #require(MadeBinance.spotInfo.contains(old))
         var bad: [VenueError] = []
-        let contracts = try MadeBinance.us.contracts(in: [Array(MadeBinance.spotInfo.replacing(old, with: new).utf8)], at: now) { bad.append($0) }
+        let contracts = try MadeBinance.us.contracts(in: [Array(MadeBinance.spotInfo.replacing(old, with: new).utf8)], at: now) {
+            bad.append($0)
+        }
         #expect(contracts.map(\.instrument.symbol) == ["ABCUSD"] && bad.count == 1)
     }
 
@@ -117,13 +124,17 @@ struct BinanceRESTTests {
         #expect(
             MadeBinance.usdm.settlementsRequest(of: instrument, from: .seconds(1_794_974_400), through: .seconds(1_795_000_000))?.path
                 == "/fapi/v1/fundingRate?symbol=XYZUSDT&startTime=1794974400000&endTime=1795000000000&limit=1000")
-        #expect(MadeBinance.us.settlementsRequest(of: instrument, from: now, through: now) == nil && MadeBinance.us.markRequest(of: instrument) == nil)
+        #expect(
+            MadeBinance.us.settlementsRequest(of: instrument, from: now, through: now) == nil
+                && MadeBinance.us.markRequest(of: instrument) == nil)
         let settlements = try MadeBinance.usdm.settlements(in: Array(MadeBinance.settlements.utf8), of: instrument, at: now)
         #expect(
             try settlements == [
-                FundingSettlement(instrument: instrument, at: .seconds(1_794_974_400), rate: #require(Rate("0.0001")), mark: nil, knownAt: now),
                 FundingSettlement(
-                    instrument: instrument, at: .seconds(1_794_988_800), rate: #require(Rate("-0.000125")), mark: Price("12.351"), knownAt: now),
+                    instrument: instrument, at: .seconds(1_794_974_400), rate: #require(Rate("0.0001")), mark: nil, knownAt: now),
+                FundingSettlement(
+                    instrument: instrument, at: .seconds(1_794_988_800), rate: #require(Rate("-0.000125")), mark: Price("12.351"),
+                    knownAt: now),
             ])
         let other = MadeBinance.instrument("ABCUSDT", of: MadeBinance.usdm)
         for text in [MadeBinance.settlements.replacing("-0.00012500", with: "x"), "[{}]", "{}"] {
@@ -160,7 +171,9 @@ struct BinanceRESTTests {
         #expect("\(elsewhere)".hasPrefix("the venue does not serve the place that this machine asks from (0: Service"))
         #expect("\(VenueError.restricted(""))".contains("asks from: follow another venue"))
         #expect(MadeBinance.us.refusal(reply(401, #"{"code":-2015,"msg":"Invalid API-key"}"#)) == .accessLost("-2015: Invalid API-key"))
-        #expect(MadeBinance.us.refusal(reply(403, "<html><title>Blocked</title></html>")) == .refused(status: 403, message: "an HTML page (Blocked)"))
+        #expect(
+            MadeBinance.us.refusal(reply(403, "<html><title>Blocked</title></html>"))
+                == .refused(status: 403, message: "an HTML page (Blocked)"))
         #expect(MadeBinance.us.refusal(reply(503, "")).remedy == .retry)
     }
 

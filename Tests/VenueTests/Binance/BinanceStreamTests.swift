@@ -34,7 +34,10 @@ struct BinanceStreamTests {
 
     @Test func aBarFormsAndIsFinalOnce() {
         var stream = followed()
-        #expect(outputs(&stream, kline(0, isClosed: false, state: 2, after: 10)) == [.forming(MadeBinance.bar("XYZUSDT", 0, state: 2), length: .oneMinute)])
+        #expect(
+            outputs(&stream, kline(0, isClosed: false, state: 2, after: 10)) == [
+                .forming(MadeBinance.bar("XYZUSDT", 0, state: 2), length: .oneMinute)
+            ])
         #expect(outputs(&stream, kline(0, isClosed: false, state: 2, after: 11)) == [])
         // One that was sent before it says nothing new.
         #expect(outputs(&stream, kline(0, isClosed: false, state: 1, after: 12)) == [])
@@ -56,7 +59,10 @@ struct BinanceStreamTests {
 
     @Test func aHoleWaitsForTheLateFrameAndIsAskedForWhenItDoesNotCome() {
         var stream = followed()
-        #expect(outputs(&stream, kline(1, isClosed: true, after: 120)) == [.wish(.ask(series, first: MadeBinance.minute(0), last: MadeBinance.minute(0)))])
+        #expect(
+            outputs(&stream, kline(1, isClosed: true, after: 120)) == [
+                .wish(.ask(series, first: MadeBinance.minute(0), last: MadeBinance.minute(0)))
+            ])
         #expect(outputs(&stream, kline(0, isClosed: true, after: 121)) == [final(0), final(1)])
         #expect(stream.lastFinal(of: series) == MadeBinance.minute(1))
     }
@@ -94,7 +100,8 @@ struct BinanceStreamTests {
         let answer = BinanceStream.Input.answered(series, first: MadeBinance.minute(0), last: MadeBinance.minute(3), bars: rows, at: now)
         #expect(
             outputs(&stream, answer) == [
-                final(0, isRest: true), .absent(series, MadeBinance.minute(1)), final(2, isRest: true), .absent(series, MadeBinance.minute(3)),
+                final(0, isRest: true), .absent(series, MadeBinance.minute(1)), final(2, isRest: true),
+                .absent(series, MadeBinance.minute(3)),
             ])
         // Again, nothing.
         #expect(outputs(&stream, answer) == [])
@@ -200,7 +207,9 @@ struct BinanceStreamTests {
         #expect(count(MadeBinance.mark, 1) == 1 && count(MadeBinance.mark, 2) == 0)
         #expect(count(MadeBinance.mark.replacing("1795000021000", with: "1795000020000"), 2) == 0)
         #expect(count(MadeBinance.trade, 2) == 1 && count(MadeBinance.trade, 2) == 0)
-        #expect(count(MadeBinance.trade.replacing("9001", with: "9000"), 2) == 0 && count(MadeBinance.trade.replacing("9001", with: "9002"), 2) == 1)
+        #expect(
+            count(MadeBinance.trade.replacing("9001", with: "9000"), 2) == 0
+                && count(MadeBinance.trade.replacing("9001", with: "9002"), 2) == 1)
     }
 
     @Test func whatIsFollowedAnewIsSubscribedToOneMessageAtATime() {
@@ -208,7 +217,8 @@ struct BinanceStreamTests {
         let other = MadeBinance.instrument("ABCUSDT")
         let wanted = [Subscription(other, .bars(.oneMinute)), Subscription(other, .quotes)]
         let now = start.advanced(bySeconds: 10)
-        #expect(outputs(&stream, .follow(wanted, at: now)) == [.wish(.send(#"{"method":"UNSUBSCRIBE","params":["xyzusdt@kline_1m"],"id":1}"#))])
+        #expect(
+            outputs(&stream, .follow(wanted, at: now)) == [.wish(.send(#"{"method":"UNSUBSCRIBE","params":["xyzusdt@kline_1m"],"id":1}"#))])
         #expect(outputs(&stream, .tick(at: now)) == [] && stream.nextDue == now.advanced(byMilliseconds: 300))
         let subscribe = #"{"method":"SUBSCRIBE","params":["abcusdt@kline_1m","abcusdt@bookTicker"],"id":2}"#
         #expect(outputs(&stream, .tick(at: now.advanced(byMilliseconds: 300))) == [.wish(.send(subscribe))])

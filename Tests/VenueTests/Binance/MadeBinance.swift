@@ -50,7 +50,8 @@ enum MadeBinance {
         #"{"e":"bookTicker","u":4001,"E":1795000021300,"T":1795000021295,"s":"XYZUSDT","b":"12.34","B":"5.5","a":"12.36","A":"0.25","st":1}"#
     static let mark =
         #"{"e":"markPriceUpdate","E":1795000021000,"s":"XYZUSDT","p":"12.35100000","i":"12.34900000","P":"12.40","r":"-0.00012500","T":1795017600000}"#
-    static let trade = #"{"e":"aggTrade","E":1795000021400,"s":"XYZUSDT","a":9001,"p":"12.35","q":"0.75","f":1,"l":2,"T":1795000021399,"m":true}"#
+    static let trade =
+        #"{"e":"aggTrade","E":1795000021400,"s":"XYZUSDT","a":9001,"p":"12.35","q":"0.75","f":1,"l":2,"T":1795000021399,"m":true}"#
 
     static func combined(_ stream: String, _ data: String) -> String { "{\"stream\":\"\(stream)\",\"data\":\(data)}" }
 

@@ -24,7 +24,10 @@ struct VenueShapeTests {
         let venue = Self.venues[index]
         #expect(venue.takes(Instrument(venue: venue.name, symbol: Self.symbol(of: venue))))
         #expect(!venue.takes(Instrument(venue: "elsewhere", symbol: Self.symbol(of: venue))))
-        for symbol in ["", "A", "xyz-usd", "xyzusdt", "XYZ/USD", "XYZ USDT", "XYZ&limit=1", "XYZ\"", "É-USD", "XYZ%20", String(repeating: "A", count: 41)] {
+        for symbol in [
+            "", "A", "xyz-usd", "xyzusdt", "XYZ/USD", "XYZ USDT", "XYZ&limit=1", "XYZ\"", "É-USD", "XYZ%20",
+            String(repeating: "A", count: 41),
+        ] {
             #expect(!venue.takes(Instrument(venue: venue.name, symbol: symbol)), "\(symbol)")
         }
     }
@@ -48,7 +51,8 @@ struct VenueShapeTests {
     @Test func futuresAskEachKindOfStreamWhereItLies() {
         let instrument = Self.other(1, of: MadeBinance.usdm)
         let wanted: [Subscription.Channel] = [.quotes, .bars(.oneMinute), .marks, .trades]
-        let connections = MadeBinance.usdm.connections(for: wanted.map { Subscription(instrument, $0) }, at: MadeBinance.usdm.standardStreamBase)
+        let connections = MadeBinance.usdm.connections(
+            for: wanted.map { Subscription(instrument, $0) }, at: MadeBinance.usdm.standardStreamBase)
         #expect(
             connections.map(\.url) == [
                 "wss://fstream.binance.com/market/stream?streams=a1usdt@kline_1m/a1usdt@markPrice@1s/a1usdt@aggTrade",

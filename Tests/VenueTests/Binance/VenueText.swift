@@ -46,7 +46,8 @@ enum VenueText: String, CaseIterable, Sendable {
                 in: bytes, of: series, from: MadeBinance.minute(0), through: MadeBinance.minute(5), at: Self.now)
             precondition(page.bars.allSatisfy { $0.bar.isPossible } && zip(page.bars, page.bars.dropFirst()).allSatisfy { $0.ts < $1.ts })
         case .spotContracts: try check(MadeBinance.us.contracts(in: [bytes], at: Self.now) { _ in })
-        case .futuresContracts: try check(MadeBinance.usdm.contracts(in: [bytes, Array(MadeBinance.fundingInfo.utf8)], at: Self.now) { _ in })
+        case .futuresContracts:
+            try check(MadeBinance.usdm.contracts(in: [bytes, Array(MadeBinance.fundingInfo.utf8)], at: Self.now) { _ in })
         case .funding: try check(MadeBinance.usdm.contracts(in: [Array(MadeBinance.futuresInfo.utf8), bytes], at: Self.now) { _ in })
         case .settlements:
             _ = try MadeBinance.usdm.settlements(in: bytes, of: MadeBinance.instrument("XYZUSDT", of: MadeBinance.usdm), at: Self.now)

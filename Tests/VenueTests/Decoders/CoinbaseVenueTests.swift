@@ -20,25 +20,37 @@ struct CoinbaseVenueTests {
         let frame = try venue.frame(ticker(book, type: type), at: now)
         let quote = Quote(
             instrument: instrument, bid: try #require(Price("12.34")), bidSize: try #require(Quantity("0.3")),
-            ask: try #require(Price("12.36")), askSize: try #require(Quantity("0.11")), at: try #require(Timestamp("2026-11-18T10:27:01.25Z")),
+            ask: try #require(Price("12.36")), askSize: try #require(Quantity("0.11")),
+            at: try #require(Timestamp("2026-11-18T10:27:01.25Z")),
             knownAt: now)
         #expect(frame.events == [.quote(quote)] && frame.sequenceNumber == 12 && frame.sentAt == quote.at)
         let alias = ticker(book, type: type).replacing("XYZ-USD", with: "XYZ-USDC")
         #expect(try venue.frame(alias, at: now).events == [.quote(quote)])
         let timeless = ticker(book).replacing("2026-11-18T10:27:01.25Z", with: "soon")
-        #expect(try venue.frame(timeless, at: now).events.first == .quote(Quote(instrument: instrument, bid: quote.bid, bidSize: quote.bidSize, ask: quote.ask, askSize: quote.askSize, at: now, knownAt: now)))
+        #expect(
+            try venue.frame(timeless, at: now).events.first
+                == .quote(
+                    Quote(
+                        instrument: instrument, bid: quote.bid, bidSize: quote.bidSize, ask: quote.ask, askSize: quote.askSize, at: now,
+                        knownAt: now)))
     }
 
     @Test(
         "a book with an empty side is no quote",
-        arguments: ["", #","best_bid":"12.34","best_bid_quantity":"0.3""#, #","best_bid":"","best_bid_quantity":"","best_ask":"1","best_ask_quantity":"1""#,
-            #","best_bid":"0","best_bid_quantity":"0","best_ask":"1","best_ask_quantity":"1""#])
+        arguments: [
+            "", #","best_bid":"12.34","best_bid_quantity":"0.3""#,
+            #","best_bid":"","best_bid_quantity":"","best_ask":"1","best_ask_quantity":"1""#,
+            #","best_bid":"0","best_bid_quantity":"0","best_ask":"1","best_ask_quantity":"1""#,
+        ])
     func halves(fields: String) throws {
         #expect(try venue.frame(ticker(fields), at: now).events == [])
         #expect(try venue.frame(ticker(fields, channel: "ticker_batch"), at: now).events == [.other("ticker_batch")])
     }
 
-    @Test(arguments: [("12.34", "12.37"), ("12.34", "x"), ("0.11", "-1"), ("12.36", "-1"), ("\"12.36\"", "12.36"), ("XYZ-USD\",", "XYZ-USD\",\"best_ask\":{},")])
+    @Test(arguments: [
+        ("12.34", "12.37"), ("12.34", "x"), ("0.11", "-1"), ("12.36", "-1"), ("\"12.36\"", "12.36"),
+        ("XYZ-USD\",", "XYZ-USD\",\"best_ask\":{},"),
+    ])
     func anImpossibleTickerIsRefused(old: String, new: String) {
         #expect(throws: VenueError.self) { try venue.frame(ticker(book).replacing(old, with: new), at: now) }
     }
@@ -56,13 +68,15 @@ struct CoinbaseVenueTests {
         #expect(try events("snapshot") == [.history([bar], length: .fiveMinutes)])
         #expect(try events("update") == [.bar(bar, length: .fiveMinutes, isClosed: false)])
         #expect(try events("candle") == [.other("candles/candle")])
-        let trade = #"{"channel":"market_trades","sequence_num":1,"events":[{"type":"update","trades":[{"trade_id":"7","product_id":"XYZ-USD","price":"1","size":"2","time":"2026-11-18T10:27:01Z","side":"BUY"}]}]}"#
+        let trade =
+            #"{"channel":"market_trades","sequence_num":1,"events":[{"type":"update","trades":[{"trade_id":"7","product_id":"XYZ-USD","price":"1","size":"2","time":"2026-11-18T10:27:01Z","side":"BUY"}]}]}"#
         guard case .trade(let told)? = try venue.frame(trade, at: now).events.first else {
             Issue.record("no trade")
             return
         }
         #expect(told.id == 7 && !told.isBuy)
-        let answer = #"{"channel":"subscriptions","sequence_num":1,"events":[{"subscriptions":{"ticker":["XYZ-USD"],"candles":["XYZ-USDC"]}}]}"#
+        let answer =
+            #"{"channel":"subscriptions","sequence_num":1,"events":[{"subscriptions":{"ticker":["XYZ-USD"],"candles":["XYZ-USDC"]}}]}"#
         #expect(try venue.frame(answer, at: now).events == [.subscribed(["candles XYZ-USD", "ticker XYZ-USD"])])
         #expect(try venue.frame(#"{"type":"error","message":"no"}"#, at: now).events == [.error("no")])
         #expect(try venue.frame(#"{"channel":"heartbeats","sequence_num":1,"events":[{}]}"#, at: now).events == [.heartbeat])
@@ -71,7 +85,10 @@ struct CoinbaseVenueTests {
     @Test func oneMessageAChannelAndTheHeartbeatsFirst() {
         let other = Instrument(venue: "coinbase", symbol: "ABC-USD")
         let five = Subscription.Channel.bars(.fiveMinutes)
-        let wanted = [Subscription(instrument, five), Subscription(other, five), Subscription(other, .quotes), Subscription(instrument, .bars(.oneMinute)), Subscription(instrument, .marks)]
+        let wanted = [
+            Subscription(instrument, five), Subscription(other, five), Subscription(other, .quotes),
+            Subscription(instrument, .bars(.oneMinute)), Subscription(instrument, .marks),
+        ]
         let connections = venue.connections(for: wanted + wanted, at: "wss://h")
         #expect(connections.map(\.url) == ["wss://h"] && connections.first?.subscriptions.count == 3)
         #expect(
@@ -96,7 +113,9 @@ struct CoinbaseVenueTests {
         let last = first.advanced(by: 298, of: length)
         let request = venue.barsRequest(of: series, from: first, through: last)
         #expect(
-            request.path == "/api/v3/brokerage/market/products/XYZ-USD/candles?start=1795046400&end=\(last.unixSeconds)&granularity=\(words[try #require(BarLength.allCases.firstIndex(of: length))])")
+            request.path
+                == "/api/v3/brokerage/market/products/XYZ-USD/candles?start=1795046400&end=\(last.unixSeconds)&granularity=\(words[try #require(BarLength.allCases.firstIndex(of: length))])"
+        )
         let rows = [1, 0].map {
             #"{"start":"\#(first.advanced(by: $0, of: length).unixSeconds)","high":"13","low":"12","open":"12.5","close":"12.75","volume":"3"}"#
         }
@@ -120,7 +139,8 @@ struct CoinbaseVenueTests {
         let whole = Contract(
             instrument: instrument, base: "XYZ", quote: "USD", kind: .spot, isTrading: true, tick: try #require(Price("0.01")),
             step: try #require(Quantity("0.0001")), leastQuantity: Quantity("0.001"), mostQuantity: Quantity("3400"),
-            leastNotional: Money("1"), multiplier: nil, fundingSeconds: nil, margin: nil, source: "coinbase /api/v3/brokerage/market/products",
+            leastNotional: Money("1"), multiplier: nil, fundingSeconds: nil, margin: nil,
+            source: "coinbase /api/v3/brokerage/market/products",
             knownAt: now)
         #expect(try contracts(product()).contracts == [whole])
         let future = product().replacing("\"SPOT\"", with: "\"FUTURE\"").replacing("XYZ-USD", with: "XYZ-27DEC26-CDE")
@@ -139,7 +159,8 @@ struct CoinbaseVenueTests {
     @Test(
         "a product that cannot be reckoned with hides no other",
         arguments: [
-            ("\"0.01\"", "\"\""), ("\"0.01\"", "\"0\""), ("\"0.01\"", "\"0.000000001\""), ("\"0.0001\"", "\"x\""), ("\"3400\"", "\"0.0001\""),
+            ("\"0.01\"", "\"\""), ("\"0.01\"", "\"0\""), ("\"0.01\"", "\"0.000000001\""), ("\"0.0001\"", "\"x\""),
+            ("\"3400\"", "\"0.0001\""),
             ("\"XYZ-USD\"", "\"xyz\""), ("\"product_id\":\"XYZ-USD\",", ""),
         ])
     func badProducts(old: String, new: String) throws {
@@ -151,7 +172,8 @@ struct CoinbaseVenueTests {
     @Test func theClockAndRefusalsAreTheVenues() throws {
         #expect(try venue.clock(in: Array(#"{"epochMillis":"1795000021123"}"#.utf8)) == Timestamp(microseconds: 1_795_000_021_123_000))
         let reply = HTTPReply(status: 429, headers: [("Retry-After", "3")], body: [])
-        #expect(venue.refusal(reply) == .rateLimited("") && venue.load(of: reply) == VenueLoad(usedWeight: nil, holdSeconds: 3, isBan: false))
+        #expect(
+            venue.refusal(reply) == .rateLimited("") && venue.load(of: reply) == VenueLoad(usedWeight: nil, holdSeconds: 3, isBan: false))
         let missing = HTTPReply(status: 404, headers: [], body: Array(#"{"error":"NOT_FOUND","message":"no such"}"#.utf8))
         #expect(venue.refusal(missing) == .refused(status: 404, message: "no such") && venue.load(of: missing) == nil)
         #expect(venue.settlementsRequest(of: instrument, from: now, through: now) == nil)

@@ -39,7 +39,8 @@ struct GateContractsTests {
         "a contract that cannot be reckoned with hides no other",
         arguments: [
             ("\"0.01\"", "\"0\""), ("\"0.05\"", "\"0.000000005\""), ("\"0.05\"", "null"), ("\"1000000\"", "\"9223372036854775807\""),
-            ("\"order_size_min\":1", "\"order_size_min\":2000000"), ("28800", "0"), ("\"XYZ_USDT\"", "\"XYZ\""), ("\"XYZ_USDT\"", "\"X Y_USDT\""),
+            ("\"order_size_min\":1", "\"order_size_min\":2000000"), ("28800", "0"), ("\"XYZ_USDT\"", "\"XYZ\""),
+            ("\"XYZ_USDT\"", "\"X Y_USDT\""),
             ("\"quanto_multiplier\":\"0.01\",", ""),
         ])
     func bad(old: String, new: String) throws {

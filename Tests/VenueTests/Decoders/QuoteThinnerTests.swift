@@ -8,7 +8,8 @@ struct QuoteThinnerTests {
 
     private func quote(_ symbol: String, _ bid: Int64, at milliseconds: Int64, known: Int64? = nil) -> Quote {
         Quote(
-            instrument: Instrument(venue: "v", symbol: symbol), bid: Price(units: bid), bidSize: Quantity(units: 1), ask: Price(units: bid + 2),
+            instrument: Instrument(venue: "v", symbol: symbol), bid: Price(units: bid), bidSize: Quantity(units: 1),
+            ask: Price(units: bid + 2),
             askSize: Quantity(units: 1), at: start.advanced(byMilliseconds: milliseconds),
             knownAt: start.advanced(byMilliseconds: known ?? milliseconds))
     }

@@ -58,7 +58,9 @@ struct RequestPaceTests {
         #expect(pace.place(at: start) - start == .seconds(20))
     }
 
-    @Test("a ban is kept, between two minutes and three days", arguments: [(nil, 120), (5, 120), (600, 600), (9_999_999, 259_200)] as [(Int?, Int)])
+    @Test(
+        "a ban is kept, between two minutes and three days",
+        arguments: [(nil, 120), (5, 120), (600, 600), (9_999_999, 259_200)] as [(Int?, Int)])
     func banned(told: Int?, held: Int) {
         var pace = RequestPace(requestsPerSecond: 10, now: start)
         pace.wasBanned(at: start, told: told.map { .seconds($0) })

@@ -214,7 +214,8 @@ extension VenueError {
     /// The venue's words in it.
     fileprivate var message: String {
         switch self {
-        case .accessLost(let message), .rateLimited(let message), .restricted(let message), .refused(_, let message), .malformed(let message):
+        case .accessLost(let message), .rateLimited(let message), .restricted(let message), .refused(_, let message),
+            .malformed(let message):
             message
         case .transport(let error): "\(error)"
         }

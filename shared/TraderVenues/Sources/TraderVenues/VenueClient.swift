@@ -153,7 +153,9 @@ public final class VenueClient: Sendable {
         }
         if reply.status == 418 {
             counters.count(.rateLimits)
-            let told = reply.header("retry-after").flatMap { Int64($0) }.flatMap { (0...WeightBudget.longestHoldSeconds).contains($0) ? $0 : nil }
+            let told = reply.header("retry-after").flatMap { Int64($0) }.flatMap {
+                (0...WeightBudget.longestHoldSeconds).contains($0) ? $0 : nil
+            }
             pace.withLock { $0.wasBanned(at: .now, told: told.map(Duration.seconds)) }
             return .rateLimited(message.text)
         }

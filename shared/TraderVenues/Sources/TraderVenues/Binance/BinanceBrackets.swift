@@ -31,7 +31,9 @@ public enum BinanceBrackets {
         var tables: [String: MarginTable] = [:]
         for entry in entries {
             var brackets: [MarginTable.Bracket] = []
-            for row in entry.brackets.sorted(by: { $0.bracket.value < $1.bracket.value }) { brackets.append(try row.bracket(of: entry.symbol)) }
+            for row in entry.brackets.sorted(by: { $0.bracket.value < $1.bracket.value }) {
+                brackets.append(try row.bracket(of: entry.symbol))
+            }
             guard let table = MarginTable(brackets: brackets, source: source) else {
                 throw .malformed(VenueMessage.shown("the brackets of \(entry.symbol) are not whole"))
             }
@@ -69,7 +71,9 @@ public enum BinanceBrackets {
         var cum: ExactNumber
 
         func bracket(of symbol: String) throws(VenueError) -> MarginTable.Bracket {
-            guard (1...1_000).contains(initialLeverage.value) else { throw .malformed(VenueMessage.shown("a leverage of \(symbol) is none")) }
+            guard (1...1_000).contains(initialLeverage.value) else {
+                throw .malformed(VenueMessage.shown("a leverage of \(symbol) is none"))
+            }
             return MarginTable.Bracket(
                 floor: try notionalFloor.money("a floor of \(symbol)"), cap: try notionalCap.money("a cap of \(symbol)"),
                 leverage: Int(initialLeverage.value), maintenanceRate: try maintMarginRatio.value("a rate of \(symbol)"),

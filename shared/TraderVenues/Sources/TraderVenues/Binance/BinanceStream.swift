@@ -201,7 +201,8 @@ public struct BinanceStream: Machine {
             giveUp(
                 line.hasData
                     ? "no frame for \(silence) s"
-                    : "the venue took the connection and told nothing for \(silence) s: its address may be one that is not served any more", emit)
+                    : "the venue took the connection and told nothing for \(silence) s: its address may be one that is not served any more",
+                emit)
         } else if let renewal = renewal(of: line), now >= renewal {
             giveUp("the venue cuts every connection after a day; a new one is made before", emit)
         }

@@ -47,7 +47,8 @@ struct BinanceSymbol: Decodable {
         guard let tick = first(\.tickSize, in: "PRICE_FILTER"), let step = first(\.stepSize, in: "LOT_SIZE") else {
             throw .malformed("\(instrument) has no tick or no step")
         }
-        let notional = first(\.notional, in: "MIN_NOTIONAL") ?? first(\.minNotional, in: "NOTIONAL") ?? first(\.minNotional, in: "MIN_NOTIONAL")
+        let notional =
+            first(\.notional, in: "MIN_NOTIONAL") ?? first(\.minNotional, in: "NOTIONAL") ?? first(\.minNotional, in: "MIN_NOTIONAL")
         var contract = Contract(
             instrument: instrument, base: VenueMessage.shown(baseAsset), quote: VenueMessage.shown(quoteAsset),
             kind: venue.market == .us ? .spot : .linear, isTrading: status == "TRADING", tick: try tick.value("the tick of \(symbol)"),

@@ -1,4 +1,3 @@
-
 extension BinanceVenue {
     /// 429 and 418 mean that we ask too often, and are shut out for having gone on; 451 that the venue does not serve the place that we ask from.
     public func refusal(_ reply: HTTPReply) -> VenueError {
@@ -20,7 +19,9 @@ extension BinanceVenue {
         guard reply.status == 429 || reply.status == 418 else {
             return usedWeight.map { VenueLoad(usedWeight: $0, holdSeconds: nil, isBan: false) }
         }
-        let told = reply.header("retry-after").flatMap { Int64($0) }.flatMap { (0...WeightBudget.longestHoldSeconds).contains($0) ? $0 : nil }
+        let told = reply.header("retry-after").flatMap { Int64($0) }.flatMap {
+            (0...WeightBudget.longestHoldSeconds).contains($0) ? $0 : nil
+        }
         return VenueLoad(usedWeight: usedWeight, holdSeconds: told, isBan: reply.status == 418)
     }
 }

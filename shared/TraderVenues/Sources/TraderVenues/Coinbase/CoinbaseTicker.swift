@@ -15,7 +15,8 @@ public struct CoinbaseTicker: Decodable, Equatable, Sendable {
         let texts = [best_bid, best_bid_quantity, best_ask, best_ask_quantity].compactMap { $0.flatMap { $0.isEmpty ? nil : $0 } }
         guard texts.count == 4 else { return nil }
         let instrument = CoinbaseREST.instrument(product_id)
-        guard let bid = Price(texts[0]), let bidSize = Quantity(texts[1]), let ask = Price(texts[2]), let askSize = Quantity(texts[3]) else {
+        guard let bid = Price(texts[0]), let bidSize = Quantity(texts[1]), let ask = Price(texts[2]), let askSize = Quantity(texts[3])
+        else {
             throw .malformed(VenueMessage.shown("the ticker of \(instrument) has a value that is not a number"))
         }
         // An empty side is told as 0, too.

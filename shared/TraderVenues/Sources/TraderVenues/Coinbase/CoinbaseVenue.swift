@@ -70,7 +70,8 @@ public struct CoinbaseVenue: Venue, Codable, Equatable {
             case .candleUpdate(let bars): events += bars.map { .bar($0, length: Candle.topicLength, isClosed: false) }
             case .trades(let trades): events += trades.map(VenueEvent.trade)
             case .subscriptions(let products):
-                events.append(.subscribed(products.flatMap { channel, names in names.map { "\(channel) \(VenueMessage.shown($0))" } }.sorted()))
+                events.append(
+                    .subscribed(products.flatMap { channel, names in names.map { "\(channel) \(VenueMessage.shown($0))" } }.sorted()))
             case .heartbeat: events.append(.heartbeat)
             case .error(let words): events.append(.error(words))
             case .other(let name):

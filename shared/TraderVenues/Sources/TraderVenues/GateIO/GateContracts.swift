@@ -47,7 +47,9 @@ public enum GateContracts {
         private func quantity(_ contracts: FlexibleInteger?, _ multiplier: Quantity) throws(VenueError) -> Quantity? {
             guard let contracts else { return nil }
             let (units, isOver) = multiplier.units.multipliedReportingOverflow(by: contracts.value)
-            guard !isOver, units != .min else { throw .malformed(VenueMessage.shown("a size of \(name) is out of range: \(contracts.value)")) }
+            guard !isOver, units != .min else {
+                throw .malformed(VenueMessage.shown("a size of \(name) is out of range: \(contracts.value)"))
+            }
             return Quantity(units: units)
         }
     }

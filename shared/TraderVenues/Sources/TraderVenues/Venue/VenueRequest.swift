@@ -14,7 +14,9 @@ public struct VenueRequest: Codable, Hashable, Sendable {
     static func escaped(_ text: String) -> String {
         text.utf8.reduce(into: "") { escaped, byte in
             let scalar = Unicode.Scalar(byte)
-            if scalar.isASCII, scalar.properties.isAlphabetic || scalar.properties.numericType != nil || "-._~".unicodeScalars.contains(scalar) {
+            if scalar.isASCII,
+                scalar.properties.isAlphabetic || scalar.properties.numericType != nil || "-._~".unicodeScalars.contains(scalar)
+            {
                 escaped.unicodeScalars.append(scalar)
             } else {
                 let digits = String(byte, radix: 16, uppercase: true)
