@@ -32,14 +32,15 @@ public struct CoinbaseFrame: Equatable, Sendable {
     /// When the venue sent the frame; nil when it does not say so in RFC 3339.
     public var sentAt: Timestamp? { timestamp.flatMap { Timestamp($0) } }
 
-    /// Whether there are candles or trades in the frame: what a subscription is for.
+    /// Whether there are candles, trades or quotes in the frame: what a subscription is for.
     var hasData: Bool {
-        contents.contains { content in
-            switch content {
-            case .candleSnapshot, .candleUpdate, .trades: true
-            case .subscriptions, .heartbeat, .other, .error: false
+        !tickers.isEmpty
+            || contents.contains { content in
+                switch content {
+                case .candleSnapshot, .candleUpdate, .trades: true
+                case .subscriptions, .heartbeat, .other, .error: false
+                }
             }
-        }
     }
 
     /// Decodes the text of a frame: instruments carry the canonical names of products. Throws `VenueError.malformed`; an unknown channel
