@@ -37,6 +37,9 @@ struct VenueMessageTests {
         #expect(VenueMessage(body: Array(dirty.utf8)).text == "A[31m: b cd e")
         let long = VenueMessage(body: Array(String(repeating: "12345678 ", count: 30_000).utf8)).text
         #expect(long.count == 200 && long.hasPrefix("12345678 12345678 "))
+        // A space that is due does not go beyond the most, nor stand at the end.
+        let gaps = VenueMessage(body: Array((String(repeating: "x", count: 200) + " y").utf8)).text
+        #expect(gaps == String(repeating: "x", count: 200))
         let accents = VenueMessage(body: Array(("e" + String(repeating: "\u{301}", count: 100_000)).utf8)).text
         #expect(accents.unicodeScalars.count == 200)
         let page = VenueMessage(body: Array("<html><title>\(String(repeating: "x", count: 900))</title>".utf8)).text

@@ -48,12 +48,12 @@ package struct VenueMessage: Equatable {
             case .control, .format, .surrogate, .privateUse, .unassigned: continue
             default: break
             }
+            guard count + (isSpaceDue ? 1 : 0) < mostScalars else { break }
             if isSpaceDue {
                 shown.append(" ")
                 count += 1
                 isSpaceDue = false
             }
-            guard count < mostScalars else { break }
             shown.append(scalar)
             count += 1
         }
