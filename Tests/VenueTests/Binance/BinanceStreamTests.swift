@@ -212,6 +212,34 @@ struct BinanceStreamTests {
                 && count(MadeBinance.trade.replacing("9001", with: "9002"), 2) == 1)
     }
 
+    @Test func aSettlementThatHasPassedIsAskedForUntilItIsThereAndToldOnce() throws {
+        let instrument = MadeBinance.instrument("XYZUSDT", of: MadeBinance.usdm)
+        var stream = followed([Subscription(instrument, .marks)], of: MadeBinance.usdm)
+        func mark(_ second: Int64, funding: Int64) -> [BinanceStream.Output] {
+            let text = MadeBinance.mark.replacing("1795000021000", with: "\(MadeBinance.base + second)000")
+                .replacing("1795017600000", with: "\(funding)000")
+            return outputs(&stream, .frame(text, at: start.advanced(bySeconds: second))).filter { output in
+                if case .mark = output { false } else if case .wish(.ask) = output { false } else { true }
+            }
+        }
+        let first: Int64 = 1_795_000_030
+        let second = first + 14_400
+        #expect(mark(5, funding: first) == [])
+        func wish(_ seconds: Int64) -> BinanceStream.Output {
+            .wish(.askSettlements(instrument, from: .seconds(first), through: start.advanced(bySeconds: seconds)))
+        }
+        #expect(mark(11, funding: second) == [wish(11)])
+        #expect(mark(12, funding: second) == [] && mark(30, funding: second) == [] && mark(41, funding: second) == [wish(41)])
+        let settlement = FundingSettlement(
+            instrument: instrument, at: .seconds(first), rate: try #require(Rate("0.0001")), mark: nil, knownAt: start)
+        var earlier = settlement
+        earlier.at = .seconds(first - 14_400)
+        let moment = start.advanced(bySeconds: 42)
+        #expect(outputs(&stream, .settled([earlier, settlement], at: moment)) == [.settlement(earlier), .settlement(settlement)])
+        #expect(outputs(&stream, .settled([earlier, settlement], at: moment)) == [])
+        #expect(mark(50, funding: second) == [])
+    }
+
     @Test func whatIsFollowedAnewIsSubscribedToOneMessageAtATime() {
         var stream = followed()
         let other = MadeBinance.instrument("ABCUSDT")

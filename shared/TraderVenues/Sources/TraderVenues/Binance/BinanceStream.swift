@@ -17,6 +17,8 @@ public struct BinanceStream: Machine {
         case disconnected(at: Timestamp)
         /// What REST has of a series: its whole bars from `first` on, ascending; those after `last` show that one before them is missing for good.
         case answered(Series, first: BarTime, last: BarTime, bars: [TimedBar], at: Timestamp)
+        /// Settlements of funding that REST has, ascending.
+        case settled([FundingSettlement], at: Timestamp)
         case tick(at: Timestamp)
     }
 
@@ -30,6 +32,8 @@ public struct BinanceStream: Machine {
         case forming(TimedBar, length: BarLength)
         case quote(Quote)
         case mark(Mark)
+        /// What was paid at a moment of funding, told once.
+        case settlement(FundingSettlement)
         case trade(VenueTrade)
         /// A frame cannot be read or reports an error; the connection goes on.
         case trouble(String)
@@ -40,6 +44,8 @@ public struct BinanceStream: Machine {
     public enum Wish: Codable, Equatable, Sendable {
         /// Ask REST for the bars of the series from `first` through `last`, and `evidenceBars` more. It is wished again until they are there.
         case ask(Series, first: BarTime, last: BarTime)
+        /// Ask REST for the settlements of funding from a moment that the marks showed to have passed. It is wished again until they are there.
+        case askSettlements(Instrument, from: Timestamp, through: Timestamp)
         /// Send this on the connection.
         case send(String)
         /// End the connection and make a new one, for this reason.
@@ -52,6 +58,8 @@ public struct BinanceStream: Machine {
     public static let evidenceBars = 2
     /// The longest pause between two questions for the same bars, in seconds.
     static let longestPauseSeconds: Int64 = 60
+    /// Seconds between two questions for the same settlement.
+    static let settlementSeconds: Int64 = 30
     /// Seconds before the venue's own cut at which the connection is made anew, at a moment that suits us.
     static let renewalSeconds: Int64 = 600
     /// Seconds of a minute in which it is made anew: no bar ends in them.
@@ -69,8 +77,20 @@ public struct BinanceStream: Machine {
     /// The newest mark of each instrument and trade of each, by the venue's own count: what is not newer came late.
     private var marks: [Instrument: Timestamp] = [:]
     private var trades: [Instrument: Int64] = [:]
+    private var fundings: [Instrument: Funding] = [:]
     private var line: Line?
     private var nextMessage: Int64 = 1
+
+    /// The funding of an instrument.
+    private struct Funding: Codable, Equatable, Sendable {
+        /// The next settlement, as the last mark told.
+        var next: Timestamp
+        /// A settlement that has passed and is not known; when it was asked for.
+        var awaited: Timestamp?
+        var askedAt: Timestamp?
+        /// The last one that was told.
+        var last: Timestamp?
+    }
 
     /// A connection that stands.
     private struct Line: Codable, Equatable, Sendable {
@@ -105,6 +125,9 @@ public struct BinanceStream: Machine {
         case .answered(let series, let first, let last, let bars, let now):
             change(series, emit) { book, emit in book.answer(from: first, through: last, bars, emit) }
             look(at: now, emit)
+        case .settled(let settlements, let now):
+            for settlement in settlements { take(settlement, emit) }
+            look(at: now, emit)
         case .tick(let now):
             look(at: now, emit)
         }
@@ -123,6 +146,7 @@ public struct BinanceStream: Machine {
         quotes.keep(Set(wanted.filter { $0.channel == .quotes }.map(\.instrument)))
         marks = marks.filter { instruments.contains($0.key) }
         trades = trades.filter { instruments.contains($0.key) }
+        fundings = fundings.filter { follows($0.key, .marks) }
     }
 
     private mutating func take(_ text: String, at now: Timestamp, _ emit: (Output) -> Void) {
@@ -155,6 +179,7 @@ public struct BinanceStream: Machine {
         case .mark(let mark):
             guard follows(mark.instrument, .marks), marks[mark.instrument].map({ $0 < mark.at }) ?? true else { return }
             marks[mark.instrument] = mark.at
+            note(mark)
             emit(.mark(mark))
         case .trade(let trade):
             guard follows(trade.instrument, .trades), trades[trade.instrument].map({ $0 < trade.id }) ?? true else { return }
@@ -164,6 +189,28 @@ public struct BinanceStream: Machine {
         case .ending(let words): giveUp(words, emit)
         case .history, .heartbeat, .subscribed, .accepted, .other: break
         }
+    }
+
+    /// A next settlement that is later than the one before shows that this one has passed.
+    private mutating func note(_ mark: Mark) {
+        guard let next = mark.fundingAt else { return }
+        var funding = fundings[mark.instrument] ?? Funding(next: next)
+        if next > funding.next {
+            funding.awaited = funding.awaited ?? funding.next
+            funding.next = next
+        }
+        fundings[mark.instrument] = funding
+    }
+
+    private mutating func take(_ settlement: FundingSettlement, _ emit: (Output) -> Void) {
+        guard var funding = fundings[settlement.instrument], funding.last.map({ $0 < settlement.at }) ?? true else { return }
+        funding.last = settlement.at
+        if let awaited = funding.awaited, awaited.wholeSeconds <= settlement.at.wholeSeconds {
+            funding.awaited = nil
+            funding.askedAt = nil
+        }
+        fundings[settlement.instrument] = funding
+        emit(.settlement(settlement))
     }
 
     private func follows(_ instrument: Instrument, _ channel: Subscription.Channel) -> Bool {
@@ -194,6 +241,12 @@ public struct BinanceStream: Machine {
             books[index].asked(at: now)
             emit(.wish(.ask(books[index].series, first: missing.lowerBound, last: missing.upperBound)))
         }
+        for (instrument, var funding) in fundings.sorted(by: { $0.key < $1.key }) {
+            guard let awaited = funding.awaited, Self.settlementDue(funding).map({ $0 <= now }) ?? true else { continue }
+            funding.askedAt = now
+            fundings[instrument] = funding
+            emit(.wish(.askSettlements(instrument, from: .seconds(awaited.wholeSeconds), through: now)))
+        }
         send(at: now, emit)
         guard let line, !line.isGivenUp else { return }
         if now >= silenceEnd(of: line) {
@@ -206,6 +259,11 @@ public struct BinanceStream: Machine {
         } else if let renewal = renewal(of: line), now >= renewal {
             giveUp("the venue cuts every connection after a day; a new one is made before", emit)
         }
+    }
+
+    /// When a settlement that was asked for is asked for again.
+    private static func settlementDue(_ funding: Funding) -> Timestamp? {
+        funding.askedAt.map { $0.advanced(bySeconds: settlementSeconds) }
     }
 
     private mutating func giveUp(_ reason: String, _ emit: (Output) -> Void) {
@@ -253,6 +311,7 @@ public struct BinanceStream: Machine {
     /// When a tick has something to do next, if nothing else comes; nil when it never has.
     public var nextDue: Timestamp? {
         var moments = books.compactMap(\.nextDue) + [quotes.nextDue].compactMap(\.self)
+        moments += fundings.values.filter { $0.awaited != nil }.compactMap(Self.settlementDue)
         if let line {
             if !line.isGivenUp { moments += [silenceEnd(of: line), renewal(of: line)].compactMap(\.self) }
             if !line.messages.isEmpty { moments.append(sendingAt(line)) }
