@@ -5,7 +5,7 @@ import TraderVenues
 
 @Suite("What every venue promises")
 struct VenueShapeTests {
-    private static let venues: [any Venue] = [CoinbaseVenue(), BinanceVenue(.us), BinanceVenue(.usdm)]
+    private static let venues = VenueName.allCases.map(\.venue)
     private let now = Timestamp(microseconds: 1_795_000_200_000_000)
 
     private static func symbol(of venue: any Venue) -> String { venue.name == "coinbase" ? "XYZ-USD" : "XYZUSDT" }
@@ -16,6 +16,7 @@ struct VenueShapeTests {
 
     @Test func theyAreNamedAsInstrumentsAre() {
         #expect(Self.venues.map(\.name) == ["coinbase", "binanceus", "binanceusdm"])
+        #expect(VenueName.allCases.map(\.rawValue) == Self.venues.map(\.name))
         #expect(Self.venues.allSatisfy { $0.standardRESTBase.hasPrefix("https://") && $0.standardStreamBase.hasPrefix("wss://") })
     }
 
