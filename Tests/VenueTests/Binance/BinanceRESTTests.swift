@@ -100,6 +100,7 @@ struct BinanceRESTTests {
         "a contract that cannot be reckoned with hides no other",
         arguments: [
             ("\"tickSize\":\"0.01000000\"", "\"tickSize\":\"0.000000005\""), ("\"tickSize\":\"0.01000000\"", "\"tickSize\":\"0\""),
+            ("\"tickSize\":\"0.01000000\"", "\"tickSize\":\"0.010000001\""),
             ("\"tickSize\":\"0.01000000\"", "\"tickSize\":\"1e-2\""), ("\"stepSize\":\"0.00100000\"", "\"stepSize\":\"-1\""),
             ("\"stepSize\":\"0.00100000\"", "\"stepSize\":\"99999999999999\""), ("\"minQty\":\"0.00100000\"", "\"minQty\":\"9001\""),
             ("\"baseAsset\":\"XYZ\",", ""), ("\"XYZUSDT\"", "\"X Y\""), ("LOT_SIZE\",\"minQty\":\"0.001", "LOT\",\"minQty\":\"0.001"),
