@@ -23,25 +23,33 @@ enum FeatureRow {
                     ALTER TABLE newest_features DROP COLUMN first_ready_ts;
                     """)
         }
+        // The record in its present form, under another name: how one of before was written is not how it is written now.
+        migrator.registerMigration("gateway-features-3") { db in
+            try db.execute(sql: "ALTER TABLE newest_features RENAME COLUMN record TO newest")
+            guard let text = try String.fetchOne(db, sql: "SELECT newest FROM newest_features") else { return }
+            try db.execute(sql: "UPDATE newest_features SET newest = ?", arguments: [try Self.text(of: record(in: text))])
+        }
     }
+
+    private static func record(in text: String) throws -> FeatureRecord { try WireCodec.decode(FeatureRecord.self, from: Array(text.utf8)) }
+
+    private static func text(of record: FeatureRecord) throws -> String { String(decoding: try WireCodec.encode(record), as: UTF8.self) }
 
     static func replace(with record: FeatureRecord, in db: Database) throws {
         let isReady = record.standing == .timely && record.judgements?.contains(where: \.isReady) == true
         try db.cachedStatement(
             sql: """
-                INSERT INTO newest_features (id, ts, ready_bars, record) VALUES (1, ?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET
-                    ts = excluded.ts, record = excluded.record, ready_bars = ready_bars + excluded.ready_bars
+                INSERT INTO newest_features (id, ts, ready_bars, newest) VALUES (1, ?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET
+                    ts = excluded.ts, newest = excluded.newest, ready_bars = ready_bars + excluded.ready_bars
                 """
         ).execute(arguments: [
-            record.ts.unixSeconds, isReady ? 1 : 0, String(decoding: try WireCodec.encode(record), as: UTF8.self),
+            record.ts.unixSeconds, isReady ? 1 : 0, try text(of: record),
         ])
     }
 
     /// The newest record; nil before the first.
     static func newest(_ db: Database) throws -> FeatureRecord? {
-        try String.fetchOne(db, sql: "SELECT record FROM newest_features").map {
-            try WireCodec.decode(FeatureRecord.self, from: Array($0.utf8))
-        }
+        try String.fetchOne(db, sql: "SELECT newest FROM newest_features").map { try record(in: $0) }
     }
 
     /// Days of bars on which any strategy could fire; nil before the first.

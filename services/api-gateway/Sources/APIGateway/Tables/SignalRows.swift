@@ -11,11 +11,12 @@ enum SignalRows {
         }
     }
 
+    /// Fires of before are heard of from another service than orders: an older one takes no newer one's place.
     static func record(_ signal: String, _ direction: Direction, at ts: BarTime, in db: Database) throws {
         try db.execute(
             sql: """
                 INSERT INTO last_fires (signal, ts, direction) VALUES (?, ?, ?)
-                ON CONFLICT (signal) DO UPDATE SET ts = excluded.ts, direction = excluded.direction
+                ON CONFLICT (signal) DO UPDATE SET ts = excluded.ts, direction = excluded.direction WHERE excluded.ts >= ts
                 """,
             arguments: [signal, ts.unixSeconds, direction.rawValue])
     }
