@@ -146,8 +146,8 @@ let floor9: [Target] = [
         "TraderSimulation", in: "tools/simulation",
         [
             "TraderModel", "TraderSignals", "TraderBroker", "TraderLab", "TraderDocuments", "TraderProto", "TraderBus", "TraderStore",
-            "TraderService", "TraderVenues", "MarketFeed", "LiqPoller", "SignalEngine", "PaperBroker", "APIGateway", "VenueSimulator",
-            heap, grdb, logging,
+            "TraderService", "TraderVenues", "TraderSources", "MarketFeed", "LiqPoller", "SignalEngine", "PaperBroker", "APIGateway",
+            "VenueSimulator", heap, grdb, logging,
         ])
 ]
 let floor10: [Target] = [

@@ -56,7 +56,7 @@ struct MissingHourTests {
                         instrument: .gateBTC, hour: BarLength.oneHour.bar(containing: $0), longUSD: Money(units: 1), shortUSD: .zero)
                 }
             }.sorted { $0.hour < $1.hour }
-            bench.apply(.rows(.gateBTC, rows, isHistory: chance.happens(onceIn: 2), at: moment))
+            bench.apply(.rows(.gateBTC, rows, isHistory: chance.happens(onceIn: 2), asked: moment, at: moment))
             bench.tick(moment)
             #expect(bench.news().count <= 2 * 32 * 24 + rows.count)
             _ = bench.wanted(moment)
@@ -69,7 +69,7 @@ struct MissingHourTests {
     func oneOf1970() {
         var bench = PollBench()
         let old = GateStatistics.Row(instrument: .gateBTC, hour: BarTime(unixSeconds: 3_600), longUSD: Money(units: 1), shortUSD: .zero)
-        bench.apply(.rows(.gateBTC, [old, .made(0, long: 8)], isHistory: true, at: .after(0, 120)))
+        bench.apply(.rows(.gateBTC, [old, .made(0, long: 8)], isHistory: true, asked: .after(0, 120), at: .after(0, 120)))
         bench.tick(.after(0, 120))
         #expect(bench.news() == [.reading(.made(0, long: 8, knownAt: .after(0, 120)))])
     }

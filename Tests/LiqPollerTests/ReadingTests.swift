@@ -68,7 +68,7 @@ struct ReadingTests {
         bench.answer([0: 8], at: .after(0, 120))
         bench.answer([0: 3], of: .gateETH, at: .after(0, 125))
         bench.answer([0: 1], of: Instrument(venue: "gateio", symbol: "DOGE_USDT"), at: .after(0, 126))
-        bench.apply(.rows(.gateETH, [.made(1, long: 1, of: .gateBTC)], isHistory: false, at: .after(1, 200)))
+        bench.apply(.rows(.gateETH, [.made(1, long: 1, of: .gateBTC)], isHistory: false, asked: .after(1, 200), at: .after(1, 200)))
         #expect(
             bench.news() == [
                 .reading(.made(0, long: 8, knownAt: .after(0, 120))), .reading(.made(0, long: 3, of: .gateETH, knownAt: .after(0, 125))),

@@ -163,7 +163,7 @@ private struct UnreliableVenue {
         var start = first
         while LiquidationReading.publicationTime(of: start) <= now {
             let rows = rows(contract, from: start, at: now)
-            bench.apply(.rows(contract, rows, isHistory: isHistory, at: now))
+            bench.apply(.rows(contract, rows, isHistory: isHistory, asked: now, at: now))
             guard let last = rows.last?.hour, last >= start else { return }
             start = last.advanced(by: 1, of: .oneHour)
         }

@@ -39,12 +39,12 @@ struct CandleBench {
 
     mutating func confirm(
         _ numbers: ClosedRange<Int>, _ bars: [TimedBar], of instrument: Instrument = .coinbaseBTC, isHistory: Bool = false,
-        at now: Timestamp
+        asked: Timestamp? = nil, at now: Timestamp
     ) {
         apply(
             .confirmed(
                 Series(instrument, .fiveMinutes), first: .number(numbers.lowerBound), last: .number(numbers.upperBound), bars: bars,
-                isHistory: isHistory, at: now))
+                isHistory: isHistory, asked: asked ?? now, at: now))
     }
 
     /// The closes of BTC's final bars, by number.

@@ -27,7 +27,10 @@ struct ConfirmationTests {
         bench.confirm(0...9, [.made(2, close: 102)], isHistory: true, at: .bar(20, 0))
         #expect(bench.machine.isColdStart)
         #expect(try throughJSON(bench.machine).isColdStart)
-        bench.apply(.historyLoaded)
+        bench.apply(.loaded(Series(.coinbaseBTC, .fiveMinutes)))
+        #expect(bench.machine.isColdStart && !bench.machine.needsHistory(Series(.coinbaseBTC, .fiveMinutes)))
+        #expect(bench.machine.needsHistory(Series(.coinbaseETH, .fiveMinutes)))
+        bench.apply(.loaded(Series(.coinbaseETH, .fiveMinutes)))
         #expect(!bench.machine.isColdStart)
         #expect(try !throughJSON(bench.machine).isColdStart)
     }

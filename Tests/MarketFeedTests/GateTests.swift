@@ -1,6 +1,5 @@
 import MarketFeed
 import TestSupport
-import Synchronization
 import Testing
 import TraderModel
 import TraderService
@@ -60,11 +59,12 @@ struct ClockCheckTests {
     @Test(
         "a clock that is of another day than the venue's or the data is no clock",
         arguments: [(-1_669_852_800, true), (4_000, true), (-3_500, false), (20, false)] as [(Int64, Bool)])
-    func far(_ seconds: Int64, _ isFar: Bool) async throws {
+    func far(_ seconds: Int64, _ isFar: Bool) throws {
         var check = ClockCheck()
         let now = Timestamp.bar(0, 0)
-        let failure = await check.run(TestClock(now: now)) { now.advanced(bySeconds: seconds) }
-        #expect(failure == nil)
+        let asks = check.asks(at: now)
+        let failure = check.answered(now.advanced(bySeconds: seconds), to: now, at: now)
+        #expect(asks && failure == nil)
         let obstacle = check.obstacle(at: now, newest: now)
         #expect((obstacle != nil) == isFar)
         guard isFar else { return }
@@ -81,52 +81,45 @@ struct ClockCheckTests {
         #expect(ClockCheck().obstacle(at: now, newest: now.advanced(bySeconds: 3_601))?.contains("DATA_DIR") == true)
     }
 
-    @Test func aClockThatWentOnByFarMoreThanThePauseIsAskedAbout() async {
+    @Test func aClockThatWentOnByFarMoreThanThePauseIsAskedAbout() {
         var check = ClockCheck()
         #expect(!check.hasJumped(at: .bar(0, 0)))
-        _ = await check.run(TestClock(now: .bar(0, 0))) { .bar(0, 0) }
+        _ = check.asks(at: .bar(0, 0))
+        #expect(check.isInDoubt, "nothing was measured before")
+        let failure = check.answered(.bar(0, 0), to: .bar(0, 0), at: .bar(0, 0))
+        #expect(failure == nil && !check.isInDoubt)
         #expect(!check.hasJumped(at: .bar(4, 0)) && check.hasJumped(at: .bar(4, 0.001)))
+        _ = check.asks(at: .bar(4, 1))
+        #expect(check.isInDoubt)
     }
 
-    @Test func theVenuesTimeIsAskedForAgainLater() async {
+    @Test func aQuestionWithoutAnAnswerIsGivenUp() {
         var check = ClockCheck()
-        let clock = TestClock(now: .bar(0, 100))
-        let ahead = await check.run(clock) { Timestamp.bar(0, 70) }
+        let first = [0, 1, 59.999, 60].map { (second: Double) in check.asks(at: .bar(0, second)) }
+        #expect(first == [true, false, false, false] && !check.isAsking && check.due == .bar(0, 120))
+        let late = check.answered(.bar(0, 0), to: .bar(0, 0), at: .bar(0, 90))
+        #expect(late == nil && check.difference == nil, "nobody waits for it")
+        let again = check.asks(at: .bar(0, 120))
+        #expect(again && check.nextLook == .bar(0, 180))
+        let (back, ahead) = (check.asks(at: .bar(-9, 0)), check.asks(at: .bar(9, 0)))
+        #expect(back && ahead, "a clock that was set under a question says nothing of how long it takes")
+    }
+
+    @Test func theVenuesTimeIsAskedForAgainLater() {
+        var check = ClockCheck()
+        _ = check.asks(at: .bar(0, 100))
+        let ahead = check.answered(.bar(0, 70), to: .bar(0, 100), at: .bar(0, 100))
         #expect(ahead == nil && check.difference?.milliseconds == -30_000)
         #expect(check.sureTime(at: .bar(1, 10)) == .bar(0, 280), "the venue's bar still runs")
         #expect(!check.isDue(at: .bar(0, 699.999)) && check.isDue(at: .bar(0, 700)))
         #expect(check.isDue(at: .bar(-5, 0)), "a clock that was put back does not wait for hours")
-        let later = TestClock(now: .bar(0, 700))
-        struct Down: Error {}
-        let failure = await check.run(later) { throw Down() }
-        #expect(failure is Down && check.due == .bar(0, 760))
+        _ = check.asks(at: .bar(0, 700))
+        #expect(!check.isInDoubt)
+        check.failed(.bar(0, 700), at: .bar(0, 700))
+        #expect(check.due == .bar(0, 760))
         #expect(check.difference?.milliseconds == -30_000, "the last one known stands")
-        let slow = TestClock(now: .bar(0, 760), step: 30)
-        let vague = await check.run(slow) { Timestamp.bar(0, 775) }
+        _ = check.asks(at: .bar(0, 760))
+        let vague = check.answered(.bar(0, 775), to: .bar(0, 760), at: .bar(0, 790))
         #expect(vague != nil && check.difference?.milliseconds == -30_000, "an answer of half a minute says nothing")
     }
-}
-
-/// A clock that stands, or goes on by a step of seconds whenever it is read.
-private final class TestClock: PlatformClock {
-    private let read: Mutex<Timestamp>
-    private let step: Int64
-
-    init(now: Timestamp, step: Int64 = 0) {
-        read = Mutex(now)
-        self.step = step
-    }
-
-    var now: Timestamp {
-        read.withLock { now in
-            defer { now = now.advanced(bySeconds: step) }
-            return now
-        }
-    }
-    let isSimulated = true
-    func run() async throws {}
-    func started() async throws {}
-    func makeAlarm() -> any Alarm { preconditionFailure("nobody waits by this clock") }
-    func report(_ progress: Progress) {}
-    func report(frame: VenueFrame?) {}
 }

@@ -15,7 +15,9 @@ struct MinuteTests {
         let before = start.advanced(by: -1, of: .oneMinute)
         let bar = TimedBar(instrument: .coinbaseBTC, ts: before, bar: .flat(at: Price(units: 100_000_000)))
         bench.apply(
-            .confirmed(Series(.coinbaseBTC, .oneMinute), first: before, last: before, bars: [bar], isHistory: true, at: start.openTime))
+            .confirmed(
+                Series(.coinbaseBTC, .oneMinute), first: before, last: before, bars: [bar], isHistory: true, asked: start.openTime,
+                at: start.openTime))
         return bench
     }
 
@@ -76,7 +78,7 @@ struct MinuteTests {
                 bars: [
                     TimedBar(instrument: .coinbaseBTC, ts: start, bar: bar(12, 15, 12, 14, volume: 9)),
                     TimedBar(instrument: .coinbaseBTC, ts: second, bar: bar(14, 14, 14, 14, volume: 1)),
-                ], isHistory: false,
+                ], isHistory: false, asked: second.openTime.advanced(bySeconds: 10),
                 at: second.openTime.advanced(bySeconds: 10)))
         #expect(bench.minutes.last?.bar == bar(12, 15, 12, 14, volume: 9) && bench.minutes.last?.origin == .rest)
     }
@@ -143,7 +145,8 @@ struct MinuteTests {
                 .map { TimedBar(instrument: .coinbaseBTC, ts: $0.ts, bar: $0.bar) }
             let before = bench.minutes.count
             bench.apply(
-                .confirmed(Series(.coinbaseBTC, .oneMinute), first: wish.bar, last: last, bars: shown, isHistory: false, at: now))
+                .confirmed(
+                    Series(.coinbaseBTC, .oneMinute), first: wish.bar, last: last, bars: shown, isHistory: false, asked: now, at: now))
             guard bench.minutes.count > before else { return }
         }
     }

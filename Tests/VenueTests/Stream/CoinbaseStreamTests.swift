@@ -21,7 +21,7 @@ struct CoinbaseStreamTests {
     /// What the stream tells until it tells `last`, that included.
     private func events(of stream: CoinbaseStream, until last: (Event) -> Bool) async -> [Event] {
         await withTaskGroup { group in
-            group.addTask { await stream.run() }
+            group.addTask { while !Task.isCancelled { await stream.connect(after: .milliseconds(1)) } }
             var events: [Event] = []
             for await event in stream.events {
                 events.append(event)

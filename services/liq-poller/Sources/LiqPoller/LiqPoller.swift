@@ -19,9 +19,9 @@ public enum LiqPoller {
             let settings = try PollSettings(source)
             let door = VenueDoor(context, restURL: settings.restURL, settings.venue)
             return [
-                PollLoop(
-                    context: context, door: door, venue: GateStatistics(client: door.client, amounts: settings.amounts),
-                    contracts: contracts, amounts: settings.amounts)
+                PollLoop.service(
+                    context, door, GateStatistics(client: door.client, amounts: settings.amounts), contracts: contracts,
+                    amounts: settings.amounts)
             ]
         }
     }

@@ -8,7 +8,7 @@ struct LiquidationBook: Codable, Equatable, Sendable {
     private(set) var newest: BarTime?
     /// Hours before the newest that are still asked for.
     private var awaited: [BarTime] = []
-    /// When the venue last answered.
+    /// When the venue was last asked and answered.
     private var askedAt: Timestamp?
     /// The hour through which that answer would have told.
     private var askedThrough: BarTime?
@@ -24,13 +24,15 @@ struct LiquidationBook: Codable, Equatable, Sendable {
 
     init(_ contract: Instrument) { self.contract = contract }
 
+    /// Takes what the venue told at `asked`; its answer came at `now`.
     mutating func take(
-        _ rows: [GateStatistics.Row], isHistory: Bool, at now: Timestamp, knownAt: Timestamp, _ emit: (LiquidationRecord) -> Void
+        _ rows: [GateStatistics.Row], isHistory: Bool, asked: Timestamp, at now: Timestamp, knownAt: Timestamp,
+        _ emit: (LiquidationRecord) -> Void
     ) {
-        askedAt = now
+        askedAt = asked
         let last = rows.last { $0.instrument == contract }?.hour
-        askedThrough = rows.count < GateStatistics.pageRows ? BarLength.oneHour.bar(containing: now) : last
-        for row in rows where row.instrument == contract && LiquidationReading.publicationTime(of: row.hour) <= now {
+        askedThrough = rows.count < GateStatistics.pageRows ? BarLength.oneHour.bar(containing: asked) : last
+        for row in rows where row.instrument == contract && LiquidationReading.publicationTime(of: row.hour) <= asked {
             if let seen = taken.first(where: { $0.hour == row.hour }) {
                 if seen != row { revise(row, at: now, emit) }
                 continue

@@ -20,11 +20,11 @@ package struct LiquidationMachine: Machine {
     package mutating func apply(_ input: LiquidationInput, emit: (LiquidationRecord) -> Void) {
         switch input {
         case .amounts(let chosen): amounts = chosen
-        case .rows(let contract, let rows, let isHistory, let now):
+        case .rows(let contract, let rows, let isHistory, let asked, let now):
             guard let index = books.firstIndex(where: { $0.contract == contract }) else { return }
             // What comes after a watermark was not known at it.
             let earliest = max(now, watermark.map { Timestamp(microseconds: $0.microseconds + 1) } ?? now)
-            books[index].take(rows, isHistory: isHistory && watermark == nil, at: now, knownAt: earliest, emit)
+            books[index].take(rows, isHistory: isHistory && watermark == nil, asked: asked, at: now, knownAt: earliest, emit)
         case .tick(let now):
             for index in books.indices { books[index].giveUp(at: now, emit) }
             let boundary = Self.watermarkLength.bar(containing: now).openTime

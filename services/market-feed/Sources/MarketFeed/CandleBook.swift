@@ -82,10 +82,10 @@ struct CandleBook: Codable, Equatable, Sendable {
         }
     }
 
-    /// Takes the venue's word for the bars from `first` through `last`: those that it has, and flat ones where it has none.
+    /// Takes the venue's word for the bars from `first` through `last`: those that it had at `asked`, and flat ones where it had none.
     mutating func confirm(
-        first: BarTime, last end: BarTime, bars: [TimedBar], origin: Candle.Origin, followedSince: Timestamp?, at now: Timestamp,
-        _ emit: (CandleOutput) -> Void
+        first: BarTime, last end: BarTime, bars: [TimedBar], origin: Candle.Origin, followedSince: Timestamp?, asked: Timestamp,
+        at now: Timestamp, _ emit: (CandleOutput) -> Void
     ) {
         var rest = bars.filter { $0.ts <= end }[...]
         if last == nil, let oldest = rest.first {
@@ -99,9 +99,9 @@ struct CandleBook: Codable, Equatable, Sendable {
                 // An answer without anything later may be of a moment before the close, unless it says what the stream said to the end. And
                 // where the stream had more, REST trails: it is asked again. If it never follows, the venue has taken trades back.
                 guard hasLater(than: next, bars) || toldToItsEnd(next, followedSince) == told.bar else { return }
-                if let seen, seen.bar.volume > told.bar.volume, now < trailingEnd(of: next) { return }
+                if let seen, seen.bar.volume > told.bar.volume, asked < trailingEnd(of: next) { return }
                 close(next, told.bar, origin: origin, noTrades: false, at: now, emit)
-            } else if hasLater(than: next, bars), seen == nil || now >= trailingEnd(of: next) {
+            } else if hasLater(than: next, bars), seen == nil || asked >= trailingEnd(of: next) {
                 // Nothing but a later bar shows that there was no trade: a venue whose candles stand still says nothing either.
                 close(next, .flat(at: final.close), origin: origin, noTrades: true, at: now, emit)
             } else {

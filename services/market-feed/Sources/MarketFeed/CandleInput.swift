@@ -13,12 +13,13 @@ package enum CandleInput: Codable, Equatable, Sendable {
     case observed([TimedBar], at: Timestamp)
     /// Trades as the stream tells them, by ascending id.
     case traded([VenueTrade], at: Timestamp)
-    /// All the bars of a series that the venue has from `first` through `last`: a bucket that is missing had no trade.
-    case confirmed(Series, first: BarTime, last: BarTime, bars: [TimedBar], isHistory: Bool, at: Timestamp)
+    /// All the bars of a series that the venue had from `first` through `last` when it was asked at `asked`: a bucket that is missing had no trade.
+    /// However late the answer comes, it says nothing of what came after the question.
+    case confirmed(Series, first: BarTime, last: BarTime, bars: [TimedBar], isHistory: Bool, asked: Timestamp, at: Timestamp)
     /// Bars that are final and of which the venue tells otherwise now.
     case revised([CandleRevision])
-    /// A cold start has loaded its history: what comes is live.
-    case historyLoaded
+    /// The history of a series is loaded: what comes of it is live.
+    case loaded(Series)
     /// Time passed.
     case tick(Timestamp)
 }

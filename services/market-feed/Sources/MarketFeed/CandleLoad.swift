@@ -5,9 +5,9 @@ package import TraderVenues
 ///
 /// Buckets without trades at the end of a page are sure only when a later page has a bar: what a page told beyond the last final bar is
 /// shown again with the next one.
-package struct CandleLoad {
+package struct CandleLoad: Sendable {
     /// What REST is asked: the bars of a series that open in `first ... last`.
-    package struct Question {
+    package struct Question: Sendable {
         package let series: Series
         package let first: BarTime
         package let last: BarTime
@@ -45,15 +45,15 @@ package struct CandleLoad {
     /// The next question; nil when all are asked.
     package mutating func next() -> Question? { questions.popLast() }
 
-    /// What the machine is told of an answer.
-    package mutating func input(answering question: Question, with bars: [TimedBar], _ machine: CandleMachine, at now: Timestamp)
-        -> CandleInput
-    {
+    /// What the machine is told of an answer that came at `now` to the question of the moment `asked`.
+    package mutating func input(
+        answering question: Question, with bars: [TimedBar], _ machine: CandleMachine, asked: Timestamp, at now: Timestamp
+    ) -> CandleInput {
         let series = question.series
         let known = told[series.instrument, default: []].filter { $0.ts < question.page.first } + bars
         told[series.instrument] = known
         let first = machine.lastFinal(of: series)?.advanced(by: 1, of: length) ?? starts[series.instrument] ?? question.first
-        return .confirmed(series, first: first, last: question.page.last, bars: known, isHistory: isHistory, at: now)
+        return .confirmed(series, first: first, last: question.page.last, bars: known, isHistory: isHistory, asked: asked, at: now)
     }
 
     /// Forgets what the machine has made final.

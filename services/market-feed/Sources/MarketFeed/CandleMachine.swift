@@ -14,6 +14,9 @@ package struct CandleMachine: Machine {
     private var followedSince: Timestamp?
     /// Whether history is still being loaded into an empty store.
     package private(set) var isColdStart = true
+    /// Series whose history has not been loaded whole; nil in a state that was kept before they were told apart, and in a fresh one: then all at a
+    /// cold start, and none after it.
+    private var unloaded: [Series]?
 
     package init(series: [Series]) { books = series.map { CandleBook($0) } }
 
@@ -35,7 +38,7 @@ package struct CandleMachine: Machine {
         case .series(let wanted): follow(wanted)
         case .followed(let since): followedSince = since
         case .lost: followedSince = nil
-        case .historyLoaded: isColdStart = false
+        case .loaded(let series): loaded(series)
         case .observed(let bars, let now):
             for bar in bars {
                 guard let index = index(of: Series(bar.instrument, Candle.topicLength)) else { continue }
@@ -45,11 +48,11 @@ package struct CandleMachine: Machine {
         case .traded(let trades, let now):
             take(trades, at: now, emit)
             finalize(at: now, emit)
-        case .confirmed(let series, let first, let last, let bars, let isHistory, let now):
+        case .confirmed(let series, let first, let last, let bars, let isHistory, let asked, let now):
             guard let index = index(of: series) else { return }
             books[index].confirm(
-                first: first, last: last, bars: bars, origin: isHistory ? .history : .rest, followedSince: followedSince, at: now,
-                emit)
+                first: first, last: last, bars: bars, origin: isHistory ? .history : .rest, followedSince: followedSince, asked: asked,
+                at: now, emit)
         case .revised(let revisions):
             for revision in revisions { emit(.revision(revision)) }
         case .tick(let now):
@@ -92,6 +95,11 @@ package struct CandleMachine: Machine {
         }.min()
     }
 
+    /// Whether the history of a series has not been loaded whole: what REST tells of it is history then.
+    package func needsHistory(_ series: Series) -> Bool {
+        lastFinal(of: series) == nil || unloaded?.contains(series) ?? isColdStart
+    }
+
     /// Whether the stream was followed without a hole since `bar` opened.
     package func isFollowed(since bar: BarTime) -> Bool { followedSince.map { $0 <= bar.openTime } ?? false }
 
@@ -102,7 +110,17 @@ package struct CandleMachine: Machine {
 
     private func index(of series: Series) -> Int? { books.firstIndex { $0.series == series } }
 
+    private mutating func loaded(_ series: Series) {
+        var left = unloaded ?? (isColdStart ? self.series : [])
+        left.removeAll { $0 == series }
+        unloaded = left
+        if left.isEmpty { isColdStart = false }
+    }
+
     private mutating func follow(_ wanted: [Series]) {
+        // A series that is new in an old store has a history too, and is not done with it before all of it is there.
+        let isKnown = Set(series.filter { lastFinal(of: $0) != nil })
+        if unloaded != nil || !isColdStart { unloaded = wanted.filter { !isKnown.contains($0) || unloaded?.contains($0) ?? false } }
         books = wanted.map { series in books.first { $0.series == series } ?? CandleBook(series) }
         let taped = wanted.filter { $0.length == .oneMinute }.map(\.instrument)
         tapes = taped.map { instrument in tapes?.first { $0.instrument == instrument } ?? MinuteTape(instrument) }

@@ -1,7 +1,7 @@
 package import TraderModel
 
 /// The bars that REST was asked for in vain, and when each is asked for again.
-package struct Confirmations {
+package struct Confirmations: Sendable {
     /// Seconds after which a confirmation that did not come is asked for again.
     private static let retrySeconds: Int64 = 5
 
@@ -34,8 +34,11 @@ package struct Confirmations {
         return false
     }
 
-    /// When the machine is to be looked at again.
-    package func nextLook(at machine: CandleMachine) -> Timestamp? {
-        machine.nextDue(again: retries.mapValues(\.at))
+    /// When the machine is to be looked at again. Of the series in `waiting` REST is not to be asked at a moment of its own.
+    package func nextLook(at machine: CandleMachine, except waiting: [Series] = []) -> Timestamp? {
+        let never = Timestamp(microseconds: .max)
+        var again = retries.mapValues(\.at)
+        for series in waiting { again[series] = never }
+        return machine.nextDue(again: again).flatMap { $0 == never ? nil : $0 }
     }
 }

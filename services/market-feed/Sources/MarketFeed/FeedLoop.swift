@@ -1,57 +1,79 @@
 import Logging
-import ServiceLifecycle
-import TraderModel
+package import ServiceLifecycle
+package import TraderModel
 import TraderProto
-import TraderService
-import TraderSources
+package import TraderService
+package import TraderSources
+import TraderStore
 import TraderVenues
 
-/// market-feed's loop: history first, then the stream, with REST for what the stream cannot say.
-struct FeedLoop: Service {
-    let context: ServiceContext
-    let door: VenueDoor
-    let rest: CoinbaseREST
-    let stream: CoinbaseStream
-    /// The series that are made.
-    let series: [Series]
-
-    private enum Event: Sendable {
-        case stream(CoinbaseStream.Event)
-        case alarm
+/// market-feed's loop: `FeedSource` between a venue, the store and the status board.
+package enum FeedLoop {
+    /// The loop of a feed of `series`, as a part of the service.
+    package static func service(_ context: ServiceContext, _ door: VenueDoor, _ venue: any FeedVenue, series: [Series]) -> any Service {
+        let events = venue.events
+        return SourceLoop(
+            context, door,
+            SourceLoop.Parts(
+                make: {
+                    let host = try MachineHost(CandleShell(fresh: CandleMachine(series: [])), store: context.store)
+                    let shadow = try ShadowBook(of: context.store, series)
+                    return SourceHost(host, FeedSource(series: series, reach: HistoryReach(), shadow: shadow))
+                },
+                events: [EventSource { await events.first { _ in true }.map(FeedSource.Event.stream) }],
+                perform: { await perform($0, venue, context.clock) },
+                stepped: { try told($0, $1, context, door.board) },
+                report: { report($0, context, door.board) },
+                settled: { context.clock.report(frame: $0.lastFrame) }))
     }
 
-    func run() async throws {
-        try await door.closing {
-            try await context.untilShutdown {
-                try await withThrowingTaskGroup { group in
-                    group.addTask { await stream.run() }
-                    group.addTask { try await follow() }
-                    try await group.next()
-                    group.cancelAll()
-                }
-            }
+    /// Makes a wish; what comes of it is an event, or nothing when the task is cancelled.
+    private static func perform(_ wish: FeedSource.Wish, _ venue: any FeedVenue, _ clock: any PlatformClock) async -> FeedSource.Event? {
+        switch wish {
+        case .connect(let pause):
+            await venue.connect(after: pause)
+            return nil
+        case .giveUpStream(let reason):
+            venue.giveUpStream(reason)
+            return nil
+        case .bars(let number, let question):
+            return await VenueError.result { try await venue.bars(question) }.map { .answered(number, $0) }
+        case .time(let question):
+            return await VenueError.result { try await venue.time() }.map { .toldTime($0, question: question, at: clock.now) }
+        case .pause(let series, let pause):
+            return (try? await Task.sleep(for: pause)).map { .pauseOver(series) }
         }
     }
 
-    private func follow() async throws {
-        try await context.clockStarted()
-        let alarm = context.clock.makeAlarm()
-        var feed = try Feed(context: context, rest: rest, stream: stream, board: door.board, counters: door.counters, series: series)
-        try await feed.loadHistory()
-        try await feed.settle(alarm)
-        let events = EventSource<Event> { [stream] in await stream.events.first { _ in true }.map(Event.stream) }
-        let alarms = EventSource<Event> {
-            _ = try await alarm.next()
-            return .alarm
-        }
-        try await forEachEvent(of: [events, alarms]) { event in
-            switch event {
-            case .stream(let event): try feed.take(event)
-            case .alarm: try feed.timePassed()
+    /// Tells the board and the browsers what a step led to.
+    private static func told(
+        _ outputs: [CandleOutput], _ sourced: SourceHost<CandleShell, FeedSource>, _ context: ServiceContext, _ board: SourceBoard
+    ) throws {
+        var hasNews = false
+        for output in outputs {
+            switch output {
+            case .candle(let candle):
+                context.status.sawData(upTo: candle.ts.closeTime(of: Candle.topicLength))
+                hasNews = true
+            case .minute: break
+            case .revision: hasNews = true
+            case .forming(let candle):
+                // Before its history is there a bar has no place on a chart.
+                guard !sourced.source.isLoading(Series(candle.instrument, Candle.topicLength)) else { continue }
+                try context.publishEphemeral(.forming, key: candle.instrument.description, data: candle)
             }
-            try await feed.settle(alarm)
-            // A simulation lets time pass when the frame is said to be done with: not before what follows from it is.
-            feed.reportFrame()
         }
+        if hasNews, !sourced.host.machine.isColdStart { board.sumUpDay(context) }
+    }
+
+    /// Says what is up to date, and why not.
+    private static func report(_ sourced: SourceHost<CandleShell, FeedSource>, _ context: ServiceContext, _ board: SourceBoard) {
+        let standing = sourced.source.standing(sourced.host.machine, at: context.clock.now)
+        board.update {
+            $0.gates = standing.gates
+            $0.clock = sourced.source.clock.difference
+            $0.shadow = sourced.source.lastCheck
+        }
+        context.status.set(standing.state, reason: standing.reason)
     }
 }

@@ -35,7 +35,7 @@ public enum MarketFeed {
                 tlsRoots: settings.venue.tlsRoots, counters: door.counters, recorder: door.recorder, logger: context.logger)
             let lengths = settings.hasMinutes ? [Candle.topicLength, .oneMinute] : [Candle.topicLength]
             let series = lengths.flatMap { length in instruments.map { Series($0, length) } }
-            return [FeedLoop(context: context, door: door, rest: rest, stream: stream, series: series)]
+            return [FeedLoop.service(context, door, CoinbaseFeed(rest: rest, stream: stream), series: series)]
         }
     }
 

@@ -2,7 +2,7 @@ package import TraderService
 package import TraderVenues
 
 /// The frames of one connection, counted by the venue from 0.
-package struct StreamSequence {
+package struct StreamSequence: Sendable {
     /// Where a frame stands in the order of its connection.
     package enum Place: Sendable {
         /// It is the next one, or has no number.

@@ -7,11 +7,17 @@ public struct ClockCheck: Sendable {
     public static let seconds: Int64 = 600
     /// Seconds after one that failed.
     public static let retrySeconds: Int64 = 60
+    /// Seconds after which a question is given up: longer than a client of ours waits.
+    public static let patienceSeconds: Int64 = 60
 
     /// Null until it was measured.
     public private(set) var difference: ClockDifference?
     /// The moment of the next measurement; nil before the first.
     public private(set) var due: Timestamp?
+
+    /// When the question under way was asked; nil when none is.
+    private var asked: Timestamp?
+    private var mustWait = false
 
     public init() {}
 
@@ -38,24 +44,56 @@ public struct ClockCheck: Sendable {
         due.map { $0 <= now || $0 > now.advanced(bySeconds: Self.seconds) } ?? true
     }
 
-    /// Asks with `venueTime` if it is due, by the time of `clock`. Answers what went wrong; nil when nothing did.
-    public mutating func run(_ clock: any PlatformClock, venueTime: () async throws -> Timestamp) async -> (any Error)? {
-        let asked = clock.now
-        guard isDue(at: asked) else { return nil }
-        do {
-            let venue = try await venueTime()
-            let measured = ClockDifference(venue: venue, asked: asked, answered: clock.now)
-            // One that took long says little: what was known before stands, and it is asked again soon.
-            guard measured.uncertaintyMilliseconds < ClockDifference.alarmMilliseconds else {
-                throw ClockUncertain(milliseconds: measured.uncertaintyMilliseconds)
+    /// Whether a question for the venue's time is under way.
+    public var isAsking: Bool { asked != nil }
+
+    /// Whether the question under way must be answered before anything is asked of the venue by our clock: nothing was measured before, or the
+    /// clock has jumped.
+    public var isInDoubt: Bool { asked != nil && mustWait }
+
+    /// Whether the venue is to be asked for its time now; if so the question is under way from `now` on. One that has been under way for
+    /// `patienceSeconds` counts as failed.
+    public mutating func asks(at now: Timestamp) -> Bool {
+        if let asked {
+            let waited = now.seconds(since: asked)
+            guard waited < 0 || waited >= Double(Self.patienceSeconds) else { return false }
+            // A clock that was set while the question was under way says nothing of how long that was: it is asked anew.
+            guard waited < 0 || waited > Double(Self.patienceSeconds + Self.seconds) else {
+                failed(at: now)
+                return false
             }
-            difference = measured
-            due = clock.now.advanced(bySeconds: measured.isFar ? Self.retrySeconds : Self.seconds)
-            return nil
-        } catch {
-            due = clock.now.advanced(bySeconds: Self.retrySeconds)
-            return error
         }
+        guard isDue(at: now) else { return false }
+        mustWait = due == nil || hasJumped(at: now) || isInDoubt
+        asked = now
+        return true
+    }
+
+    /// When time alone changes something: the next measurement is due, or the question under way is given up. Nil before the first.
+    public var nextLook: Timestamp? { asked?.advanced(bySeconds: Self.patienceSeconds) ?? due }
+
+    /// Takes the answer to the question that was asked at `question`: the venue said `venue`, and it came at `now`. Answers what is wrong with
+    /// it; nil when nothing is.
+    public mutating func answered(_ venue: Timestamp, to question: Timestamp, at now: Timestamp) -> (any Error)? {
+        guard asked == question else { return nil }
+        let measured = ClockDifference(venue: venue, asked: question, answered: now)
+        // One that took long says little: what was known before stands, and it is asked again soon.
+        guard measured.uncertaintyMilliseconds < ClockDifference.alarmMilliseconds else {
+            failed(at: now)
+            return ClockUncertain(milliseconds: measured.uncertaintyMilliseconds)
+        }
+        asked = nil
+        difference = measured
+        due = now.advanced(bySeconds: measured.isFar ? Self.retrySeconds : Self.seconds)
+        return nil
+    }
+
+    /// The question that was asked at `question` came to nothing.
+    public mutating func failed(_ question: Timestamp, at now: Timestamp) { if asked == question { failed(at: now) } }
+
+    private mutating func failed(at now: Timestamp) {
+        asked = nil
+        due = now.advanced(bySeconds: Self.retrySeconds)
     }
 
     /// The latest moment that has surely come at the venue too, when it is `now` here: what is not over there must not be taken for over. Clocks that

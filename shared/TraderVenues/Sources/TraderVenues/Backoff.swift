@@ -1,18 +1,26 @@
-/// Pauses between attempts to connect: 1, 2, 4 … 30 s, each with a quarter of chance either way, so that many do not come at once.
-package struct Backoff {
+/// Pauses between attempts: 1, 2, 4 … 30 s. Between attempts to connect each has a quarter of chance either way, so that many do not come at once.
+public struct Backoff: Equatable, Sendable {
     private static let first = Duration.seconds(1)
     private static let longest = Duration.seconds(30)
 
     private var next = first
 
-    package init() {}
+    public init() {}
 
-    /// The pause before the next attempt.
-    package mutating func pause(using generator: inout some RandomNumberGenerator) -> Duration {
+    /// The pause before the next attempt, without chance.
+    public mutating func pause() -> Duration {
         defer { next = min(next * 2, Self.longest) }
-        return next * Double.random(in: 0.75...1.25, using: &generator)
+        return next
     }
 
-    /// What was connected for worked: the next pause is the first one again.
-    package mutating func reset() { next = Self.first }
+    /// The pause before the next attempt.
+    package mutating func pause(using generator: inout some RandomNumberGenerator) -> Duration { Self.spread(pause(), using: &generator) }
+
+    /// A pause, longer or shorter by up to a quarter.
+    package static func spread(_ pause: Duration, using generator: inout some RandomNumberGenerator) -> Duration {
+        pause * Double.random(in: 0.75...1.25, using: &generator)
+    }
+
+    /// What was attempted worked: the next pause is the first one again.
+    public mutating func reset() { next = Self.first }
 }

@@ -15,6 +15,9 @@ public enum VenueError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The venue's answer is not what its interface promises.
     case malformed(String)
 
+    /// No answer came for so long that nobody waits for it any more.
+    public static func unanswered(by venue: String) -> VenueError { .transport(.timedOut(host: venue)) }
+
     /// What a caller does about it.
     public var remedy: TransportError.Remedy {
         switch self {

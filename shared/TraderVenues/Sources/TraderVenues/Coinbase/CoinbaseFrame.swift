@@ -33,7 +33,7 @@ public struct CoinbaseFrame: Equatable, Sendable {
     public var sentAt: Timestamp? { timestamp.flatMap { Timestamp($0) } }
 
     /// Whether there are candles, trades or quotes in the frame: what a subscription is for.
-    var hasData: Bool {
+    public var hasData: Bool {
         !tickers.isEmpty
             || contents.contains { content in
                 switch content {
@@ -41,6 +41,14 @@ public struct CoinbaseFrame: Equatable, Sendable {
                 case .subscriptions, .heartbeat, .other, .error: false
                 }
             }
+    }
+
+    /// A frame of candles, trades and words, without quotes.
+    public init(sequenceNumber: Int64?, timestamp: String?, contents: [Content]) {
+        self.sequenceNumber = sequenceNumber
+        self.timestamp = timestamp
+        self.contents = contents
+        tickers = []
     }
 
     /// Decodes the text of a frame: instruments carry the canonical names of products. Throws `VenueError.malformed`; an unknown channel

@@ -3,7 +3,7 @@ import Synchronization
 public import TraderModel
 import TraderSockets
 
-/// Coinbase's public market data, followed for as long as the service runs: connects, subscribes, and connects again.
+/// Coinbase's public market data: connects and subscribes when it is told to, and passes on what comes.
 public final class CoinbaseStream: Sendable {
     /// What can be followed beside the heartbeats, in the order in which it is subscribed to.
     public enum Channel: String, CaseIterable, Sendable {
@@ -48,7 +48,7 @@ public final class CoinbaseStream: Sendable {
     private let logger: Logger
     private let present = Mutex<Silence?>(nil)
 
-    /// A stream that `run` follows.
+    /// A stream that `connect` follows.
     ///
     /// - Parameters:
     ///   - url: `ws://` or `wss://`.
@@ -74,23 +74,20 @@ public final class CoinbaseStream: Sendable {
         (events, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.bufferedEvents))
     }
 
-    /// Follows the stream until the task is cancelled, with growing pauses between attempts (`Backoff`) that are short again once candles
-    /// or trades came.
-    public func run() async {
-        var backoff = Backoff()
+    /// Waits for `pause`, longer or shorter by up to a quarter, then connects and holds the connection until it ends or the task is cancelled.
+    /// `disconnected` tells the end, also of an attempt that came to nothing; whether and when to connect again is the caller's to say.
+    public func connect(after pause: Duration) async {
         var generator = SystemRandomNumberGenerator()
-        while !Task.isCancelled {
-            let silence = Silence()
-            present.withLock { $0 = silence }
-            let reason = await follow(silence)
-            guard !Task.isCancelled else { break }
-            counters.count(.disconnections)
-            continuation.yield(.disconnected(reason))
-            if silence.hadData { backoff.reset() }
-            // Only cancellation ends the pause early, and with it the loop.
-            try? await Task.sleep(for: backoff.pause(using: &generator))
+        if pause > .zero {
+            // Only cancellation ends the pause early.
+            guard (try? await Task.sleep(for: Backoff.spread(pause, using: &generator))) != nil else { return }
         }
-        continuation.finish()
+        let silence = Silence()
+        present.withLock { $0 = silence }
+        let reason = await follow(silence)
+        guard !Task.isCancelled else { return }
+        counters.count(.disconnections)
+        continuation.yield(.disconnected(reason))
     }
 
     /// Gives the present connection up and makes a new one: for `reason` it is of no use any more.

@@ -44,7 +44,7 @@ final class ReadingProcess<Shell: MachineShell>: SimulatedProcess {
             guard life.rings(number, world) else { return }
             try settle(world)
         case .wake: try settle(world)
-        case .loadAgain, .stream: break
+        case .feed, .poll: break
         }
         try consume(world)
     }

@@ -1,3 +1,4 @@
+import MarketFeed
 import TraderModel
 import TraderProto
 import TraderVenues
@@ -10,6 +11,8 @@ struct SimulatedStream {
     private var silentUntil: Timestamp?
     /// Nothing comes before what was sent earlier.
     private var lastArrival = Timestamp(microseconds: .min)
+    /// The number of the connection's next frame.
+    private var number: Int64 = 0
     /// Bars that this connection has told of.
     private var told: Set<Told> = []
 
@@ -25,6 +28,7 @@ struct SimulatedStream {
         isConnected = true
         silentUntil = nil
         told = []
+        number = 0
         let now = world.clock.now
         send(.connected, world)
         let newest = Market.barLength.bar(containing: now)
@@ -40,7 +44,7 @@ struct SimulatedStream {
     mutating func disconnect(_ world: World) {
         guard isConnected else { return }
         isConnected = false
-        send(.disconnected, world)
+        send(.disconnected("the connection broke"), world)
     }
 
     mutating func fallSilent(until moment: Timestamp) { silentUntil = moment }
@@ -53,7 +57,8 @@ struct SimulatedStream {
             world.note(.frameLost)
             // The next heartbeat's number tells that something is missing.
             lastArrival = max(lastArrival, world.moment(after: 0.05...1))
-            return send(.frame([], lostBefore: true), world)
+            number += 1
+            return send([.heartbeat], world)
         }
         if world.happens(world.weather.frameDelay) {
             world.note(.frameDelayed)
@@ -73,12 +78,17 @@ struct SimulatedStream {
 
     private mutating func tell(_ bars: [TimedBar], _ world: World) {
         for bar in bars { told.insert(Told(instrument: bar.instrument, ts: bar.ts)) }
-        send(.frame(bars, lostBefore: false), world)
+        send([.candleUpdate(bars)], world)
     }
 
-    private mutating func send(_ event: StreamEvent, _ world: World) {
+    private mutating func send(_ contents: [CoinbaseFrame.Content], _ world: World) {
+        send(.frame(CoinbaseFrame(sequenceNumber: number, timestamp: nil, contents: contents)), world)
+        number += 1
+    }
+
+    private mutating func send(_ event: CoinbaseStream.Event, _ world: World) {
         lastArrival = max(lastArrival, world.clock.now.advanced(byMilliseconds: 20))
-        world.tell(.stream(event), to: .marketFeed, at: lastArrival)
+        world.tell(.feed(.stream(event)), to: .marketFeed, at: lastArrival)
     }
 
     /// A bar that the venue corrects with its next update.

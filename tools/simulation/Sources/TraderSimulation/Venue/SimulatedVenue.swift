@@ -1,4 +1,5 @@
 import TraderModel
+import TraderProto
 import TraderVenues
 import VenueSimulator
 
@@ -35,6 +36,12 @@ struct SimulatedVenue {
         world.note(.restTrailing)
         bars.removeLast(trailing.count)
         return bars
+    }
+
+    /// What time it is at the venue of the candles, and at the one of the liquidations. Throws when it is out of reach.
+    func time(of source: ServiceName, _ world: World) throws(VenueError) -> Timestamp {
+        guard !isDown(source == .marketFeed ? restDownUntil : pollDownUntil, world) else { throw .rateLimited("") }
+        return world.clock.now
     }
 
     /// What the statistics of liquidations answer.

@@ -32,10 +32,12 @@ public enum FaultKind: String, CaseIterable, Sendable {
     case barRevised = "bar in progress revised"
     case bucketSilent = "bucket without a trade"
     case restFailed = "REST failed"
+    case restHung = "REST answered after minutes, or never"
     case restTrailing = "REST trailing"
     case hourLate = "liquidation hour late"
     case hourRevised = "liquidation hour revised"
     case pollFailed = "poll failed"
+    case pollHung = "poll answered after minutes, or never"
     // Clocks.
     case clockAhead = "clock put ahead"
     case clockBack = "clock put back"

@@ -1,7 +1,8 @@
+import LiqPoller
+import MarketFeed
 import TraderBus
 import TraderModel
 import TraderProto
-import TraderVenues
 
 /// Something that happens at a moment of the run.
 enum SimulatedEvent {
@@ -51,9 +52,10 @@ enum ProcessEvent {
     case look(link: Int)
     /// The time has come to take what waits.
     case take
-    /// History is asked for again.
-    case loadAgain
-    case stream(StreamEvent)
+    /// Something that happens to market-feed at the venue's door.
+    case feed(FeedSource.Event)
+    /// Something that happens to liq-poller there.
+    case poll(PollSource.Event)
     case clockJumped(isPutBack: Bool)
     /// Something of the service's own is to be looked at.
     case wake
@@ -63,11 +65,4 @@ enum ProcessEvent {
 enum SimulatedMessage {
     case record(BusRecord, EnvelopeHeader)
     case pulse(Pulse)
-}
-
-/// What the venue's stream brings.
-enum StreamEvent {
-    case connected
-    case frame([TimedBar], lostBefore: Bool)
-    case disconnected
 }

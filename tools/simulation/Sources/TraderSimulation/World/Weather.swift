@@ -34,6 +34,8 @@ struct Weather {
     // Chances a REST answer or an hour.
     var restFailure = 0.0
     var restTrailing = 0.0
+    var restHang = 0.0
+    var pollHang = 0.0
     var pollFailure = 0.0
     var hourLate = 0.0
     var hourRevised = 0.0
@@ -93,6 +95,8 @@ struct Weather {
         barRevision = Self.rate(0.2, &numbers)
         restFailure = Self.rate(0.3, &numbers)
         restTrailing = Self.rate(0.5, &numbers)
+        restHang = Self.rate(0.3, &numbers)
+        pollHang = Self.rate(0.3, &numbers)
         pollFailure = Self.rate(0.3, &numbers)
         hourLate = Self.rate(0.5, &numbers)
         hourRevised = Self.rate(0.3, &numbers)

@@ -103,8 +103,6 @@ extension World {
         queue.add(.endStream(life: life), at: end)
     }
 
-    private func loseStream() {
-        venue.stream.disconnect(self)
-        if let life = life(of: .marketFeed) { queue.add(.connectStream(life: life), at: moment(after: 0.5...90)) }
-    }
+    /// Whether and when it is made again is the feed's to say.
+    func loseStream() { venue.stream.disconnect(self) }
 }

@@ -14,8 +14,8 @@ extension World {
         let inputs = weather.inputsPerSnapshot
         let isGapChecked = sabotage != .noGapCheck
         switch life.name {
-        case .marketFeed: return try FeedProcess(life, inputsPerSnapshot: inputs)
-        case .liqPoller: return try PollProcess(life, inputsPerSnapshot: inputs)
+        case .marketFeed: return try SourceProcess.feed(life, venue.truth, inputsPerSnapshot: inputs)
+        case .liqPoller: return try SourceProcess.poll(life, venue.truth, inputsPerSnapshot: inputs)
         case .signalEngine:
             let (patience, instant, deskLife) = (Patience(), nudgeInstant, DeskLife(folder))
             let desk = deskLife.desk

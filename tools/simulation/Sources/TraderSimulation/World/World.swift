@@ -120,7 +120,6 @@ final class World {
             processes[name] = process
             stores[name] = store
             try process.begin(self)
-            if name == .marketFeed { queue.add(.connectStream(life: lives[name] ?? 0), at: moment(after: 0.1...2)) }
         }
     }
 

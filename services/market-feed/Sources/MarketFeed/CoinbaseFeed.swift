@@ -1,0 +1,20 @@
+import TraderModel
+import TraderVenues
+
+/// Coinbase as market-feed reads it.
+struct CoinbaseFeed: FeedVenue {
+    let rest: CoinbaseREST
+    let stream: CoinbaseStream
+
+    var events: AsyncStream<CoinbaseStream.Event> { stream.events }
+
+    func connect(after pause: Duration) async { await stream.connect(after: pause) }
+
+    func giveUpStream(_ reason: String) { stream.restart(reason) }
+
+    func bars(_ question: BarQuestion) async throws -> [TimedBar] {
+        try await rest.bars(of: question.series.instrument, length: question.series.length, from: question.first, through: question.last)
+    }
+
+    func time() async throws -> Timestamp { try await rest.serverTime() }
+}

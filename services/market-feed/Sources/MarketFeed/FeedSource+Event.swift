@@ -1,0 +1,34 @@
+package import TraderModel
+package import TraderVenues
+
+extension FeedSource {
+    /// What happens to a feed.
+    package enum Event: Sendable {
+        /// The process has begun.
+        case begin
+        /// The stream brought something.
+        case stream(CoinbaseStream.Event)
+        /// REST has answered the question of this number.
+        case answered(Int, Result<[TimedBar], VenueError>)
+        /// The venue has told its time to the question of the moment `question`, or has not; the answer came at `at`.
+        case toldTime(Result<Timestamp, VenueError>, question: Timestamp, at: Timestamp)
+        /// The pause before the history of a series is asked for again is over.
+        case pauseOver(Series)
+        /// Time passed.
+        case timePassed
+    }
+
+    /// What a feed wishes of the venue.
+    package enum Wish: Equatable, Sendable {
+        /// Connect the stream after a pause: `disconnected` follows sooner or later.
+        case connect(after: Duration)
+        /// Give the present connection up, since it is of no use: `disconnected` follows.
+        case giveUpStream(String)
+        /// Ask REST: `answered` follows with this number.
+        case bars(Int, BarQuestion)
+        /// Ask for the venue's time: `toldTime` follows with this moment.
+        case time(Timestamp)
+        /// Wait, by the clock on the wall: `pauseOver` follows.
+        case pause(Series, Duration)
+    }
+}

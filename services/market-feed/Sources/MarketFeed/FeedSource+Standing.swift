@@ -1,0 +1,27 @@
+package import TraderModel
+package import TraderService
+import TraderSources
+
+extension FeedSource {
+    /// How a feed stands at a moment.
+    package struct Standing: Sendable {
+        package var state: StatusBoard.State
+        /// Why it is not up to date; nil while it is.
+        package var reason: String?
+        package var gates: [SourceReport.Gate]
+    }
+
+    /// Running, unless the stream is lost, a bar waits for its confirmation, or the clock is wrong.
+    package func standing(_ machine: CandleMachine, at now: Timestamp) -> Standing {
+        let gates = FeedGates(machine, confirmations, clock.difference, at: now)
+        let obstacle = obstacle(machine, at: now)
+        guard !isLoading else {
+            let failure = loadingTrouble.map { "the venue's history is out of reach: \($0); trying again" }
+            let trouble = obstacle ?? failure
+            return Standing(
+                state: trouble == nil ? .bootstrapping : .stale, reason: trouble ?? "loading history from the venue", gates: gates.gates)
+        }
+        let trouble = obstacle ?? sequence.trouble ?? sequence.missing ?? gates.trouble ?? confirmations.reason ?? clock.difference?.trouble
+        return Standing(state: trouble == nil ? .running : .stale, reason: trouble, gates: gates.gates)
+    }
+}

@@ -1,0 +1,16 @@
+package import TraderModel
+package import TraderVenues
+
+/// What market-feed needs of a venue: what takes time, and is made beside the loop.
+package protocol FeedVenue: Sendable {
+    /// What comes on the stream, for one task.
+    var events: AsyncStream<CoinbaseStream.Event> { get }
+    /// Waits, then connects the stream and holds it until it ends; `disconnected` tells that. Returns early when the task is cancelled.
+    func connect(after pause: Duration) async
+    /// Gives the present connection up.
+    func giveUpStream(_ reason: String)
+    /// The bars that REST has. Throws `VenueError`, and `CancellationError`.
+    func bars(_ question: BarQuestion) async throws -> [TimedBar]
+    /// The venue's time. Throws `VenueError`, and `CancellationError`.
+    func time() async throws -> Timestamp
+}
