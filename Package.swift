@@ -213,8 +213,13 @@ let testTargets: [Target] = [
         "TraderServiceTests",
         ["TraderService", "TraderBus", "TraderStore", "TraderProto", "TraderModel", grdb, lifecycle, logging, systemPackage]),
     tests("TraderSourcesTests", ["TraderSources", "TraderService", "TraderProto", "TraderModel", grdb]),
-    tests("MarketFeedTests", ["MarketFeed", "TraderService", "TraderSources", "TraderVenues", "TraderModel"]),
-    tests("LiqPollerTests", ["LiqPoller", "TraderService", "TraderVenues", "TraderModel"]),
+    tests(
+        "MarketFeedTests",
+        [
+            "MarketFeed", "TraderService", "TraderSources", "TraderVenues", "TraderBus", "TraderStore", "TraderProto", "TraderModel", grdb,
+            lifecycle, logging,
+        ]),
+    tests("LiqPollerTests", ["LiqPoller", "TraderService", "TraderSources", "TraderVenues", "TraderModel"]),
     tests(
         "SignalEngineTests",
         [

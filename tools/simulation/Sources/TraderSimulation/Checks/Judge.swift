@@ -38,9 +38,14 @@ final class Judge {
     /// Looks at a store after a step: what the machine said is there whole, or not at all.
     func look<Output>(at name: ServiceName, _ traced: [OutputTrace<Output>.Traced]) {
         do throws(BrokenPromise) {
-            // What runs is nothing to the broker.
+            // What runs is nothing to the broker, and of market-feed the engine takes candles alone.
             let saysNothing = { (source: ServiceName, seq: Int64) in
-                name == .paperBroker && self.file(of: source).read { $0.row(at: seq)?.topic } == .strategies
+                let topic = self.file(of: source).read { $0.row(at: seq)?.topic }
+                return switch name {
+                case .paperBroker: topic == .strategies
+                case .signalEngine: source == .marketFeed && topic != .candles
+                default: false
+                }
             }
             let said = traced.reduce(0) { $0 + $1.records }
             guard let news = try books[name]?.news(in: file(of: name), said: said, saysNothing: saysNothing) else { return }
@@ -86,7 +91,11 @@ final class Judge {
     private func take(_ outputs: [Any], _ news: StoreBook.News, of name: ServiceName) throws(BrokenPromise) {
         switch name {
         case .marketFeed:
-            for case CandleOutput.candle(let candle) in outputs {
+            for case let output as CandleOutput in outputs {
+                guard case .candle(let candle) = output else {
+                    events.addUntold(from: name)
+                    continue
+                }
                 try sources.take(candle)
                 events.add(.candle(candle), from: name)
             }

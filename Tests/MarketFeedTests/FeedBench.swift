@@ -1,0 +1,80 @@
+import MarketFeed
+import TraderModel
+import TraderSources
+import TraderVenues
+
+/// A feed without a venue, a store or a clock: its source and machine are told what happens, and what they wish is kept.
+struct FeedBench {
+    private(set) var machine: CandleMachine
+    private(set) var source: FeedSource
+    private(set) var candles: [Candle] = []
+    private(set) var wishes: [FeedSource.Wish] = []
+    /// When it wants to look again.
+    private(set) var due: Timestamp?
+
+    static let btc = Series(.coinbaseBTC, .fiveMinutes)
+    static let eth = Series(.coinbaseETH, .fiveMinutes)
+
+    /// The venue began with bar −3, so that a history is one page.
+    init(_ machine: CandleMachine = CandleMachine(series: [])) {
+        self.machine = machine
+        source = FeedSource(series: [Self.btc, Self.eth], reach: HistoryReach(venueBegan: .number(-3)), shadow: ShadowBook())
+    }
+
+    /// Tells what happens, and answers what is wished then.
+    @discardableResult mutating func happens(_ event: FeedSource.Event, at now: Timestamp) -> [FeedSource.Wish] {
+        var new: [FeedSource.Wish] = []
+        var inputs = source.inputs(of: event, machine, at: now)
+        repeat {
+            for input in inputs {
+                var outputs: [CandleOutput] = []
+                machine.apply(input) { outputs.append($0) }
+                for case .candle(let candle) in outputs { candles.append(candle) }
+                source.took(outputs, machine, at: now)
+            }
+            let settling = source.settle(machine, at: now)
+            inputs = settling.inputs
+            new += settling.wishes
+            due = settling.lookAgainAt
+        } while !inputs.isEmpty
+        wishes += new
+        return new
+    }
+
+    /// Answers the question about the time, which is asked first.
+    mutating func tellTime(_ wishes: [FeedSource.Wish], ahead seconds: Int64 = 0, at now: Timestamp) -> [FeedSource.Wish] {
+        for case .time(let question) in wishes {
+            return happens(.toldTime(.success(question.advanced(bySeconds: seconds)), question: question, at: now), at: now)
+        }
+        return []
+    }
+
+    /// Answers the last question for bars of a series.
+    @discardableResult mutating func answer(_ series: Series, _ bars: [TimedBar], at now: Timestamp) -> [FeedSource.Wish] {
+        guard let number = question(of: series) else { return [] }
+        return happens(.answered(number, .success(bars)), at: now)
+    }
+
+    /// The number of the last question for bars of a series; nil when there was none.
+    func question(of series: Series) -> Int? {
+        for case .bars(let number, let question) in wishes.reversed() where question.series == series { return number }
+        return nil
+    }
+
+    /// A feed whose history is loaded up to bar −1, and which follows the stream since bar −1.
+    static func following() -> FeedBench {
+        var bench = FeedBench()
+        let start = Timestamp.bar(0, 20)
+        let first = bench.happens(.begin, at: start)
+        _ = bench.tellTime(first, at: start)
+        bench.answer(btc, (-3...0).map { .made($0, close: 100) }, at: start)
+        bench.answer(eth, (-3...0).map { .made(.coinbaseETH, $0, close: 100) }, at: start)
+        bench.happens(.stream(.connected), at: start)
+        return bench
+    }
+
+    /// A frame with bars.
+    static func frame(_ number: Int64, _ bars: [TimedBar]) -> FeedSource.Event {
+        .stream(.frame(CoinbaseFrame(sequenceNumber: number, timestamp: nil, contents: [.candleUpdate(bars)])))
+    }
+}

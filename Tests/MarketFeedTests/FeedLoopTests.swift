@@ -1,0 +1,96 @@
+import Foundation
+import GRDB
+import Logging
+import MarketFeed
+import ServiceLifecycle
+import Synchronization
+import TestSupport
+import Testing
+import TraderBus
+import TraderModel
+import TraderProto
+import TraderService
+import TraderSources
+import TraderStore
+import TraderVenues
+
+/// The real loop between a real store and a venue of which one call never returns.
+@Suite(.timeLimit(.minutes(1)))
+struct FeedLoopTests {
+    /// A venue that has each bar of ETH at one price, and never answers a question about BTC.
+    private final class HangingVenue: FeedVenue {
+        let events: AsyncStream<CoinbaseStream.Event>
+        let stream: AsyncStream<CoinbaseStream.Event>.Continuation
+        let hung = Mutex(0)
+
+        init() { (events, stream) = AsyncStream.makeStream() }
+
+        func connect(after pause: Duration) async {
+            stream.yield(.connected)
+            await never()
+        }
+
+        func giveUpStream(_ reason: String) {}
+
+        func time() async throws -> Timestamp { SystemClock().now }
+
+        func bars(_ question: BarQuestion) async throws -> [TimedBar] {
+            guard question.series.instrument == .coinbaseETH else {
+                hung.withLock { $0 += 1 }
+                await never()
+                throw CancellationError()
+            }
+            var bars: [TimedBar] = []
+            var ts = question.first
+            while ts <= question.last, ts.openTime <= SystemClock().now {
+                bars.append(TimedBar(instrument: .coinbaseETH, ts: ts, bar: .flat(at: Price(units: 100))))
+                ts = ts.advanced(by: 1, of: question.series.length)
+            }
+            return bars
+        }
+
+        /// Waits until the task is cancelled.
+        private func never() async { for await _ in AsyncStream<Never>.makeStream().stream {} }
+    }
+
+    private func context(_ folder: TemporaryFolder) throws -> ServiceContext {
+        let settings = try CommonSettings(SettingSource(["DATA_DIR": folder.url.path]))
+        let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let anywhere: Endpoint = "tcp://127.0.0.1:*"
+        let bus = try Bus.open(
+            binding: Endpoints(publish: anywhere, replay: anywhere, command: anywhere), key: try settings.busKeyFile.take(), logger: quiet
+        ) { _ in
+            ReplayAnswer(
+                ReplayReply(status: .refused, log: "", oldest: 1, head: 0, from: 0, before: .genesis, count: 0, reason: "nobody asks"))
+        }
+        return ServiceContext(
+            name: .marketFeed, settings: settings, clock: SystemClock(),
+            store: try Store.open(path: settings.storePath(of: .marketFeed), projections: MarketFeed.register), bus: bus, logger: quiet,
+            status: StatusBoard(service: .marketFeed))
+    }
+
+    @Test("a question that hangs for ever holds up no other series and no frame")
+    func hangs() async throws {
+        let folder = try TemporaryFolder()
+        let context = try context(folder)
+        defer { context.bus.close() }
+        let venue = HangingVenue()
+        let door = VenueDoor(context, restURL: "http://127.0.0.1:1", try VenueSettings(SettingSource([:])))
+        let series = [Instrument.coinbaseBTC, .coinbaseETH].map { Series($0, .fiveMinutes) }
+        let loop = FeedLoop.service(context, door, venue, series: series)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try? await loop.run() }
+            let eth = "SELECT count(*) FROM candles_5m WHERE symbol = 'ETH-USD'"
+            while try context.store.read({ try Int.fetchOne($0, sql: eth) ?? 0 }) < 8_000 { try await Pause.brief() }
+            #expect(venue.hung.withLock { $0 } == 1)
+            #expect(try context.store.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM candles_5m WHERE symbol = 'BTC-USD'") } == 0)
+            // The stream goes on being read: a hole in its numbers is counted.
+            for number in [0, 9] as [Int64] {
+                venue.stream.yield(.frame(CoinbaseFrame(sequenceNumber: number, timestamp: nil, contents: [.heartbeat])))
+            }
+            while door.counters.snapshot[.lostFrames] != 1 { try await Pause.brief() }
+            #expect(door.board.report.gates.map(\.reason) == ["history", nil])
+            group.cancelAll()
+        }
+    }
+}
