@@ -10,6 +10,17 @@ struct CandleBench {
     private(set) var forming: [FormingCandle] = []
     private(set) var minutes: [Candle] = []
     private(set) var revisions: [CandleRevision] = []
+    private(set) var instruments: [InstrumentRecord] = []
+    private(set) var outages: [Outage] = []
+
+    /// Has instruments followed.
+    mutating func watch(_ follows: [Instrument: [WatchedChannel]], at now: Timestamp) {
+        apply(
+            .watch(
+                follows.sorted { $0.key < $1.key }.map {
+                    InstrumentRecord(instrument: $0.key, follows: $0.value, contract: nil, at: now)
+                }))
+    }
 
     /// A machine whose last final bar of both instruments is number −1, closing at 100, and which follows the stream since long before.
     static func following() -> CandleBench {
@@ -29,6 +40,8 @@ struct CandleBench {
             case .forming(let candle): forming.append(candle)
             case .minute(let candle): minutes.append(candle)
             case .revision(let revision): revisions.append(revision)
+            case .instrument(let record): instruments.append(record)
+            case .outage(let outage): outages.append(outage)
             }
         }
     }

@@ -8,6 +8,8 @@ struct FeedBench {
     private(set) var machine: CandleMachine
     private(set) var source: FeedSource
     private(set) var candles: [Candle] = []
+    private(set) var outages: [Outage] = []
+    private(set) var instruments: [InstrumentRecord] = []
     private(set) var wishes: [FeedSource.Wish] = []
     /// When it wants to look again.
     private(set) var due: Timestamp?
@@ -18,7 +20,10 @@ struct FeedBench {
     /// The venue began with bar −3, so that a history is one page.
     init(_ machine: CandleMachine = CandleMachine(series: [])) {
         self.machine = machine
-        source = FeedSource(series: [Self.btc, Self.eth], reach: HistoryReach(venueBegan: .number(-3)), shadow: ShadowBook())
+        let first = [Instrument.coinbaseBTC, .coinbaseETH].map {
+            InstrumentRecord(instrument: $0, follows: [.fiveMinuteBars], contract: nil, at: Timestamp(microseconds: 0))
+        }
+        source = FeedSource(.coinbase, first: first, reach: HistoryReach(venueBegan: .number(-3)), shadow: ShadowBook())
     }
 
     /// Tells what happens, and answers what is wished then.
@@ -30,6 +35,8 @@ struct FeedBench {
                 var outputs: [CandleOutput] = []
                 machine.apply(input) { outputs.append($0) }
                 for case .candle(let candle) in outputs { candles.append(candle) }
+                for case .outage(let outage) in outputs { outages.append(outage) }
+                for case .instrument(let record) in outputs { instruments.append(record) }
                 source.took(outputs, machine, at: now)
             }
             let settling = source.settle(machine, at: now)

@@ -11,7 +11,7 @@ struct MinuteTests {
 
     private func bench(from start: BarTime) -> CandleBench {
         var bench = CandleBench()
-        bench.apply(.series([Series(.coinbaseBTC, .fiveMinutes), Self.series]))
+        bench.watch([.coinbaseBTC: [.fiveMinuteBars, .oneMinuteBars]], at: start.openTime)
         let before = start.advanced(by: -1, of: .oneMinute)
         let bar = TimedBar(instrument: .coinbaseBTC, ts: before, bar: .flat(at: Price(units: 100_000_000)))
         bench.apply(

@@ -49,6 +49,34 @@ struct Payload: Sendable, CustomTestStringConvertible {
         Payload("minute", .minutes, key: "coinbase:BTC-USD", candle),
         Payload("candle-revision", .revisions, key: "coinbase:BTC-USD", revised),
         Payload("candle-revision-gone", .revisions, key: "coinbase:BTC-USD", vanished),
+        Payload(
+            "instrument", .instruments, key: "coinbase:BTC-USD",
+            InstrumentRecord(instrument: .coinbaseBTC, follows: [.fiveMinuteBars, .oneMinuteBars], contract: nil, at: bar.openTime)),
+        Payload(
+            "instrument-unfollowed", .instruments, key: "coinbase:BTC-USD",
+            InstrumentRecord(instrument: .coinbaseBTC, follows: [], contract: nil, at: bar.openTime)),
+        Payload(
+            "outage-begun", .outages, key: "coinbase:BTC-USD",
+            Outage(
+                instrument: .coinbaseBTC, length: .fiveMinutes, from: bar.openTime, until: nil,
+                reason: "the venue's stream is lost (no frame for 15.0 seconds); connecting again")),
+        Payload(
+            "outage-over", .outages, key: "coinbase:BTC-USD",
+            Outage(
+                instrument: .coinbaseBTC, length: .fiveMinutes, from: bar.openTime, until: bar.advanced(by: 3).openTime,
+                reason: "the feed did not run")),
+        Payload(
+            "quote", .quotes, key: "coinbase:BTC-USD",
+            Quote(
+                instrument: .coinbaseBTC, bid: price("87250.24"), bidSize: Quantity(units: 50_000_000), ask: price("87250.25"),
+                askSize: Quantity(units: 12_345_678), at: bar.openTime.advanced(byMilliseconds: 7),
+                knownAt: bar.openTime.advanced(byMilliseconds: 19))),
+        Payload(
+            "mark", .marks, key: "binanceusdm:BTCUSDT",
+            Mark(
+                instrument: Instrument(venue: "binanceusdm", symbol: "BTCUSDT"), price: price("87251.5"), index: price("87250.75"),
+                estimatedRate: exact("0.0001"), fundingAt: .seconds(1_767_254_400), at: bar.openTime.advanced(byMilliseconds: 7),
+                knownAt: bar.openTime.advanced(byMilliseconds: 19))),
         Payload("liquidation-reading", .liquidations, key: "gateio:BTC_USDT", LiquidationRecord.reading(reading)),
         Payload("liquidation-revision", .liquidations, key: "gateio:BTC_USDT", LiquidationRecord.revision(reading)),
         Payload(

@@ -22,21 +22,22 @@ package enum PollLoop {
                     return SourceHost(host, PollSource(contracts: contracts, amounts: amounts))
                 },
                 events: [],
-                perform: { await perform($0, venue, context.clock) },
+                perform: { work(for: $0, venue, context.clock) },
                 stepped: { outputs, _ in told(outputs, context, door.board) },
                 report: { report($0, contracts, context, door.board) },
                 settled: { _ in }))
     }
 
-    /// Makes a wish; what comes of it is an event, or nothing when the task is cancelled.
-    private static func perform(_ wish: PollSource.Wish, _ venue: any PollVenue, _ clock: any PlatformClock) async -> PollSource.Event? {
+    /// What making a wish takes.
+    private static func work(
+        for wish: PollSource.Wish, _ venue: any PollVenue, _ clock: any PlatformClock
+    ) -> SourceLoop<LiquidationShell, PollSource>.Work {
         switch wish {
         case .rows(let number, let question):
-            return await VenueError.result { try await venue.rows(question) }.map { .answered(number, $0) }
+            { await VenueError.result { try await venue.rows(question) }.map { .answered(number, $0) } }
         case .time(let question):
-            return await VenueError.result { try await venue.time() }.map { .toldTime($0, question: question, at: clock.now) }
-        case .pause(let contract, let pause):
-            return (try? await Task.sleep(for: pause)).map { .pauseOver(contract) }
+            { await VenueError.result { try await venue.time() }.map { .toldTime($0, question: question, at: clock.now) } }
+        case .pause(let contract, let pause): { (try? await Task.sleep(for: pause)).map { .pauseOver(contract) } }
         }
     }
 

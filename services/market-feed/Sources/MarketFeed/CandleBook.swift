@@ -11,6 +11,8 @@ struct CandleBook: Codable, Equatable, Sendable {
 
     let series: Series
     private(set) var last: Final?
+    /// The moment from which the stream tells all of it, where that is after the beginning of the connection; nil for the beginning.
+    var subscribedSince: Timestamp?
     /// Bars after the last final one as last told, ascending.
     private var observed: [Observation] = []
 
@@ -23,7 +25,7 @@ struct CandleBook: Codable, Equatable, Sendable {
         var toldAt: Timestamp?
     }
 
-    private enum CodingKeys: String, CodingKey { case instrument, length, last, observed }
+    private enum CodingKeys: String, CodingKey { case instrument, length, last, observed, subscribedSince }
 
     init(_ series: Series) { self.series = series }
 
@@ -37,6 +39,7 @@ struct CandleBook: Codable, Equatable, Sendable {
             try container.decodeIfPresent(BarLength.self, forKey: .length) ?? Self.unsaidLength)
         last = try container.decodeIfPresent(Final.self, forKey: .last)
         observed = try container.decode([Observation].self, forKey: .observed)
+        subscribedSince = try container.decodeIfPresent(Timestamp.self, forKey: .subscribedSince)
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -45,6 +48,20 @@ struct CandleBook: Codable, Equatable, Sendable {
         try container.encode(series.length, forKey: .length)
         try container.encodeIfPresent(last, forKey: .last)
         try container.encode(observed, forKey: .observed)
+        try container.encodeIfPresent(subscribedSince, forKey: .subscribedSince)
+    }
+
+    /// The same series, of which nothing is followed: what was told of bars after the last final one is forgotten.
+    var resting: CandleBook {
+        var book = CandleBook(series)
+        book.last = last
+        return book
+    }
+
+    /// From when on the stream was followed without a hole, when its connection was since `connected`.
+    func followedSince(_ connected: Timestamp?) -> Timestamp? {
+        guard let connected, let subscribedSince else { return connected }
+        return max(connected, subscribedSince)
     }
 
     /// The bar that comes next; nil before the first.

@@ -3,8 +3,9 @@ package import TraderVenues
 
 /// What CandleMachine takes in.
 package enum CandleInput: Codable, Equatable, Sendable {
-    /// The series wanted from here on: what is known of them stays, others are forgotten.
-    case series([Series])
+    /// What is followed of these instruments from here on; of others it stays as it was. What is known of a series stays, also of one that is not
+    /// followed any more.
+    case watch([InstrumentRecord])
     /// The stream is followed from here on without a hole; a frame that was lost begins a new following.
     case followed(since: Timestamp)
     /// The stream is lost.
@@ -20,6 +21,10 @@ package enum CandleInput: Codable, Equatable, Sendable {
     case revised([CandleRevision])
     /// The history of a series is loaded: what comes of it is live.
     case loaded(Series)
+    /// Bars of a series could not be had from a moment on, for a reason in words.
+    case silent(Series, from: Timestamp, reason: String)
+    /// What could not be had is there, or comes in time again: up to a moment, exclusive.
+    case heard(Series, until: Timestamp)
     /// Time passed.
     case tick(Timestamp)
 }

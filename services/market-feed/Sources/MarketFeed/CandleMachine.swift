@@ -17,6 +17,12 @@ package struct CandleMachine: Machine {
     /// Series whose history has not been loaded whole; nil in a state that was kept before they were told apart, and in a fresh one: then all at a
     /// cold start, and none after it.
     private var unloaded: [Series]?
+    /// What is followed; nil in a state of before there was a list, and in a fresh one.
+    package private(set) var watchList: [InstrumentRecord]?
+    /// What is known of series that are not followed any more.
+    private var resting: [CandleBook]?
+    /// The outages that last.
+    private var openOutages: [Outage]?
 
     package init(series: [Series]) { books = series.map { CandleBook($0) } }
 
@@ -35,8 +41,10 @@ package struct CandleMachine: Machine {
 
     package mutating func apply(_ input: CandleInput, emit: (CandleOutput) -> Void) {
         switch input {
-        case .series(let wanted): follow(wanted)
-        case .followed(let since): followedSince = since
+        case .watch(let records): watch(records, emit)
+        case .followed(let since):
+            followedSince = since
+            for index in books.indices { books[index].subscribedSince = nil }
         case .lost: followedSince = nil
         case .loaded(let series): loaded(series)
         case .observed(let bars, let now):
@@ -51,10 +59,12 @@ package struct CandleMachine: Machine {
         case .confirmed(let series, let first, let last, let bars, let isHistory, let asked, let now):
             guard let index = index(of: series) else { return }
             books[index].confirm(
-                first: first, last: last, bars: bars, origin: isHistory ? .history : .rest, followedSince: followedSince, asked: asked,
-                at: now, emit)
+                first: first, last: last, bars: bars, origin: isHistory ? .history : .rest,
+                followedSince: books[index].followedSince(followedSince), asked: asked, at: now, emit)
         case .revised(let revisions):
             for revision in revisions { emit(.revision(revision)) }
+        case .silent(let series, let from, let reason): beginOutage(of: series, from: from, reason, emit)
+        case .heard(let series, let until): endOutage(of: series, until: until, emit)
         case .tick(let now):
             finalize(at: now, emit)
         }
@@ -91,7 +101,7 @@ package struct CandleMachine: Machine {
         books.compactMap { book in
             guard let next = book.next else { return nil }
             let confirmation = again[book.series] ?? confirmationTime(of: next, book.series.length)
-            return min(book.graceEnd(of: next, followedSince: followedSince) ?? confirmation, confirmation)
+            return min(book.graceEnd(of: next, followedSince: book.followedSince(followedSince)) ?? confirmation, confirmation)
         }.min()
     }
 
@@ -100,8 +110,23 @@ package struct CandleMachine: Machine {
         lastFinal(of: series) == nil || unloaded?.contains(series) ?? isColdStart
     }
 
-    /// Whether the stream was followed without a hole since `bar` opened.
-    package func isFollowed(since bar: BarTime) -> Bool { followedSince.map { $0 <= bar.openTime } ?? false }
+    /// Whether the stream was followed without a hole since a bar of a series opened.
+    package func isFollowed(_ series: Series, since bar: BarTime) -> Bool {
+        guard let index = index(of: series), let since = books[index].followedSince(followedSince) else { return false }
+        return since <= bar.openTime
+    }
+
+    /// Whether an outage of a series lasts.
+    package func isSilent(_ series: Series) -> Bool {
+        openOutages?.contains { $0.instrument == series.instrument && $0.length == series.length } ?? false
+    }
+
+    /// The moment from which the next bar of a series, as far as it is not known, is later than a bar that trades; nil before the first bar.
+    package func staleTime(of series: Series) -> Timestamp? {
+        lastFinal(of: series).map {
+            $0.advanced(by: 1, of: series.length).closeTime(of: series.length).advanced(bySeconds: Self.staleSeconds)
+        }
+    }
 
     /// What keeps each series from trading; the series that are in time are not in it.
     package func gates(at now: Timestamp) -> [Series: (reason: GateReason, since: Timestamp, bar: BarTime)] {
@@ -117,13 +142,64 @@ package struct CandleMachine: Machine {
         if left.isEmpty { isColdStart = false }
     }
 
-    private mutating func follow(_ wanted: [Series]) {
+    /// Seconds from which on the stream surely tells all of a series that is followed while it is connected.
+    private static let subscriptionSeconds: Int64 = 60
+
+    private mutating func watch(_ records: [InstrumentRecord], _ emit: (CandleOutput) -> Void) {
+        var list = watchList ?? []
+        for record in records {
+            let index = list.firstIndex { $0.instrument == record.instrument }
+            guard record.follows != index.map({ list[$0].follows }) ?? [] else { continue }
+            if let index { list.remove(at: index) }
+            // An instrument keeps its place, so that the order of what is made does not change with what is followed of it.
+            if !record.follows.isEmpty { list.insert(record, at: index ?? list.endIndex) }
+            emit(.instrument(record))
+        }
+        watchList = list
+        follow(Self.series(of: list), at: records.map(\.at).max(), emit)
+    }
+
+    /// The series that are made of what is followed: bars of five minutes first, in the order of the list.
+    package static func series(of list: [InstrumentRecord]) -> [Series] {
+        let followed = list.flatMap { record in record.follows.compactMap(\.length).map { Series(record.instrument, $0) } }
+        return followed.filter { $0.length == Candle.topicLength } + followed.filter { $0.length != Candle.topicLength }
+    }
+
+    private mutating func follow(_ wanted: [Series], at now: Timestamp?, _ emit: (CandleOutput) -> Void) {
         // A series that is new in an old store has a history too, and is not done with it before all of it is there.
         let isKnown = Set(series.filter { lastFinal(of: $0) != nil })
         if unloaded != nil || !isColdStart { unloaded = wanted.filter { !isKnown.contains($0) || unloaded?.contains($0) ?? false } }
-        books = wanted.map { series in books.first { $0.series == series } ?? CandleBook(series) }
+        for book in books where !wanted.contains(book.series) { rest(book, emit) }
+        books = wanted.map { series in
+            if let book = books.first(where: { $0.series == series }) { return book }
+            var book = resting?.first { $0.series == series } ?? CandleBook(series)
+            if followedSince != nil { book.subscribedSince = now?.advanced(bySeconds: Self.subscriptionSeconds) }
+            return book
+        }
+        resting?.removeAll { wanted.contains($0.series) }
         let taped = wanted.filter { $0.length == .oneMinute }.map(\.instrument)
         tapes = taped.map { instrument in tapes?.first { $0.instrument == instrument } ?? MinuteTape(instrument) }
+    }
+
+    /// A series is not followed any more. Its last final bar stays known, so that the same bars are never told again.
+    private mutating func rest(_ book: CandleBook, _ emit: (CandleOutput) -> Void) {
+        resting = (resting ?? []).filter { $0.series != book.series } + [book.resting]
+        if let last = book.last { endOutage(of: book.series, until: last.ts.closeTime(of: book.series.length), emit) }
+    }
+
+    private mutating func beginOutage(of series: Series, from: Timestamp, _ reason: String, _ emit: (CandleOutput) -> Void) {
+        guard !isSilent(series) else { return }
+        let outage = Outage(instrument: series.instrument, length: series.length, from: from, until: nil, reason: reason)
+        openOutages = (openOutages ?? []) + [outage]
+        emit(.outage(outage))
+    }
+
+    private mutating func endOutage(of series: Series, until: Timestamp, _ emit: (CandleOutput) -> Void) {
+        guard let index = openOutages?.firstIndex(where: { $0.instrument == series.instrument && $0.length == series.length }),
+            var outage = openOutages?.remove(at: index)
+        else { return }
+        outage.until = max(until, outage.from)
+        emit(.outage(outage))
     }
 
     private mutating func take(_ trades: [VenueTrade], at now: Timestamp, _ emit: (CandleOutput) -> Void) {
@@ -142,6 +218,8 @@ package struct CandleMachine: Machine {
     }
 
     private mutating func finalize(at now: Timestamp, _ emit: (CandleOutput) -> Void) {
-        for index in books.indices { books[index].finalizeFollowed(since: followedSince, at: now, emit) }
+        for index in books.indices {
+            books[index].finalizeFollowed(since: books[index].followedSince(followedSince), at: now, emit)
+        }
     }
 }

@@ -8,6 +8,10 @@ package enum CandleOutput: Codable, Equatable, Sendable {
     case minute(Candle)
     /// A final bar was changed by the venue.
     case revision(CandleRevision)
+    /// What is followed of an instrument has changed.
+    case instrument(InstrumentRecord)
+    /// Bars cannot be had, or could not be had and are there.
+    case outage(Outage)
     /// The bar in progress changed.
     case forming(FormingCandle)
 }

@@ -6,7 +6,14 @@ struct CoinbaseFeed: FeedVenue {
     let rest: CoinbaseREST
     let stream: CoinbaseStream
 
+    let rules = FeedRules.coinbase
+
     var events: AsyncStream<CoinbaseStream.Event> { stream.events }
+
+    func follow(_ list: [InstrumentRecord]) {
+        func instruments(_ channel: WatchedChannel) -> [Instrument] { list.filter { $0.follows.contains(channel) }.map(\.instrument) }
+        stream.follow([.candles: instruments(.fiveMinuteBars), .marketTrades: instruments(.oneMinuteBars)])
+    }
 
     func connect(after pause: Duration) async { await stream.connect(after: pause) }
 

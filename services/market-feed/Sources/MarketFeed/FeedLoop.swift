@@ -9,40 +9,66 @@ import TraderVenues
 
 /// market-feed's loop: `FeedSource` between a venue, the store and the status board.
 package enum FeedLoop {
-    /// The loop of a feed of `series`, as a part of the service.
-    package static func service(_ context: ServiceContext, _ door: VenueDoor, _ venue: any FeedVenue, series: [Series]) -> any Service {
-        let events = venue.events
-        return SourceLoop(
+    /// The loop of a feed that follows `first` from its first start on, as a part of the service. It answers the commands about its watch list.
+    package static func service(
+        _ context: ServiceContext, _ door: VenueDoor, _ venue: any FeedVenue, first: [InstrumentRecord]
+    ) -> any Service {
+        let (events, desk) = (venue.events, WatchDesk())
+        desk.register(in: context.commands, venue: venue.rules.venue)
+        let loop = SourceLoop(
             context, door,
             SourceLoop.Parts(
                 make: {
                     let host = try MachineHost(CandleShell(fresh: CandleMachine(series: [])), store: context.store)
+                    let series = CandleMachine.series(of: host.machine.watchList ?? first)
                     let shadow = try ShadowBook(of: context.store, series)
-                    return SourceHost(host, FeedSource(series: series, reach: HistoryReach(), shadow: shadow))
+                    return SourceHost(host, FeedSource(venue.rules, first: first, reach: HistoryReach(), shadow: shadow))
                 },
-                events: [EventSource { await events.first { _ in true }.map(FeedSource.Event.stream) }],
-                perform: { await perform($0, venue, context.clock) },
+                events: [
+                    EventSource { await events.first { _ in true }.map(FeedSource.Event.stream) },
+                    EventSource { await desk.changes.first { _ in true } },
+                ],
+                perform: { work(for: $0, venue, desk, context.clock) },
                 stepped: { try told($0, $1, context, door.board) },
-                report: { report($0, context, door.board) },
+                report: { sourced in
+                    report(sourced, context, door.board)
+                    desk.show(sourced.host.machine.watchList ?? [])
+                },
                 settled: { context.clock.report(frame: $0.lastFrame) }))
+        return Desked(loop: loop, desk: desk)
     }
 
-    /// Makes a wish; what comes of it is an event, or nothing when the task is cancelled.
-    private static func perform(_ wish: FeedSource.Wish, _ venue: any FeedVenue, _ clock: any PlatformClock) async -> FeedSource.Event? {
-        switch wish {
-        case .connect(let pause):
-            await venue.connect(after: pause)
-            return nil
-        case .giveUpStream(let reason):
-            venue.giveUpStream(reason)
-            return nil
-        case .bars(let number, let question):
-            return await VenueError.result { try await venue.bars(question) }.map { .answered(number, $0) }
-        case .time(let question):
-            return await VenueError.result { try await venue.time() }.map { .toldTime($0, question: question, at: clock.now) }
-        case .pause(let series, let pause):
-            return (try? await Task.sleep(for: pause)).map { .pauseOver(series) }
+    /// The loop; when it has ended, however it did, nobody waits at the desk any more.
+    private struct Desked<Loop: Service>: Service {
+        let loop: Loop
+        let desk: WatchDesk
+
+        func run() async throws {
+            defer { desk.close() }
+            try await loop.run()
         }
+    }
+
+    /// Makes a wish, or answers what takes time.
+    private static func work(
+        for wish: FeedSource.Wish, _ venue: any FeedVenue, _ desk: WatchDesk, _ clock: any PlatformClock
+    ) -> SourceLoop<CandleShell, FeedSource>.Work? {
+        switch wish {
+        case .follow(let list): venue.follow(list)
+        case .answer(let number, let refusal): desk.answer(number, refusal: refusal)
+        case .giveUpStream(let reason): venue.giveUpStream(reason)
+        case .connect(let pause):
+            return {
+                await venue.connect(after: pause)
+                return nil
+            }
+        case .bars(let number, let question):
+            return { await VenueError.result { try await venue.bars(question) }.map { .answered(number, $0) } }
+        case .time(let question):
+            return { await VenueError.result { try await venue.time() }.map { .toldTime($0, question: question, at: clock.now) } }
+        case .pause(let series, let pause): return { (try? await Task.sleep(for: pause)).map { .pauseOver(series) } }
+        }
+        return nil
     }
 
     /// Tells the board and the browsers what a step led to.
@@ -55,7 +81,7 @@ package enum FeedLoop {
             case .candle(let candle):
                 context.status.sawData(upTo: candle.ts.closeTime(of: Candle.topicLength))
                 hasNews = true
-            case .minute: break
+            case .minute, .instrument, .outage: break
             case .revision: hasNews = true
             case .forming(let candle):
                 // Before its history is there a bar has no place on a chart.

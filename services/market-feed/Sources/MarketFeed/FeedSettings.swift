@@ -1,3 +1,5 @@
+import TraderModel
+import TraderProto
 import TraderService
 import TraderSources
 import TraderVenues
@@ -8,11 +10,19 @@ struct FeedSettings: Sendable {
     let restURL: String
     /// The key with which REST is asked; nil for the public interface.
     let key: CoinbaseKey?
-    /// Whether bars of one minute are made too.
-    let hasMinutes: Bool
+    /// What is followed from the first start on.
+    private let instruments: [Instrument]
+    /// Whether bars of one minute are made of them too.
+    private let hasMinutes: Bool
     let venue: VenueSettings
 
-    static let keys = [streamKey, restKey, nameKey, secretKey, secretFileKey, minutesKey] + VenueSettings.keys
+    static let keys = [venueKey, instrumentsKey, minutesKey, streamKey, restKey, nameKey, secretKey, secretFileKey] + VenueSettings.keys
+
+    private static let venueKey = SettingKey(
+        "venue", standard: FeedRules.coinbase.venue, "the venue that this feed reads: coinbase, binanceus or binanceusdm, one process each")
+    private static let instrumentsKey = SettingKey(
+        "instruments", standard: "BTC-USD,ETH-USD",
+        "what the first start follows, the venue's symbols separated by commas; later the commands follow and unfollow change it")
 
     private static let streamKey = SettingKey(
         "coinbase.ws.url", standard: CoinbaseStream.standardURL, "WebSocket of Coinbase's market data")
@@ -24,14 +34,42 @@ struct FeedSettings: Sendable {
     private static let secretFileKey = SettingKey(
         "coinbase.private.key.file", standard: "", "a file with the private key, or the JSON file of Coinbase's portal")
     private static let minutesKey = SettingKey(
-        "minute.bars", standard: "false", "true to make bars of one minute from each trade (topic minutes)")
+        "minute.bars", standard: "false", "true to follow bars of one minute (topic minutes) of them too, from the first start on")
 
     init(_ source: SettingSource) throws {
         streamURL = try source.text(Self.streamKey)
         restURL = try source.text(Self.restKey)
         hasMinutes = try source.flag(Self.minutesKey)
+        instruments = try Self.instruments(source)
         venue = try VenueSettings(source)
         key = try Self.key(source)
+    }
+
+    /// The service that a process with these settings is: the feed of its venue.
+    static func service(_ source: SettingSource) throws(SettingError) -> ServiceName {
+        let text = try source.text(venueKey)
+        guard let service = ServiceName.feed(of: text) else {
+            throw SettingError(venueKey, text, should: "use one of: \(ServiceName.feeds.compactMap(\.venue).joined(separator: ", "))")
+        }
+        guard service == .marketFeed else {
+            throw SettingError(venueKey, text, should: "use coinbase: this version of market-feed cannot read \(text) yet")
+        }
+        return service
+    }
+
+    /// What the first start follows.
+    var watchList: [InstrumentRecord] {
+        let follows: [WatchedChannel] = hasMinutes ? [.fiveMinuteBars, .oneMinuteBars] : [.fiveMinuteBars]
+        return instruments.map { InstrumentRecord(instrument: $0, follows: follows, contract: nil, at: Timestamp(microseconds: 0)) }
+    }
+
+    private static func instruments(_ source: SettingSource) throws(SettingError) -> [Instrument] {
+        let text = try source.text(instrumentsKey)
+        let symbols = text.split(separator: ",").map { String($0.filter { $0 != " " }) }
+        guard symbols.allSatisfy(FeedRules.isSymbol), Set(symbols).count == symbols.count, symbols.count <= FeedRules.mostInstruments else {
+            throw SettingError(instrumentsKey, text, should: "use the venue's symbols, each once, separated by commas, such as BTC-USD,ETH-USD")
+        }
+        return symbols.map { Instrument(venue: FeedRules.coinbase.venue, symbol: $0) }
     }
 
     /// No error repeats what was set: it may be a secret.

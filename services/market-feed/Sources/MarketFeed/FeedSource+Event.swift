@@ -1,4 +1,5 @@
 package import TraderModel
+package import TraderProto
 package import TraderVenues
 
 extension FeedSource {
@@ -14,12 +15,18 @@ extension FeedSource {
         case toldTime(Result<Timestamp, VenueError>, question: Timestamp, at: Timestamp)
         /// The pause before the history of a series is asked for again is over.
         case pauseOver(Series)
+        /// Somebody wishes the watch list changed, and waits for the answer under this number.
+        case change(WatchChange, Int)
         /// Time passed.
         case timePassed
     }
 
     /// What a feed wishes of the venue.
     package enum Wish: Equatable, Sendable {
+        /// Have the stream, the present connection and those after it, tell of what is followed.
+        case follow([InstrumentRecord])
+        /// Tell whoever waits under this number that a change is in the log, or why it was refused.
+        case answer(Int, refusal: String?)
         /// Connect the stream after a pause: `disconnected` follows sooner or later.
         case connect(after: Duration)
         /// Give the present connection up, since it is of no use: `disconnected` follows.

@@ -1,5 +1,6 @@
 import Logging
 package import TraderModel
+import TraderProto
 package import TraderService
 package import TraderSources
 import TraderVenues
@@ -15,16 +16,21 @@ package struct FeedSource: SourceMachine {
     /// Questions for history that may be under way at once: bars that have just closed wait for no more than these.
     private static let mostHistoryQuestions = 4
 
+    private let rules: FeedRules
     private let reach: HistoryReach
-    /// The series that are made.
-    private let wanted: [Series]
+    /// What is followed from the first start on.
+    private let first: [InstrumentRecord]
     private(set) var sequence = StreamSequence()
     private(set) var confirmations = Confirmations()
     private(set) var shadow: ShadowBook
     private(set) var clock = ClockCheck()
     private var lanes: [Series: FeedLane] = [:]
-    /// Series of which what is missing has not been loaded since the start.
+    /// Series of which what is missing has not been loaded since the start, or since they were followed.
     private var unloaded: Set<Series> = []
+    /// Those of them that were followed at the start.
+    private var starting: Set<Series> = []
+    /// Series whose next bar was late already when the process began.
+    private var missed: Set<Series> = []
     /// Series that are still to be held against REST in the check that is under way, and what the check has found.
     private var unchecked: Set<Series> = []
     private var check = (bars: 0, revised: 0)
@@ -39,19 +45,20 @@ package struct FeedSource: SourceMachine {
     /// Whether the last settling found that nothing may be loaded.
     private var wasObstructed = false
 
-    /// A feed of `series`. `shadow` holds the final bars that the log has.
-    package init(series: [Series], reach: HistoryReach, shadow: ShadowBook) {
-        wanted = series
+    /// A feed that follows `first` from its first start on. `shadow` holds the final bars that the log has.
+    package init(_ rules: FeedRules, first: [InstrumentRecord], reach: HistoryReach, shadow: ShadowBook) {
+        self.rules = rules
+        self.first = first
         self.reach = reach
         self.shadow = shadow
     }
 
     package var isWaiting: Bool { clock.isAsking || lanes.values.contains(where: \.isWaiting) }
 
-    /// Whether what is missing of any series has not been loaded since the start.
-    package var isLoading: Bool { !unloaded.isEmpty }
+    /// Whether what is missing of any series that was followed at the start has not been loaded since.
+    package var isLoading: Bool { !starting.isEmpty }
 
-    /// Whether what is missing of a series has not been loaded since the start.
+    /// Whether what is missing of a series has not been loaded since the start, or since it was followed.
     package func isLoading(_ series: Series) -> Bool { unloaded.contains(series) }
 
     /// Why a series' history could not be loaded; nil when no attempt has failed.
@@ -65,10 +72,8 @@ package struct FeedSource: SourceMachine {
     package mutating func inputs(of event: Event, _ machine: CandleMachine, at now: Timestamp) -> [CandleInput] {
         switch event {
         case .begin:
-            unloaded = Set(wanted)
-            wishes.append(.connect(after: .zero))
-            // What was followed before a restart is not followed any more.
-            return [.series(wanted), .lost]
+            return begin(machine, at: now)
+        case .change(let change, let number): return inputs(of: change, number, machine, at: now)
         case .stream(let event): return inputs(of: event, machine, at: now)
         case .answered(let number, let result): return inputs(answering: number, result, machine, at: now)
         case .toldTime(let result, let question, let moment):
@@ -86,17 +91,58 @@ package struct FeedSource: SourceMachine {
             switch output {
             case .candle(let candle): note(candle, Candle.topicLength, machine)
             case .minute(let candle): note(candle, .oneMinute, machine)
-            case .revision, .forming: break
+            case .revision, .instrument, .outage, .forming: break
             }
         }
+    }
+
+    private mutating func begin(_ machine: CandleMachine, at now: Timestamp) -> [CandleInput] {
+        // A simulation's clock tells its time no earlier.
+        let first = first.map { InstrumentRecord(instrument: $0.instrument, follows: $0.follows, contract: nil, at: now) }
+        let list = machine.watchList ?? first
+        unloaded = Set(CandleMachine.series(of: list))
+        starting = unloaded
+        missed = unloaded.filter { series in machine.staleTime(of: series).map { $0 <= now } ?? false }
+        wishes += [.follow(list), .connect(after: .zero)]
+        // What was followed before a restart is not followed any more.
+        return (machine.watchList == nil ? [.watch(first)] : []) + [.lost]
+    }
+
+    // MARK: The watch list
+
+    private mutating func inputs(of change: WatchChange, _ number: Int, _ machine: CandleMachine, at now: Timestamp) -> [CandleInput] {
+        var list = machine.watchList ?? []
+        if let refusal = rules.refusal(of: change, list) {
+            wishes.append(.answer(number, refusal: refusal))
+            return []
+        }
+        let present = list.first { $0.instrument == change.instrument }
+        let follows = Set(present?.follows ?? [])
+        let wanted = change.isFollowed ? follows.union(change.channels) : follows.subtracting(change.channels)
+        // Wishes are made when what follows from the event is in the log, this answer too.
+        wishes.append(.answer(number, refusal: nil))
+        guard wanted != follows else { return [] }
+        let record = InstrumentRecord(
+            instrument: change.instrument, follows: wanted.sorted(), contract: present?.contract, at: now)
+        list.removeAll { $0.instrument == change.instrument }
+        if !wanted.isEmpty { list.append(record) }
+        wishes.append(.follow(list))
+        let (before, after) = (Set(machine.series), Set(CandleMachine.series(of: list)))
+        unloaded = unloaded.union(after.subtracting(before)).intersection(after)
+        starting.formIntersection(after)
+        unchecked.formIntersection(after)
+        missed.formIntersection(after)
+        for series in before.subtracting(after) { lanes[series] = nil }
+        say(.notice, "follows", ["instrument": "\(change.instrument)", "what": record.follows.map(\.rawValue).joined(separator: ",")])
+        return [.watch([record])]
     }
 
     private mutating func note(_ candle: Candle, _ length: BarLength, _ machine: CandleMachine) {
         shadow.note(candle.bar, Series(candle.instrument, length), candle.ts)
         // A stream that was followed and said nothing of a bar in which REST knows of trades is dead, whatever its heartbeats say.
-        guard candle.origin == .rest, !candle.noTrades, candle.firstSeenAt == candle.knownAt, machine.isFollowed(since: candle.ts) else {
-            return
-        }
+        guard candle.origin == .rest, !candle.noTrades, candle.firstSeenAt == candle.knownAt,
+            machine.isFollowed(Series(candle.instrument, length), since: candle.ts)
+        else { return }
         wishes.append(.giveUpStream("it told nothing of \(candle.instrument) \(candle.ts), in which there were trades"))
     }
 
@@ -302,13 +348,14 @@ package struct FeedSource: SourceMachine {
         if mayAsk {
             beginErrands(machine, at: now)
             settling.inputs = goOn(machine, at: now)
+            if settling.inputs.isEmpty { settling.inputs = outages(machine, at: now) }
         }
         endCheck(at: now)
         settling.wishes = wishes
         settling.notes = notes
         wishes = []
         notes = []
-        settling.lookAgainAt = nextLook(machine, mayAsk: mayAsk)
+        settling.lookAgainAt = nextLook(machine, mayAsk: mayAsk, at: now)
         return settling
     }
 
@@ -343,7 +390,7 @@ package struct FeedSource: SourceMachine {
         guard !isLoading else { return }
         if shadow.isDue(at: now) {
             shadow.checked(at: now)
-            unchecked = Set(machine.series)
+            unchecked = Set(machine.series).subtracting(unloaded)
             check = (0, 0)
         }
         for series in unchecked.sorted() where lanes[series, default: FeedLane()].isFree {
@@ -401,6 +448,8 @@ package struct FeedSource: SourceMachine {
 
     private mutating func loaded(_ series: Series, _ machine: CandleMachine) -> [CandleInput] {
         unloaded.remove(series)
+        starting.remove(series)
+        missed.remove(series)
         say(.info, "history loaded", ["series": "\(series)", "last": machine.lastFinal(of: series).map { "\($0)" } ?? "none"])
         return [.loaded(series)]
     }
@@ -411,14 +460,36 @@ package struct FeedSource: SourceMachine {
         check = (0, 0)
     }
 
+    /// The outages that begin and end. One is known when a bar is later than what trades; it is over when the next one is not.
+    private func outages(_ machine: CandleMachine, at now: Timestamp) -> [CandleInput] {
+        machine.series.compactMap { series in
+            guard let last = machine.lastFinal(of: series), let stale = machine.staleTime(of: series) else { return nil }
+            let next = last.advanced(by: 1, of: series.length)
+            switch (machine.isSilent(series), stale <= now) {
+            case (false, true) where !machine.needsHistory(series):
+                return .silent(series, from: next.openTime, reason: silence(of: series))
+            case (true, false): return .heard(series, until: next.openTime)
+            default: return nil
+            }
+        }
+    }
+
+    /// Why bars of a series cannot be had, in words.
+    private func silence(of series: Series) -> String {
+        if missed.contains(series) { return "the feed did not run" }
+        let words = [sequence.trouble, confirmations.reason(of: series) ?? lanes[series]?.failure].compactMap(\.self)
+        return words.isEmpty ? "neither the venue's stream nor its REST interface tells of \(series)" : words.joined(separator: "; ")
+    }
+
     /// When time alone changes something. A series that REST is being asked for, or must not be asked for, waits for an answer and not for a moment.
-    private func nextLook(_ machine: CandleMachine, mayAsk: Bool) -> Timestamp? {
+    private func nextLook(_ machine: CandleMachine, mayAsk: Bool, at now: Timestamp) -> Timestamp? {
         let waiting = machine.series.filter { series in
             !mayAsk || unloaded.contains(series) || !(lanes[series]?.isFree ?? true)
         }
         let givenUp = lanes.values.compactMap { $0.asked?.at.advanced(bySeconds: FeedLane.patienceSeconds) }.min()
         let check = mayAsk && !isLoading ? shadow.due : nil
-        return [confirmations.nextLook(at: machine, except: waiting), check, clock.nextLook, givenUp]
+        let stale = mayAsk ? machine.series.compactMap { machine.staleTime(of: $0) }.filter { $0 > now }.min() : nil
+        return [confirmations.nextLook(at: machine, except: waiting), check, clock.nextLook, givenUp, stale]
             .compactMap(\.self).min()
     }
 

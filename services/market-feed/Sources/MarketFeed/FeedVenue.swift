@@ -3,8 +3,12 @@ package import TraderVenues
 
 /// What market-feed needs of a venue: what takes time, and is made beside the loop.
 package protocol FeedVenue: Sendable {
+    /// What can be followed at it.
+    var rules: FeedRules { get }
     /// What comes on the stream, for one task.
     var events: AsyncStream<CoinbaseStream.Event> { get }
+    /// Has the present connection, and those after it, tell of what is followed. Returns at once.
+    func follow(_ list: [InstrumentRecord])
     /// Waits, then connects the stream and holds it until it ends; `disconnected` tells that. Returns early when the task is cancelled.
     func connect(after pause: Duration) async
     /// Gives the present connection up.

@@ -13,11 +13,9 @@ public enum MarketFeed {
     /// The settings beside the common ones.
     public static let keys = FeedSettings.keys
 
-    private static let instruments = [Instrument.coinbaseBTC, .coinbaseETH]
-
     /// Runs the service until it is told to stop.
     public static func run() async -> Never {
-        await Chassis.run(.marketFeed, keys: keys, projections: register) { context, source in
+        await Chassis.run(.marketFeed, keys: keys, named: FeedSettings.service, projections: register) { context, source in
             let settings = try FeedSettings(source)
             let door = VenueDoor(context, restURL: settings.restURL, settings.venue)
             let saidAt = Mutex<ContinuousClock.Instant?>(nil)
@@ -31,18 +29,14 @@ public enum MarketFeed {
                 if isNews { context.logger.warning("candles come from the public interface", metadata: ["reason": "\(reason)"]) }
             }
             let stream = CoinbaseStream(
-                url: settings.streamURL, instruments: instruments, channels: settings.hasMinutes ? [.candles, .marketTrades] : [.candles],
-                tlsRoots: settings.venue.tlsRoots, counters: door.counters, recorder: door.recorder, logger: context.logger)
-            let lengths = settings.hasMinutes ? [Candle.topicLength, .oneMinute] : [Candle.topicLength]
-            let series = lengths.flatMap { length in instruments.map { Series($0, length) } }
-            return [FeedLoop.service(context, door, CoinbaseFeed(rest: rest, stream: stream), series: series)]
+                url: settings.streamURL, tlsRoots: settings.venue.tlsRoots, counters: door.counters, recorder: door.recorder, logger: context.logger)
+            return [FeedLoop.service(context, door, CoinbaseFeed(rest: rest, stream: stream), first: settings.watchList)]
         }
     }
 
     /// How the service's store is verified.
     public static let verification = ServiceVerification.rebuilding(
-        .marketFeed, CandleShell(fresh: CandleMachine(series: instruments.map { Series($0, Candle.topicLength) })), projections: register,
-        output: CandleShell.output)
+        .marketFeed, CandleShell(fresh: CandleMachine(series: [])), projections: register, output: CandleShell.output)
 
     /// Registers the tables that people query.
     public static let register: @Sendable (inout DatabaseMigrator) -> Void = { migrator in

@@ -7,14 +7,17 @@ import TraderStore
 /// The loop of a service that reads a venue: one event after the other into the source, and what it wishes made in tasks beside it.
 public struct SourceLoop<Shell: MachineShell, Source: SourceMachine>: Service, CustomStringConvertible
 where Source.Machine == Shell.Machine {
+    /// What takes time, and the event that comes of it.
+    public typealias Work = @Sendable () async -> Source.Event?
+
     /// What the service does beside the source's decisions.
     public struct Parts: Sendable {
         /// Makes the source over the state that is kept.
         public var make: @Sendable () throws -> SourceHost<Shell, Source>
         /// What comes without being asked for: a stream's frames, commands.
         public var events: [EventSource<Source.Event>]
-        /// Makes a wish; nil when nothing comes of it, as when the task is cancelled.
-        public var perform: @Sendable (Source.Wish) async -> Source.Event?
+        /// Makes a wish at once, or answers what takes time, to be made beside the loop; nil comes of that when the task is cancelled.
+        public var perform: @Sendable (Source.Wish) -> Work?
         /// Hears what a step led to, once it is in the log and published.
         public var stepped: @Sendable ([Shell.Machine.Output], SourceHost<Shell, Source>) throws -> Void
         /// Says how things stand, after each event.
@@ -24,7 +27,7 @@ where Source.Machine == Shell.Machine {
 
         public init(
             make: @escaping @Sendable () throws -> SourceHost<Shell, Source>, events: [EventSource<Source.Event>],
-            perform: @escaping @Sendable (Source.Wish) async -> Source.Event?,
+            perform: @escaping @Sendable (Source.Wish) -> Work?,
             stepped: @escaping @Sendable ([Shell.Machine.Output], SourceHost<Shell, Source>) throws -> Void,
             report: @escaping @Sendable (SourceHost<Shell, Source>) -> Void,
             settled: @escaping @Sendable (Source) -> Void
@@ -71,12 +74,11 @@ where Source.Machine == Shell.Machine {
             inbox.yield(Source.begin)
             try await forEachEvent(of: parts.events + [alarms, answers]) { event in
                 let settling = try take(event, &sourced)
-                for wish in settling.wishes {
-                    group.addTask { [parts] in
-                        if let event = await parts.perform(wish) { inbox.yield(event) }
-                    }
-                }
                 parts.report(sourced)
+                for wish in settling.wishes {
+                    guard let work = parts.perform(wish) else { continue }
+                    group.addTask { if let event = await work() { inbox.yield(event) } }
+                }
                 // A simulation lets time pass when everything that was asked for at this moment is there. The clock on the wall waits for nobody.
                 if context.clock.isSimulated, sourced.source.isWaiting { return alarm.hold() }
                 alarm.set(settling.lookAgainAt)

@@ -3,6 +3,10 @@ public enum Topic: String, CaseIterable, Codable, Sendable, CustomStringConverti
     case candles
     case minutes
     case revisions
+    case instruments
+    case outages
+    case quotes
+    case marks
     case liquidations
     case features
     case exits
@@ -18,15 +22,16 @@ public enum Topic: String, CaseIterable, Codable, Sendable, CustomStringConverti
     /// Whether its records are in the writer's log, with a position each, and can be replayed. The others are only sent.
     public var isDurable: Bool {
         switch self {
-        case .candles, .minutes, .revisions, .liquidations, .features, .exits, .fires, .strategies, .orders, .fills, .equity, .events: true
+        case .candles, .minutes, .revisions, .instruments, .outages, .quotes, .marks, .liquidations: true
+        case .features, .exits, .fires, .strategies, .orders, .fills, .equity, .events: true
         case .forming, .pulse: false
         }
     }
 
-    /// The one service that writes it; nil for `pulse`, which every service writes.
+    /// The one service that writes it; nil for `pulse`, which every service writes. What market-feed writes each feed writes of its own venue.
     public var writer: ServiceName? {
         switch self {
-        case .candles, .minutes, .revisions, .forming: .marketFeed
+        case .candles, .minutes, .revisions, .instruments, .outages, .quotes, .marks, .forming: .marketFeed
         case .liquidations: .liqPoller
         case .features, .exits, .fires, .strategies: .signalEngine
         case .orders, .fills, .equity: .paperBroker

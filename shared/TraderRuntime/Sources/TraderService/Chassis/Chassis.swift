@@ -23,14 +23,16 @@ public enum Chassis {
     ///
     /// - Parameters:
     ///   - keys: the settings of the service beside the common ones.
+    ///   - named: which of the services that are one program this one is, by its settings; nil where the program is one service.
     ///   - projections: registers the tables that people query.
     ///   - assemble: makes the service's own parts.
     public static func run(
-        _ name: ServiceName, keys: [SettingKey] = [], projections: (inout DatabaseMigrator) -> Void,
-        assemble: (ServiceContext, SettingSource) async throws -> [any Service]
+        _ name: ServiceName, keys: [SettingKey] = [], named: ((SettingSource) throws -> ServiceName)? = nil,
+        projections: (inout DatabaseMigrator) -> Void, assemble: (ServiceContext, SettingSource) async throws -> [any Service]
     ) async -> Never {
         await end(name) { sink in
             let source = try await SettingSource.process(knowing: CommonSettings.keys + keys)
+            let name = try named?(source) ?? name
             try await serve(name, CommonSettings(source), sink, stopSeconds, projections) { try await assemble($0, source) }
         }
     }

@@ -34,10 +34,7 @@ public final class CoinbaseStream: Sendable {
     public let events: AsyncStream<Event>
     private let continuation: AsyncStream<Event>.Continuation
     private let url: String
-    private let channels: [Channel]
-    private let products: [String]
-    /// The instrument that was asked for, by the one whose name the venue's data carries.
-    private let routes: [Instrument: Instrument]
+    private let followed = Mutex(Followed())
     private let tlsRoots: String?
     private let counters: VenueCounters
     /// What a `FrameRing` names as the origin of its frames.
@@ -48,30 +45,49 @@ public final class CoinbaseStream: Sendable {
     private let logger: Logger
     private let present = Mutex<Silence?>(nil)
 
+    /// What is followed, and who hears of a change.
+    private struct Followed {
+        /// Products by channel, in the order in which they were asked for.
+        var products: [Channel: [String]] = [:]
+        /// The instrument that was asked for, by the one whose name the venue's data carries.
+        var routes: [Instrument: Instrument] = [:]
+        /// Wakes the connection of the moment, if there is one.
+        var changed: AsyncStream<Void>.Continuation?
+    }
+
     /// A stream that `connect` follows.
     ///
     /// - Parameters:
     ///   - url: `ws://` or `wss://`.
-    ///   - instruments: what to follow; of two with the same book (`BTC-USD`, `BTC-USDC`) the first gets the data.
+    ///   - instruments: what to follow at first.
     ///   - channels: what to follow of them, beside the heartbeats.
     ///   - tlsRoots: path of a PEM file of certificate authorities to trust beside the system's.
     ///   - counters: counts connections and frames.
     ///   - recorder: keeps the frames as they came.
     ///   - silence: how long a connection may bring no frame at all before it is given up; with heartbeats each second, five are abnormal.
     public init(
-        url: String, instruments: [Instrument], channels: Set<Channel> = [.candles], tlsRoots: String? = nil,
+        url: String, instruments: [Instrument] = [], channels: Set<Channel> = [.candles], tlsRoots: String? = nil,
         counters: VenueCounters = VenueCounters(), recorder: FrameRing? = nil, silence: Duration = .seconds(15), logger: Logger
     ) {
         self.url = url
-        self.channels = Channel.allCases.filter(channels.contains)
-        products = instruments.map(\.symbol)
-        routes = Dictionary(instruments.map { (CoinbaseREST.instrument($0.symbol), $0) }) { first, _ in first }
         self.tlsRoots = tlsRoots
         self.counters = counters
         self.recorder = recorder
         limit = silence
         self.logger = logger
         (events, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.bufferedEvents))
+        follow(Dictionary(uniqueKeysWithValues: channels.map { ($0, instruments) }))
+    }
+
+    /// What is followed from now on, by channel: the present connection, if there is one, is told what is new and what is not followed any more, and
+    /// every later one all of it. Of two instruments with the same book (`BTC-USD`, `BTC-USDC`) the first gets the data.
+    public func follow(_ instruments: [Channel: [Instrument]]) {
+        let all = Channel.allCases.flatMap { instruments[$0] ?? [] }
+        followed.withLock { followed in
+            followed.products = instruments.mapValues { $0.map(\.symbol) }
+            followed.routes = Dictionary(all.map { (CoinbaseREST.instrument($0.symbol), $0) }) { first, _ in first }
+            followed.changed?.yield()
+        }
     }
 
     /// Waits for `pause`, longer or shorter by up to a quarter, then connects and holds the connection until it ends or the task is cancelled.
@@ -100,7 +116,11 @@ public final class CoinbaseStream: Sendable {
                 counters.count(.connections)
                 continuation.yield(.connected)
                 silence.end()
+                // Whoever changes what is followed wakes this connection, and none before it.
+                let (changes, changed) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+                followed.withLock { $0.changed = changed }
                 return try await withThrowingTaskGroup { group in
+                    group.addTask { [self] in try await subscribe(session, changes) }
                     group.addTask { [self] in try await read(session, silence) }
                     group.addTask { [limit, counters] in
                         if let reason = try await silence.lasts(for: limit) { return reason }
@@ -117,11 +137,26 @@ public final class CoinbaseStream: Sendable {
         }
     }
 
-    /// Subscribes and passes on what comes; answers why it stopped. One message a channel: the venue waits five seconds for the first, and
-    /// takes eight a second.
+    /// Tells the venue what is followed, now and after each change, until the task is cancelled. One message a channel: the venue waits five seconds
+    /// for the first, and takes eight a second.
+    private func subscribe(_ session: WebSocketSession, _ changes: AsyncStream<Void>) async throws -> String {
+        try await session.send(Self.message("subscribe", "heartbeats", []))
+        var told: [Channel: [String]] = [:]
+        repeat {
+            let wanted = followed.withLock { $0.products }
+            for channel in Channel.allCases {
+                let (old, new) = (told[channel] ?? [], wanted[channel] ?? [])
+                let (gone, added) = (old.filter { !new.contains($0) }, new.filter { !old.contains($0) })
+                if !gone.isEmpty { try await session.send(Self.message("unsubscribe", channel.rawValue, gone)) }
+                if !added.isEmpty { try await session.send(Self.message("subscribe", channel.rawValue, added)) }
+            }
+            told = wanted
+        } while await changes.first { _ in true } != nil
+        throw CancellationError()
+    }
+
+    /// Passes on what comes; answers why it stopped.
     private func read(_ session: WebSocketSession, _ silence: Silence) async throws -> String {
-        try await session.send(Self.subscription(to: "heartbeats", products: []))
-        for channel in channels { try await session.send(Self.subscription(to: channel.rawValue, products: products)) }
         for try await text in session.inbound {
             silence.end()
             counters.count(.frames)
@@ -144,7 +179,7 @@ public final class CoinbaseStream: Sendable {
                 // Later ones leave what flows as it is; before any data it is the subscription that was refused.
                 if !silence.hadData { refusal = "the venue refuses the subscription: \(message)" }
             }
-            event = .frame(frame.routed(routes))
+            event = .frame(frame.routed(followed.withLock { $0.routes }))
         } catch {
             counters.count(.malformedFrames)
             event = .unreadable("\(error)")
@@ -155,8 +190,8 @@ public final class CoinbaseStream: Sendable {
         return refusal
     }
 
-    private static func subscription(to channel: String, products: [String]) -> String {
+    private static func message(_ type: String, _ channel: String, _ products: [String]) -> String {
         let list = products.map { "\"\($0)\"" }.joined(separator: ",")
-        return "{\"type\":\"subscribe\",\"channel\":\"\(channel)\",\"product_ids\":[\(list)]}"
+        return "{\"type\":\"\(type)\",\"channel\":\"\(channel)\",\"product_ids\":[\(list)]}"
     }
 }

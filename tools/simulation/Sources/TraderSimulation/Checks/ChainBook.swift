@@ -29,7 +29,9 @@ struct ChainBook {
         for row in inputs {
             let input: SignalInput
             switch (ServiceName(rawValue: row.source), row.seq) {
-            case (.marketFeed, let seq?): input = .candle(sources.candles[Int(seq) - 1])
+            case (.marketFeed, let seq?):
+                guard let candle = sources.candle(at: seq) else { throw BrokenPromise("it journals market-feed/\(seq), which is no candle") }
+                input = .candle(candle)
             case (.liqPoller, let seq?): input = .liquidation(sources.liquidations[Int(seq) - 1])
             default:
                 guard let own = try? WireCodec.decode(SignalInput.self, from: row.body) else {

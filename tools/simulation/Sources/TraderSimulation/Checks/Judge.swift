@@ -90,14 +90,17 @@ final class Judge {
 
     private func take(_ outputs: [Any], _ news: StoreBook.News, of name: ServiceName) throws(BrokenPromise) {
         switch name {
-        case .marketFeed:
-            for case let output as CandleOutput in outputs {
-                guard case .candle(let candle) = output else {
+        case .marketFeed, .binanceUSFeed, .binanceUSDMFeed:
+            for case (let output as CandleOutput, let record) in zip(outputs, news.records) {
+                switch output {
+                case .candle(let candle):
+                    try sources.take(candle, at: record.seq)
+                    events.add(.candle(candle), from: name)
+                case .outage(let outage):
+                    try sources.take(outage)
                     events.addUntold(from: name)
-                    continue
+                case .minute, .revision, .instrument, .forming: events.addUntold(from: name)
                 }
-                try sources.take(candle)
-                events.add(.candle(candle), from: name)
             }
         case .liqPoller: for case let record as LiquidationRecord in outputs { try sources.take(record) }
         case .signalEngine:

@@ -4,17 +4,38 @@ import TraderSignals
 /// What market-feed and liq-poller have logged, by position; in order, without gaps, and nothing that comes too late for its word.
 struct SourceBook {
     private(set) var candles: [Candle] = []
+    /// The place of each candle by its position in market-feed's log.
+    private var places: [Int64: Int] = [:]
+    private var openOutages: [Outage] = []
     private(set) var liquidations: [LiquidationRecord] = []
     private var newest: [Instrument: BarTime] = [:]
     private var watermark = Timestamp(microseconds: .min)
     private var hours: [Instrument: Set<BarTime>] = [:]
 
-    mutating func take(_ candle: Candle) throws(BrokenPromise) {
+    /// The candle at a position of market-feed's log; nil when another record stands there.
+    func candle(at seq: Int64) -> Candle? { places[seq].map { candles[$0] } }
+
+    mutating func take(_ candle: Candle, at seq: Int64) throws(BrokenPromise) {
         if let last = newest[candle.instrument], candle.ts != last.advanced(by: 1, of: Candle.topicLength) {
             throw BrokenPromise("\(candle.instrument) \(candle.ts) follows \(last)")
         }
         newest[candle.instrument] = candle.ts
+        places[seq] = candles.count
         candles.append(candle)
+    }
+
+    /// An outage begins once and ends once, and holds the bars from the first that was missing to the last.
+    mutating func take(_ outage: Outage) throws(BrokenPromise) {
+        let index = openOutages.firstIndex { $0.instrument == outage.instrument && $0.seconds == outage.seconds }
+        let next = newest[outage.instrument]?.advanced(by: 1, of: Candle.topicLength).openTime
+        guard let until = outage.until else {
+            guard index == nil, outage.from == next else { throw BrokenPromise("an outage begins wrongly: \(outage)") }
+            return openOutages.append(outage)
+        }
+        guard let index, openOutages[index].from == outage.from, until == next else {
+            throw BrokenPromise("an outage ends wrongly: \(outage)")
+        }
+        openOutages.remove(at: index)
     }
 
     mutating func take(_ record: LiquidationRecord) throws(BrokenPromise) {
@@ -40,6 +61,7 @@ struct SourceBook {
         for instrument in [Instrument.coinbaseBTC, .coinbaseETH] where newest[instrument].map({ $0 < last }) ?? true {
             throw BrokenPromise("the last bar of \(instrument) is \(newest[instrument].map(\.description) ?? "none") at the end")
         }
+        if let outage = openOutages.first { throw BrokenPromise("an outage lasts at the end: \(outage)") }
         guard !plan.weather.areSourceClocksWild else { return }
         for candle in candles where venue.truth.bar(of: candle.instrument, at: candle.ts) != candle.bar {
             throw BrokenPromise("\(candle.instrument) \(candle.ts) was another bar")

@@ -7,11 +7,13 @@ import TraderVenues
 extension SourceProcess {
     static func feed(_ life: Life, _ truth: VenueTruth, inputsPerSnapshot: Int) throws -> SourceProcess
     where Shell == CandleShell, Source == FeedSource {
-        let series = [Instrument.coinbaseBTC, .coinbaseETH].map { Series($0, Candle.topicLength) }
+        let first = [Instrument.coinbaseBTC, .coinbaseETH].map {
+            InstrumentRecord(instrument: $0, follows: [.fiveMinuteBars], contract: nil, at: truth.start.openTime)
+        }
         // What was final before this life is not compared with later answers: the simulated venue changes none of it.
-        let source = FeedSource(series: series, reach: HistoryReach(venueBegan: truth.first), shadow: ShadowBook())
+        let source = FeedSource(.coinbase, first: first, reach: HistoryReach(venueBegan: truth.first), shadow: ShadowBook())
         return try SourceProcess(
-            life, CandleShell(fresh: CandleMachine(series: series)), source, inputsPerSnapshot: inputsPerSnapshot,
+            life, CandleShell(fresh: CandleMachine(series: [])), source, inputsPerSnapshot: inputsPerSnapshot,
             event: { event, now in
                 switch event {
                 case .feed(.toldTime(let result, let question, _)): .toldTime(result, question: question, at: now)

@@ -14,7 +14,7 @@ extension World {
         let inputs = weather.inputsPerSnapshot
         let isGapChecked = sabotage != .noGapCheck
         switch life.name {
-        case .marketFeed: return try SourceProcess.feed(life, venue.truth, inputsPerSnapshot: inputs)
+        case .marketFeed, .binanceUSFeed, .binanceUSDMFeed: return try SourceProcess.feed(life, venue.truth, inputsPerSnapshot: inputs)
         case .liqPoller: return try SourceProcess.poll(life, venue.truth, inputsPerSnapshot: inputs)
         case .signalEngine:
             let (patience, instant, deskLife) = (Patience(), nudgeInstant, DeskLife(folder))

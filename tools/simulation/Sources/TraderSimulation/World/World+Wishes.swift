@@ -13,6 +13,7 @@ extension World {
 
     func make(_ wish: FeedSource.Wish, of life: Life) {
         switch wish {
+        case .follow, .answer: break
         case .connect(let pause): queue.add(.connectStream(life: life.number), at: moment(after: spread(pause)))
         case .giveUpStream: loseStream()
         case .bars(let number, let question):

@@ -12,7 +12,7 @@ package enum ServiceKeys {
     package static func of(_ service: ServiceName) -> [SettingKey] {
         let own =
             switch service {
-            case .marketFeed: MarketFeed.keys
+            case .marketFeed, .binanceUSFeed, .binanceUSDMFeed: MarketFeed.keys
             case .liqPoller: LiqPoller.keys
             case .signalEngine: SignalEngine.keys
             case .paperBroker: PaperBroker.keys

@@ -1,0 +1,46 @@
+package import TraderModel
+package import TraderProto
+
+/// What can be followed at a venue.
+package struct FeedRules: Equatable, Sendable {
+    /// The venue's name in instruments.
+    package var venue: String
+    /// What its feed makes.
+    package var channels: Set<WatchedChannel>
+
+    package static let coinbase = FeedRules(venue: "coinbase", channels: [.fiveMinuteBars, .oneMinuteBars])
+
+    /// Most instruments that are followed at once: each is asked for by REST when the stream fails.
+    package static let mostInstruments = 200
+    /// Most characters of a symbol.
+    private static let mostCharacters = 32
+
+    /// Why a change cannot be made of `list`; nil when it can.
+    package func refusal(of change: WatchChange, _ list: [InstrumentRecord]) -> String? {
+        guard change.instrument.venue == venue else {
+            return "this feed follows instruments of \(venue), and \(change.instrument) is none: ask the feed of \(change.instrument.venue)"
+        }
+        let isFollowed = list.contains { $0.instrument == change.instrument }
+        // What is followed by an older program's rules can still be given up.
+        guard change.isFollowed else {
+            return isFollowed ? nil : "\(change.instrument) is not followed"
+        }
+        guard Self.isSymbol(change.instrument.symbol) else {
+            return "\"\(change.instrument.symbol)\" is no symbol of \(venue): use its own, such as BTC-USD"
+        }
+        if let other = change.channels.first(where: { !channels.contains($0) }) {
+            let known = channels.sorted().map(\.rawValue).joined(separator: ", ")
+            return "the feed of \(venue) makes no \(other.rawValue): use \(known)"
+        }
+        guard isFollowed || list.count < Self.mostInstruments else {
+            return "\(Self.mostInstruments) instruments are followed already: unfollow one first"
+        }
+        return nil
+    }
+
+    /// Whether a text may be a symbol: it stands in a path and in JSON as it is.
+    package static func isSymbol(_ text: String) -> Bool {
+        (1...mostCharacters).contains(text.utf8.count)
+            && text.utf8.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "-") }
+    }
+}
