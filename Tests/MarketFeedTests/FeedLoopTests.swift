@@ -72,6 +72,11 @@ struct FeedLoopTests {
             status: StatusBoard(service: .marketFeed))
     }
 
+    private func ask(_ name: String, _ arguments: [String: String], _ context: ServiceContext) async throws -> CommandReply {
+        let answer = try #require(context.commands.answer(to: name))
+        return await answer(Command(id: "1", deadline: .max, name: name, arguments: arguments))
+    }
+
     @Test("a question that hangs for ever holds up no other series and no frame")
     func hangs() async throws {
         let folder = try TemporaryFolder()
@@ -95,6 +100,20 @@ struct FeedLoopTests {
             }
             while door.counters.snapshot[.lostFrames] != 1 { try await Pause.brief() }
             while door.board.report.gates.map(\.reason) != ["history", nil] { try await Pause.brief() }
+            // Whoever was told that something is followed finds it in the store, whenever the process is killed.
+            let reply = try await ask("follow", ["instrument": "SOL-USD", "what": "5m,1m"], context)
+            #expect(reply.accepted && reply.result?.contains("coinbase:SOL-USD") == true)
+            let copy = try TemporaryFolder()
+            for file in ["market-feed.db", "market-feed.db-wal"] {
+                try FileManager.default.copyItem(at: folder.url.appendingPathComponent(file), to: copy.url.appendingPathComponent(file))
+            }
+            let kept = try MachineHost(
+                CandleShell(fresh: CandleMachine(series: [])),
+                store: try Store.open(path: copy.url.appendingPathComponent("market-feed.db").path, projections: MarketFeed.register))
+            #expect(kept.machine.watchList?.map(\.instrument.symbol) == ["BTC-USD", "ETH-USD", "SOL-USD"])
+            #expect(kept.machine.watchList?.last?.follows == [.fiveMinuteBars, .oneMinuteBars])
+            let refused = try await ask("follow", ["instrument": "SOL-USD", "what": "marks"], context)
+            #expect(!refused.accepted && refused.reason?.contains("makes no marks") == true)
             group.cancelAll()
         }
     }

@@ -21,8 +21,10 @@ package struct FeedGates {
         }
     }
 
-    /// What keeps a gate closed; nil while all are open.
-    package var trouble: String? { gates.first { $0.reason != nil }.flatMap(\.detail) }
+    /// What keeps a gate closed; nil while all are open. That what was followed lately is being loaded troubles nobody who follows others.
+    package var trouble: String? {
+        gates.first { $0.reason.map { $0 != GateReason.history.rawValue } ?? false }.flatMap(\.detail)
+    }
 
     private static func words(_ reason: GateReason, _ bar: BarTime, _ waitsFor: String?) -> String {
         let why = waitsFor.map { ": \($0)" } ?? ""

@@ -12,7 +12,7 @@ public final class CommandTable: Sendable {
     /// Answers the command `name` from now on.
     public func answer(_ name: String, with answer: @escaping Answer) { answers.withLock { $0[name] = answer } }
 
-    func answer(to name: String) -> Answer? { answers.withLock { $0[name] } }
+    package func answer(to name: String) -> Answer? { answers.withLock { $0[name] } }
 
     var names: [String] { answers.withLock { $0.keys.sorted() } }
 }

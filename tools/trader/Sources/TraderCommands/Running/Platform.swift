@@ -102,6 +102,8 @@ package struct Platform: Sendable {
             "COINBASE_WS_URL": "ws://127.0.0.1:\(marketPort + 1)/coinbase", "GATEIO_REST_URL": rest, "VENUE_REQUESTS_PER_SECOND": "1000",
             // Simulated venues know no account: a key is told to nobody.
             "COINBASE_KEY_NAME": "", "COINBASE_PRIVATE_KEY": "", "COINBASE_PRIVATE_KEY_FILE": "",
+            // The simulated venues have these, and no others.
+            "VENUE": "coinbase", "INSTRUMENTS": "BTC-USD,ETH-USD",
             "STRATEGIES_COPIED": "true",
             "MARKET_DESCRIPTION": "\(market.description); strategies: a copy in \(DemoFolder(folder).strategies)",
         ]
