@@ -71,20 +71,28 @@ where Source.Machine == Shell.Machine {
         let answers = EventSource<Source.Event> { await results.first { _ in true } }
         try await withThrowingDiscardingTaskGroup { group in
             defer { group.cancelAll() }
-            inbox.yield(Source.begin)
+            try handle(Source.begin, &sourced, alarm, inbox, in: &group)
             try await forEachEvent(of: parts.events + [alarms, answers]) { event in
-                let settling = try take(event, &sourced)
-                parts.report(sourced)
-                for wish in settling.wishes {
-                    guard let work = parts.perform(wish) else { continue }
-                    group.addTask { if let event = await work() { inbox.yield(event) } }
-                }
-                // A simulation lets time pass when everything that was asked for at this moment is there. The clock on the wall waits for nobody.
-                if context.clock.isSimulated, sourced.source.isWaiting { return alarm.hold() }
-                alarm.set(settling.lookAgainAt)
-                parts.settled(sourced.source)
+                try handle(event, &sourced, alarm, inbox, in: &group)
             }
         }
+    }
+
+    /// Takes an event to its end, and begins what is wished then.
+    private func handle(
+        _ event: Source.Event, _ sourced: inout SourceHost<Shell, Source>, _ alarm: HeldAlarm,
+        _ inbox: AsyncStream<Source.Event>.Continuation, in group: inout ThrowingDiscardingTaskGroup<any Error>
+    ) throws {
+        let settling = try take(event, &sourced)
+        parts.report(sourced)
+        for wish in settling.wishes {
+            guard let work = parts.perform(wish) else { continue }
+            group.addTask { if let event = await work() { inbox.yield(event) } }
+        }
+        // A simulation lets time pass when everything that was asked for at this moment is there. The clock on the wall waits for nobody.
+        if context.clock.isSimulated, sourced.source.isWaiting { return alarm.hold() }
+        alarm.set(settling.lookAgainAt)
+        parts.settled(sourced.source)
     }
 
     private func take(_ event: Source.Event, _ sourced: inout SourceHost<Shell, Source>) throws
