@@ -77,6 +77,29 @@ struct CoinbaseStreamTests {
         #expect(lines.map(\.text) == texts && lines.allSatisfy { $0.from == "coinbase stream" })
     }
 
+    @Test("what is followed later is told to the open connection, and what is not followed any more too")
+    func changes() async throws {
+        try await ScriptedVenue.with([[.text(Self.candle)]]) { venue, port in
+            let stream = stream(port)
+            let last = try frame(Self.candle)
+            let messages = try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await stream.connect(after: .zero) }
+                for await event in stream.events where event == last { break }
+                let solana = Instrument(venue: "coinbase", symbol: "SOL-USD")
+                stream.follow([.candles: [.coinbaseETH, solana], .marketTrades: [solana]])
+                while venue.messages[0].count < 5 { try await Pause.brief() }
+                group.cancelAll()
+                return venue.messages[0].dropFirst(2)
+            }
+            #expect(
+                Array(messages) == [
+                    #"{"type":"unsubscribe","channel":"candles","product_ids":["BTC-USD"]}"#,
+                    #"{"type":"subscribe","channel":"candles","product_ids":["SOL-USD"]}"#,
+                    #"{"type":"subscribe","channel":"market_trades","product_ids":["SOL-USD"]}"#,
+                ])
+        }
+    }
+
     @Test("an alias gets the data of its book under its own name")
     func alias() async throws {
         try await ScriptedVenue.with([[.text(Self.acknowledgement), .text(Self.trade), .text(Self.candle)]]) { venue, port in

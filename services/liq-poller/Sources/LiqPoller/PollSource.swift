@@ -32,7 +32,7 @@ package struct PollSource: SourceMachine {
     private var unloaded: Set<Instrument> = []
     /// Whether watermarks may be said: from the start on, or once a cold start is done.
     private var isStarted = false
-    /// Whether something was asked for since the last tick that may be given up now.
+    /// Whether a walk through pages has ended since the last tick, or failed: what was waited for may be there, or be given up.
     private var hasNews = false
     private var read = (known: 0, revised: 0)
     /// What the last round of questions found of hours that were known before; nil until there was one.
@@ -127,6 +127,7 @@ package struct PollSource: SourceMachine {
         _ lane: inout PollLane, _ contract: Instrument, _ error: VenueError, _ machine: LiquidationMachine, at now: Timestamp
     ) {
         lane.failure = error
+        hasNews = true
         guard unloaded.contains(contract) else {
             lane.end()
             say(.warning, "not polled", ["contract": "\(contract)", "reason": "\(error)"])
