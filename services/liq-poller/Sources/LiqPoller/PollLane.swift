@@ -11,7 +11,9 @@ struct PollLane: Sendable {
         var sureAt: Timestamp
     }
 
-    /// The first hour of the next page; nil when there is nothing to be asked.
+    /// Whether pages are being asked for.
+    private(set) var isWalking = false
+    /// The first hour of the next page; nil when there is none.
     private(set) var next: BarTime?
     private(set) var asked: Asked?
     /// Whether the pages are of a cold start.
@@ -33,13 +35,14 @@ struct PollLane: Sendable {
     static let patienceSeconds: Int64 = 60
 
     /// Whether a walk through pages can begin.
-    var isFree: Bool { next == nil && asked == nil && !isPausing }
-    /// Whether its next question can be asked.
-    var isReady: Bool { next != nil && asked == nil && !isPausing }
+    var isFree: Bool { !isWalking && asked == nil && !isPausing }
+    /// Whether its next question can be asked, or its walk ended.
+    var isReady: Bool { isWalking && asked == nil && !isPausing }
     /// Whether an answer or the end of a pause is awaited.
     var isWaiting: Bool { asked != nil || isPausing }
 
     mutating func begin(at first: BarTime, isHistory: Bool) {
+        isWalking = true
         next = first
         self.isHistory = isHistory
     }
@@ -64,17 +67,20 @@ struct PollLane: Sendable {
 
     /// Goes on behind the rows of a page; an empty page, or one that does not go on, is the last.
     mutating func goOn(behind last: BarTime?) {
-        guard let start = next, let last, last >= start else { return end() }
+        guard let start = next, let last, last >= start else { return next = nil }
         next = last.advanced(by: 1, of: .oneHour)
     }
 
     /// The walk is over.
-    mutating func end() { next = nil }
+    mutating func end() {
+        isWalking = false
+        next = nil
+    }
 
     /// The history could not be loaded: it is begun anew after the pause that is the answer. One that made headway since the last time is tried
     /// again soon.
     mutating func pause(for reason: String, reached: BarTime?) -> Duration {
-        next = nil
+        end()
         trouble = reason
         isPausing = true
         failedAttempts += 1

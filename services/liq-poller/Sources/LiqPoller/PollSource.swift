@@ -281,7 +281,7 @@ package struct PollSource: SourceMachine {
     }
 
     private mutating func endRound(at now: Timestamp) {
-        guard read.known > 0, !lanes.values.contains(where: { $0.next != nil }) else { return }
+        guard read.known > 0, !lanes.values.contains(where: \.isWalking) else { return }
         lastCheck = SourceReport.ShadowCheck(checkedAt: now.microseconds, bars: read.known, revised: read.revised)
         read = (0, 0)
     }
