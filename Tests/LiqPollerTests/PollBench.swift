@@ -13,8 +13,9 @@ struct PollBench {
     mutating func apply(_ input: LiquidationInput) { machine.apply(input) { records.append($0) } }
 
     /// The venue's answer: rows by hour and long liquidations; shorts are the double.
-    mutating func answer(_ rows: [Int: Int64], of contract: Instrument = .gateBTC, isHistory: Bool = false, asked: Timestamp? = nil, at now: Timestamp)
-    {
+    mutating func answer(
+        _ rows: [Int: Int64], of contract: Instrument = .gateBTC, isHistory: Bool = false, asked: Timestamp? = nil, at now: Timestamp
+    ) {
         let rows = rows.sorted { $0.key < $1.key }.map { GateStatistics.Row.made($0.key, long: $0.value, of: contract) }
         apply(.rows(contract, rows, isHistory: isHistory, asked: asked ?? now, at: now))
     }

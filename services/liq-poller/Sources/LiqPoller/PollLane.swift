@@ -77,8 +77,8 @@ struct PollLane: Sendable {
         next = nil
     }
 
-    /// The history could not be loaded: it is begun anew after the pause that is the answer. One that made headway since the last time is tried
-    /// again soon.
+    /// The history could not be loaded: it is begun anew after the pause that is the answer. One that made headway since the last time is
+    /// tried again soon.
     mutating func pause(for reason: String, reached: BarTime?) -> Duration {
         end()
         trouble = reason

@@ -6,7 +6,8 @@ package import TraderVenues
 
 /// What liq-poller decides, without I/O: what its machine is to take of what happens, and what is to be asked of the venue.
 ///
-/// Each contract has a lane of its own, with one question under way at most. Watermarks wait for none of them: what comes after one is known after it.
+/// Each contract has a lane of its own, with one question under way at most. Watermarks wait for none of them: what comes after one is
+/// known after it.
 package struct PollSource: SourceMachine {
     package static let begin = Event.begin
     package static let timePassed = Event.timePassed

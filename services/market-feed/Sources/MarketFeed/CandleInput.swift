@@ -3,8 +3,8 @@ package import TraderVenues
 
 /// What CandleMachine takes in.
 package enum CandleInput: Codable, Equatable, Sendable {
-    /// What is followed of these instruments from here on; of others it stays as it was. What is known of a series stays, also of one that is not
-    /// followed any more.
+    /// What is followed of these instruments from here on; of others it stays as it was. What is known of a series stays, also of one that
+    /// is not followed any more.
     case watch([InstrumentRecord])
     /// The stream is followed from here on without a hole; a frame that was lost begins a new following.
     case followed(since: Timestamp)
@@ -14,8 +14,8 @@ package enum CandleInput: Codable, Equatable, Sendable {
     case observed([TimedBar], at: Timestamp)
     /// Trades as the stream tells them, by ascending id.
     case traded([VenueTrade], at: Timestamp)
-    /// All the bars of a series that the venue had from `first` through `last` when it was asked at `asked`: a bucket that is missing had no trade.
-    /// However late the answer comes, it says nothing of what came after the question.
+    /// All the bars of a series that the venue had from `first` through `last` when it was asked at `asked`: a bucket that is missing had
+    /// no trade. However late the answer comes, it says nothing of what came after the question.
     case confirmed(Series, first: BarTime, last: BarTime, bars: [TimedBar], isHistory: Bool, asked: Timestamp, at: Timestamp)
     /// Bars that are final and of which the venue tells otherwise now.
     case revised([CandleRevision])

@@ -14,8 +14,8 @@ package struct CandleMachine: Machine {
     private var followedSince: Timestamp?
     /// Whether history is still being loaded into an empty store.
     package private(set) var isColdStart = true
-    /// Series whose history has not been loaded whole; nil in a state that was kept before they were told apart, and in a fresh one: then all at a
-    /// cold start, and none after it.
+    /// Series whose history has not been loaded whole; nil in a state that was kept before they were told apart, and in a fresh one: then
+    /// all at a cold start, and none after it.
     private var unloaded: [Series]?
     /// What is followed; nil in a state of before there was a list, and in a fresh one.
     package private(set) var watchList: [InstrumentRecord]?
@@ -121,7 +121,8 @@ package struct CandleMachine: Machine {
         openOutages?.contains { $0.instrument == series.instrument && $0.length == series.length } ?? false
     }
 
-    /// The moment from which the next bar of a series, as far as it is not known, is later than a bar that trades; nil before the first bar.
+    /// The moment from which the next bar of a series, as far as it is not known, is later than a bar that trades; nil before the first
+    /// bar.
     package func staleTime(of series: Series) -> Timestamp? {
         lastFinal(of: series).map {
             $0.advanced(by: 1, of: series.length).closeTime(of: series.length).advanced(bySeconds: Self.staleSeconds)

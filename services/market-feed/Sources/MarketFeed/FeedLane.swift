@@ -39,8 +39,8 @@ struct FeedLane: Sendable {
 
     /// Seconds after which a question is given up: longer than any that a client of ours lets pass.
     static let patienceSeconds: Int64 = 60
-    /// An answer without a bar for more than this many seconds is doubted, and believed when it comes so many times: it would make hours flat
-    /// that had trades.
+    /// An answer without a bar for more than this many seconds is doubted, and believed when it comes so many times: it would make hours
+    /// flat that had trades.
     private static let longEmptySeconds: Int64 = 3_600
     private static let emptyAttempts = 3
 
@@ -82,8 +82,8 @@ struct FeedLane: Sendable {
         return now.seconds(since: asked.at) >= Double(Self.patienceSeconds) ? asked.number : nil
     }
 
-    /// Its history could not be loaded: it is begun anew after the pause that is the answer. One that made headway since the last time is tried
-    /// again soon.
+    /// Its history could not be loaded: it is begun anew after the pause that is the answer. One that made headway since the last time is
+    /// tried again soon.
     mutating func failed(_ reason: String, reached: BarTime?) -> Duration {
         errand = nil
         load = nil

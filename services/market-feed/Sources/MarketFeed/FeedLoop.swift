@@ -9,7 +9,8 @@ import TraderVenues
 
 /// market-feed's loop: `FeedSource` between a venue, the store and the status board.
 package enum FeedLoop {
-    /// The loop of a feed that follows `first` from its first start on, as a part of the service. It answers the commands about its watch list.
+    /// The loop of a feed that follows `first` from its first start on, as a part of the service. It answers the commands about its watch
+    /// list.
     package static func service(
         _ context: ServiceContext, _ door: VenueDoor, _ venue: any FeedVenue, first: [InstrumentRecord]
     ) -> any Service {

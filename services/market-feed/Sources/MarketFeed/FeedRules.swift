@@ -41,6 +41,8 @@ package struct FeedRules: Equatable, Sendable {
     /// Whether a text may be a symbol: it stands in a path and in JSON as it is.
     package static func isSymbol(_ text: String) -> Bool {
         (1...mostCharacters).contains(text.utf8.count)
-            && text.utf8.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "-") }
+            && text.utf8.allSatisfy {
+                (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "-")
+            }
     }
 }

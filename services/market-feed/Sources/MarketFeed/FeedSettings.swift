@@ -67,7 +67,8 @@ struct FeedSettings: Sendable {
         let text = try source.text(instrumentsKey)
         let symbols = text.split(separator: ",").map { String($0.filter { $0 != " " }) }
         guard symbols.allSatisfy(FeedRules.isSymbol), Set(symbols).count == symbols.count, symbols.count <= FeedRules.mostInstruments else {
-            throw SettingError(instrumentsKey, text, should: "use the venue's symbols, each once, separated by commas, such as BTC-USD,ETH-USD")
+            throw SettingError(
+                instrumentsKey, text, should: "use the venue's symbols, each once, separated by commas, such as BTC-USD,ETH-USD")
         }
         return symbols.map { Instrument(venue: FeedRules.coinbase.venue, symbol: $0) }
     }

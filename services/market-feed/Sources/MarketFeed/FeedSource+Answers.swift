@@ -67,8 +67,8 @@ extension FeedSource {
         -> [CandleInput]
     {
         unchecked.remove(series)
-        // One empty answer does not take a day of bars away, and one of the past not the bars that it does not reach: its last row may still have
-        // been running.
+        // One empty answer does not take a day of bars away, and one of the past not the bars that it does not reach: its last row may
+        // still have been running.
         guard let last = answer.last?.ts.advanced(by: -1, of: series.length), last >= range.lowerBound else {
             let error = VenueError.malformed("it has none of \(range.lowerBound) to \(range.upperBound)")
             say(.warning, "not checked", ["series": "\(series)", "reason": "\(error)"])

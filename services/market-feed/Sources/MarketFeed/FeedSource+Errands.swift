@@ -9,7 +9,9 @@ extension FeedSource {
     mutating func giveUp(_ machine: CandleMachine, at now: Timestamp) {
         for series in lanes.keys.sorted() {
             guard var lane = lanes[series], let number = lane.overdue(at: now) else { continue }
-            if lane.answered(number) != nil { fail(&lane, series, "\(VenueError.unanswered(by: series.instrument.venue))", machine, at: now) }
+            if lane.answered(number) != nil {
+                fail(&lane, series, "\(VenueError.unanswered(by: series.instrument.venue))", machine, at: now)
+            }
             lanes[series] = lane
         }
     }

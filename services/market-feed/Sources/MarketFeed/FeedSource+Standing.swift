@@ -22,7 +22,8 @@ extension FeedSource {
                 state: trouble == nil ? .bootstrapping : .stale, reason: trouble ?? "loading history from the venue", gates: gates.gates)
         }
         let trouble =
-            obstacle ?? sequence.trouble ?? sequence.missing ?? gates.trouble ?? confirmations.reason ?? failure ?? clock.difference?.trouble
+            obstacle ?? sequence.trouble ?? sequence.missing ?? gates.trouble ?? confirmations.reason ?? failure
+            ?? clock.difference?.trouble
         return Standing(state: trouble == nil ? .running : .stale, reason: trouble, gates: gates.gates)
     }
 }

@@ -7,8 +7,8 @@ import TraderVenues
 
 /// What market-feed decides, without I/O: what its machine is to take of what happens, and what is to be asked of the venue.
 ///
-/// Each series has a lane of its own to REST, with one question under way at most. What is asked for, and in which order, is decided in `settle` as
-/// things stand.
+/// Each series has a lane of its own to REST, with one question under way at most. What is asked for, and in which order, is decided in
+/// `settle` as things stand.
 package struct FeedSource: SourceMachine {
     package static let begin = Event.begin
     package static let timePassed = Event.timePassed
@@ -135,7 +135,8 @@ package struct FeedSource: SourceMachine {
         return clock.obstacle(at: now, newest: newest)
     }
 
-    /// When time alone changes something. A series that REST is being asked for, or must not be asked for, waits for an answer and not for a moment.
+    /// When time alone changes something. A series that REST is being asked for, or must not be asked for, waits for an answer and not for
+    /// a moment.
     private func nextLook(_ machine: CandleMachine, mayAsk: Bool, at now: Timestamp) -> Timestamp? {
         let waiting = machine.series.filter { series in
             !mayAsk || unloaded.contains(series) || !(lanes[series]?.isFree ?? true)

@@ -29,7 +29,8 @@ public enum MarketFeed {
                 if isNews { context.logger.warning("candles come from the public interface", metadata: ["reason": "\(reason)"]) }
             }
             let stream = CoinbaseStream(
-                url: settings.streamURL, tlsRoots: settings.venue.tlsRoots, counters: door.counters, recorder: door.recorder, logger: context.logger)
+                url: settings.streamURL, tlsRoots: settings.venue.tlsRoots, counters: door.counters, recorder: door.recorder,
+                logger: context.logger)
             return [FeedLoop.service(context, door, CoinbaseFeed(rest: rest, stream: stream), first: settings.watchList)]
         }
     }

@@ -47,8 +47,8 @@ public struct ClockCheck: Sendable {
     /// Whether a question for the venue's time is under way.
     public var isAsking: Bool { asked != nil }
 
-    /// Whether the question under way must be answered before anything is asked of the venue by our clock: nothing was measured before, or the
-    /// clock has jumped.
+    /// Whether the question under way must be answered before anything is asked of the venue by our clock: nothing was measured before, or
+    /// the clock has jumped.
     public var isInDoubt: Bool { asked != nil && mustWait }
 
     /// Whether the venue is to be asked for its time now; if so the question is under way from `now` on. One that has been under way for
@@ -72,8 +72,8 @@ public struct ClockCheck: Sendable {
     /// When time alone changes something: the next measurement is due, or the question under way is given up. Nil before the first.
     public var nextLook: Timestamp? { asked?.advanced(bySeconds: Self.patienceSeconds) ?? due }
 
-    /// Takes the answer to the question that was asked at `question`: the venue said `venue`, and it came at `now`. Answers what is wrong with
-    /// it; nil when nothing is.
+    /// Takes the answer to the question that was asked at `question`: the venue said `venue`, and it came at `now`. Answers what is wrong
+    /// with it; nil when nothing is.
     public mutating func answered(_ venue: Timestamp, to question: Timestamp, at now: Timestamp) -> (any Error)? {
         guard asked == question else { return nil }
         let measured = ClockDifference(venue: venue, asked: question, answered: now)

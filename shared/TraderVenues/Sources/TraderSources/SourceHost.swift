@@ -11,8 +11,8 @@ public struct SourceHost<Shell: MachineShell, Source: SourceMachine>: Sendable w
         self.source = source
     }
 
-    /// Takes an event to its end: every input that follows from it is in the log when it returns. What is wished then is in the answer, which
-    /// has no inputs. `step` has an input made into a commit and answers the outputs.
+    /// Takes an event to its end: every input that follows from it is in the log when it returns. What is wished then is in the answer,
+    /// which has no inputs. `step` has an input made into a commit and answers the outputs.
     ///
     /// After a throw the host must not be used again: see `MachineHost.step`.
     public mutating func take(

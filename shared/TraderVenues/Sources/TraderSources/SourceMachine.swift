@@ -1,9 +1,10 @@
 public import TraderModel
 
-/// What a service that reads a venue decides, as a value: what happened in, what the machine is to take and what is wished of the venue out.
+/// What a service that reads a venue decides, as a value: what happened in, what the machine is to take and what is wished of the venue
+/// out.
 ///
-/// It does no I/O and reads no clock. Whatever takes time (a question to the venue, a connection, a pause) is a wish, which others make beside
-/// the loop and whose result comes back as an event. So nothing that hangs holds up anything else.
+/// It does no I/O and reads no clock. Whatever takes time (a question to the venue, a connection, a pause) is a wish, which others make
+/// beside the loop and whose result comes back as an event. So nothing that hangs holds up anything else.
 public protocol SourceMachine<Machine>: Sendable {
     /// The machine whose state is kept, and which decides what is final.
     associatedtype Machine: TraderModel.Machine

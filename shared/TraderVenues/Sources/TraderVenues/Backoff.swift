@@ -1,4 +1,5 @@
-/// Pauses between attempts: 1, 2, 4 … 30 s. Between attempts to connect each has a quarter of chance either way, so that many do not come at once.
+/// Pauses between attempts: 1, 2, 4 … 30 s. Between attempts to connect each has a quarter of chance either way, so that many do not come
+/// at once.
 public struct Backoff: Equatable, Sendable {
     private static let first = Duration.seconds(1)
     private static let longest = Duration.seconds(30)

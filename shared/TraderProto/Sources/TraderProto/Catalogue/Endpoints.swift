@@ -17,7 +17,8 @@ public struct Endpoints: Hashable, Codable, Sendable {
     /// The first port of the table unless a setting says otherwise.
     public static let defaultBasePort = 7100
 
-    /// The service's row of the table, rows 5 to 8 for feeds of further venues: `basePort + 10 * row`, then publish, replay and command. `host` is `*` to bind on every interface.
+    /// The service's row of the table, rows 5 to 8 for feeds of further venues: `basePort + 10 * row`, then publish, replay and command.
+    /// `host` is `*` to bind on every interface.
     public static func standard(for service: ServiceName, host: String = "127.0.0.1", basePort: Int = defaultBasePort) -> Endpoints {
         let first = basePort + portsPerService * row(of: service)
         return Endpoints(

@@ -28,7 +28,8 @@ public enum Topic: String, CaseIterable, Codable, Sendable, CustomStringConverti
         }
     }
 
-    /// The one service that writes it; nil for `pulse`, which every service writes. What market-feed writes each feed writes of its own venue.
+    /// The one service that writes it; nil for `pulse`, which every service writes. What market-feed writes each feed writes of its own
+    /// venue.
     public var writer: ServiceName? {
         switch self {
         case .candles, .minutes, .revisions, .instruments, .outages, .quotes, .marks, .forming: .marketFeed

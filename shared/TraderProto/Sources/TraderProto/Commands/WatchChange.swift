@@ -23,8 +23,8 @@ public struct WatchChange: Equatable, Codable, Sendable {
         ["instrument": "\(instrument)", "what": channels.map(\.rawValue).joined(separator: ",")]
     }
 
-    /// Reads a command of one of the two names. A symbol without a venue is one of `venue`; without `what` bars of five minutes are meant when something
-    /// is to be followed, and everything when it is not. Throws `Unreadable`.
+    /// Reads a command of one of the two names. A symbol without a venue is one of `venue`; without `what` bars of five minutes are meant
+    /// when something is to be followed, and everything when it is not. Throws `Unreadable`.
     public init(_ command: Command, venue: String) throws(Unreadable) {
         let text = command.arguments["instrument"] ?? ""
         guard let instrument = Instrument(text.contains(":") ? text : "\(venue):\(text)") else {

@@ -79,8 +79,8 @@ public final class CoinbaseStream: Sendable {
         follow(Dictionary(uniqueKeysWithValues: channels.map { ($0, instruments) }))
     }
 
-    /// What is followed from now on, by channel: the present connection, if there is one, is told what is new and what is not followed any more, and
-    /// every later one all of it. Of two instruments with the same book (`BTC-USD`, `BTC-USDC`) the first gets the data.
+    /// What is followed from now on, by channel: the present connection, if there is one, is told what is new and what is not followed any
+    /// more, and every later one all of it. Of two instruments with the same book (`BTC-USD`, `BTC-USDC`) the first gets the data.
     public func follow(_ instruments: [Channel: [Instrument]]) {
         let all = Channel.allCases.flatMap { instruments[$0] ?? [] }
         followed.withLock { followed in
@@ -90,8 +90,9 @@ public final class CoinbaseStream: Sendable {
         }
     }
 
-    /// Waits for `pause`, longer or shorter by up to a quarter, then connects and holds the connection until it ends or the task is cancelled.
-    /// `disconnected` tells the end, also of an attempt that came to nothing; whether and when to connect again is the caller's to say.
+    /// Waits for `pause`, longer or shorter by up to a quarter, then connects and holds the connection until it ends or the task is
+    /// cancelled. `disconnected` tells the end, also of an attempt that came to nothing; whether and when to connect again is the caller's
+    /// to say.
     public func connect(after pause: Duration) async {
         var generator = SystemRandomNumberGenerator()
         if pause > .zero {
@@ -137,8 +138,8 @@ public final class CoinbaseStream: Sendable {
         }
     }
 
-    /// Tells the venue what is followed, now and after each change, until the task is cancelled. One message a channel: the venue waits five seconds
-    /// for the first, and takes eight a second.
+    /// Tells the venue what is followed, now and after each change, until the task is cancelled. One message a channel: the venue waits
+    /// five seconds for the first, and takes eight a second.
     private func subscribe(_ session: WebSocketSession, _ changes: AsyncStream<Void>) async throws -> String {
         try await session.send(Self.message("subscribe", "heartbeats", []))
         var told: [Channel: [String]] = [:]

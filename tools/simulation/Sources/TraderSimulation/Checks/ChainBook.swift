@@ -30,7 +30,9 @@ struct ChainBook {
             let input: SignalInput
             switch (ServiceName(rawValue: row.source), row.seq) {
             case (.marketFeed, let seq?):
-                guard let candle = sources.candle(at: seq) else { throw BrokenPromise("it journals market-feed/\(seq), which is no candle") }
+                guard let candle = sources.candle(at: seq) else {
+                    throw BrokenPromise("it journals market-feed/\(seq), which is no candle")
+                }
                 input = .candle(candle)
             case (.liqPoller, let seq?): input = .liquidation(sources.liquidations[Int(seq) - 1])
             default:

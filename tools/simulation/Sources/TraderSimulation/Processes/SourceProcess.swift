@@ -2,15 +2,16 @@ import TraderModel
 import TraderService
 import TraderSources
 
-/// A service that reads a venue: its real source and machine, driven step by step, with the simulated venue in place of sockets. What `SourceLoop`
-/// does with events and wishes.
+/// A service that reads a venue: its real source and machine, driven step by step, with the simulated venue in place of sockets. What
+/// `SourceLoop` does with events and wishes.
 final class SourceProcess<Shell: MachineShell, Source: SourceMachine>: SimulatedProcess where Source.Machine == Shell.Machine {
     private var life: Life
     private var sourced: SourceHost<TracedShell<Shell>, Source>
     private let event: (ProcessEvent, Timestamp) -> Source.Event?
     private let perform: (Source.Wish, Life, World) -> Void
 
-    /// `event` tells what of a process's events is the source's, when it comes at a moment of the process's clock; `perform` makes a wish: what comes of it is scheduled.
+    /// `event` tells what of a process's events is the source's, when it comes at a moment of the process's clock; `perform` makes a wish:
+    /// what comes of it is scheduled.
     init(
         _ life: Life, _ shell: Shell, _ source: Source, inputsPerSnapshot: Int, event: @escaping (ProcessEvent, Timestamp) -> Source.Event?,
         perform: @escaping (Source.Wish, Life, World) -> Void
