@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 import TraderModel
 import TraderProto
+import TraderService
 import TraderSources
 import TraderVenues
 
@@ -104,6 +105,19 @@ struct WatchListTests {
             return
         }
         #expect(refusal.contains(words) && bench.machine == before)
+    }
+
+    @Test("a symbol that the venue does not have is named, and troubles no other series")
+    func unknown() throws {
+        var bench = FeedBench.following()
+        bench.happens(.change(follow(sol, [.fiveMinuteBars]), 1), at: .bar(0, 60))
+        let number = try #require(bench.question(of: Series(sol, .fiveMinutes)))
+        bench.happens(.answered(number, .failure(.refused(status: 404, message: "no such product"))), at: .bar(0, 61))
+        let standing = bench.source.standing(bench.machine, at: .bar(0, 62))
+        #expect(standing.reason?.hasPrefix("the history of coinbase:SOL-USD is out of reach") == true)
+        #expect(standing.gates.map(\.reason) == [nil, nil, "history"])
+        bench.happens(.change(unfollow(sol, Set(WatchedChannel.allCases)), 2), at: .bar(0, 63))
+        #expect(bench.source.standing(bench.machine, at: .bar(0, 64)).reason == nil)
     }
 
     @Test("minutes that are followed on an open connection are REST's until the stream surely tells all of them")

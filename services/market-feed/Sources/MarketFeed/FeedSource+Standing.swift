@@ -15,14 +15,13 @@ extension FeedSource {
     package func standing(_ machine: CandleMachine, at now: Timestamp) -> Standing {
         let gates = FeedGates(machine, confirmations, clock.difference, at: now)
         let obstacle = obstacle(machine, at: now)
-        let failure = loadingTrouble.map { "the venue's history is out of reach: \($0); trying again" }
         guard !isLoading else {
-            let trouble = obstacle ?? failure
+            let trouble = obstacle ?? loadingTrouble
             return Standing(
                 state: trouble == nil ? .bootstrapping : .stale, reason: trouble ?? "loading history from the venue", gates: gates.gates)
         }
         let trouble =
-            obstacle ?? sequence.trouble ?? sequence.missing ?? gates.trouble ?? confirmations.reason ?? failure
+            obstacle ?? sequence.trouble ?? sequence.missing ?? gates.trouble ?? confirmations.reason ?? loadingTrouble
             ?? clock.difference?.trouble
         return Standing(state: trouble == nil ? .running : .stale, reason: trouble, gates: gates.gates)
     }

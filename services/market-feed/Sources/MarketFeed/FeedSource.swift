@@ -61,8 +61,12 @@ package struct FeedSource: SourceMachine {
     /// Whether what is missing of a series has not been loaded since the start, or since it was followed.
     package func isLoading(_ series: Series) -> Bool { unloaded.contains(series) }
 
-    /// Why a series' history could not be loaded; nil when no attempt has failed.
-    package var loadingTrouble: String? { unloaded.sorted().compactMap { lanes[$0]?.failure }.first }
+    /// Why the history of the first series that could not be loaded was not; nil when no attempt has failed.
+    package var loadingTrouble: String? {
+        unloaded.sorted().lazy.compactMap { series in
+            lanes[series]?.failure.map { "the history of \(series) is out of reach: \($0); trying again" }
+        }.first
+    }
 
     /// The last frame that came on the present connection, for a simulation's clock.
     package var lastFrame: VenueFrame? { sequence.lastFrame }

@@ -62,9 +62,10 @@ public struct DataReach: Sendable {
 
     /// What keeps a strategy that reads `instruments` from seeing its market; nil when nothing does.
     ///
-    /// A bar is judged when the candles of all instruments are there: theirs count for every strategy, those of a contract for its readers.
+    /// A bar is judged when the candles of both instruments are there: theirs count for every strategy, those of a contract for its readers. What
+    /// else is followed keeps nobody from seeing these.
     public func obstacle(to instruments: Set<Instrument>) -> Obstacle? {
-        if let obstacle = obstacle(at: .marketFeed, { !$0.contains(" ") }) { return obstacle }
+        if let obstacle = obstacle(at: .marketFeed, Self.judged.contains) { return obstacle }
         let contracts = Set(instruments.filter { Self.readers[$0.venue] == .liqPoller }.map(\.description))
         if !contracts.isEmpty, let obstacle = obstacle(at: .liqPoller, contracts.contains) { return obstacle }
         guard let judgedUpTo, now.seconds(since: judgedUpTo) > Self.judgedSeconds else { return nil }
@@ -72,6 +73,9 @@ public struct DataReach: Sendable {
             source: ServiceName.signalEngine.rawValue, reason: "unjudged", detail: "no bar was judged since the one that closed then",
             since: judgedUpTo.microseconds)
     }
+
+    /// The gates of the bars that are judged.
+    private static let judged = Set([Instrument.coinbaseBTC, .coinbaseETH].map(\.description))
 
     private func obstacle(at service: ServiceName, _ isNeeded: (String) -> Bool) -> Obstacle? {
         switch answers[service] {
