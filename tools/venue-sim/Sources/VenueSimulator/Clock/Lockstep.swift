@@ -2,8 +2,8 @@ public import TraderModel
 
 /// The rule of the virtual clock: whether time may pass from the present moment, and to which moment.
 ///
-/// It may pass when every member has done what was due, has applied what its upstreams have logged, and market-feed has taken in the last
-/// frame of every open stream. A member that is required and not there holds the clock, and so does a required market-feed without a
+/// It may pass when every member has done what was due, has applied what its upstreams have logged, and the reader of each venue's streams has
+/// taken in the last frame of every open one. A member that is required and not there holds the clock, and so does a required reader without a
 /// stream of candles: what passed meanwhile would come to it late.
 public struct Lockstep: Equatable, Sendable {
     /// Who holds the clock, and why.
@@ -19,8 +19,16 @@ public struct Lockstep: Equatable, Sendable {
         public var description: String { "\(member) \(reason)" }
     }
 
-    /// The member that reads the candle stream.
+    /// The member that reads the candle stream, Coinbase's; one that reads another venue's names it: `market-feed@binanceus`.
     public static let streamReader = "market-feed"
+    /// The venue of a stream, and of a reader, that names none.
+    private static let standardVenue = "coinbase"
+
+    /// What a connection is of, where it is not Coinbase's.
+    private struct Route: Equatable {
+        var venue: String
+        var name: String
+    }
 
     /// The present moment.
     public private(set) var now: Timestamp
@@ -30,6 +38,12 @@ public struct Lockstep: Equatable, Sendable {
     private var lastFrames: [Int: FrameMark] = [:]
     /// The open streams on which candles are subscribed, by connection.
     private var candleStreams: Set<Int> = []
+    /// The open streams of venues with several, by connection.
+    private var routes: [Int: Route] = [:]
+    /// The routes that the venue has ended, by venue: their readers come back.
+    private var broken: [String: Set<String>] = [:]
+    /// The venues that serve nobody for now: nobody waits for their streams.
+    private var refusing: Set<String> = []
 
     /// A clock that stands at `now` and waits for `required` to join.
     public init(required: [String], now: Timestamp) {
@@ -41,7 +55,23 @@ public struct Lockstep: Equatable, Sendable {
     public mutating func take(_ report: MemberReport) { reports[report.member] = report }
 
     /// Forgets a member whose connection is gone; a required one holds the clock until it joins again.
-    public mutating func leave(_ member: String) { reports[member] = nil }
+    public mutating func leave(_ member: String) {
+        reports[member] = nil
+        // Whoever begins anew may want other streams.
+        if let venue = Self.venue(ofReader: member) { broken[venue] = nil }
+    }
+
+    /// Notes a stream's connection that is not Coinbase's, and which of its venue's it is.
+    public mutating func opened(connection: Int, venue: String, route: String) {
+        routes[connection] = Route(venue: venue, name: route)
+        broken[venue]?.remove(route)
+    }
+
+    /// Forgets a stream's connection that the venue ends: time stands until its reader has opened it again.
+    public mutating func broke(connection: Int) {
+        if let route = routes[connection] { broken[route.venue, default: []].insert(route.name) }
+        closed(connection: connection)
+    }
 
     /// Notes the last frame that was sent on a stream's connection.
     public mutating func sent(_ frame: FrameMark, on connection: Int) { lastFrames[connection] = frame }
@@ -55,6 +85,12 @@ public struct Lockstep: Equatable, Sendable {
     public mutating func closed(connection: Int) {
         lastFrames[connection] = nil
         candleStreams.remove(connection)
+        routes[connection] = nil
+    }
+
+    /// Notes whether a venue lets anybody open a stream.
+    public mutating func refuses(_ isRefusing: Bool, venue: String) {
+        if isRefusing { refusing.insert(venue) } else { refusing.remove(venue) }
     }
 
     /// Moves the present moment.
@@ -63,9 +99,25 @@ public struct Lockstep: Equatable, Sendable {
         now = moment
     }
 
-    /// Whether the reader of the candle stream has heard of the present moment, or is not there. Before that it would take a frame of the
+    /// Whether the readers of the streams have heard of the present moment, as far as they are there. Before that one would take a frame of the
     /// moment for one of the moment before.
-    public var isHeardByStreamReader: Bool { reports[Self.streamReader].map { $0.at == now } ?? true }
+    public var isHeardByStreamReader: Bool {
+        reports.values.allSatisfy { Self.venue(ofReader: $0.member) == nil || $0.at == now }
+    }
+
+    /// The venue whose streams a member reads; nil when it reads none.
+    private static func venue(ofReader member: String) -> String? {
+        if member == streamReader { return standardVenue }
+        return member.hasPrefix("\(streamReader)@") ? String(member.dropFirst(streamReader.count + 1)) : nil
+    }
+
+    /// The member that reads the streams of `venue`: one that is required, or there. Nil for none.
+    private func reader(of venue: String) -> String? {
+        let names = venue == Self.standardVenue ? [Self.streamReader, "\(Self.streamReader)@\(venue)"] : ["\(Self.streamReader)@\(venue)"]
+        return names.first { required.contains($0) || reports[$0] != nil }
+    }
+
+    private func venue(of connection: Int) -> String { routes[connection]?.venue ?? Self.standardVenue }
 
     /// What keeps time from passing; nil when everybody is done with the present moment.
     public var hold: Hold? {
@@ -73,8 +125,12 @@ public struct Lockstep: Equatable, Sendable {
         for report in reports.values.sorted(by: { $0.member < $1.member }) {
             if let reason = unfinished(report) { return Hold(member: report.member, reason: reason) }
         }
-        if required.contains(Self.streamReader), candleStreams.isEmpty {
-            return Hold(member: Self.streamReader, reason: "has no stream of candles")
+        for member in required {
+            guard let venue = Self.venue(ofReader: member), !refusing.contains(venue) else { continue }
+            if !candleStreams.contains(where: { self.venue(of: $0) == venue }) {
+                return Hold(member: member, reason: "has no stream of candles")
+            }
+            if let route = broken[venue]?.min() { return Hold(member: member, reason: "has not opened \(route) again") }
         }
         return unreadFrame
     }
@@ -96,14 +152,22 @@ public struct Lockstep: Equatable, Sendable {
     }
 
     private var unreadFrame: Hold? {
-        guard required.contains(Self.streamReader) || reports[Self.streamReader] != nil else { return nil }
-        let read = reports[Self.streamReader]?.frame
-        for (connection, frame) in lastFrames.sorted(by: { $0.key < $1.key }) where frame != read {
+        for (connection, frame) in lastFrames.sorted(by: { $0.key < $1.key }) {
+            guard let reader = reader(of: venue(of: connection)) else { continue }
+            let report = reports[reader]
+            if let route = routes[connection], let number = report?.frames?[route.name], number == frame.sequenceNumber { continue }
+            guard frame != report?.frame else { continue }
+            let read = report?.frame
             return Hold(
-                member: Self.streamReader,
-                reason: "has not taken in frame \(frame.sequenceNumber) of stream \(connection), its last is "
-                    + (read.map { "\($0.sequenceNumber) of \($0.timestamp)" } ?? "none"))
+                member: reader,
+                reason:
+                    "has not taken in frame \(frame.sequenceNumber) of stream \(routes[connection]?.name ?? String(connection)), its last is "
+                    + (read.map { "\($0.sequenceNumber) of \($0.timestamp)" } ?? lastOfRoute(report, connection)))
         }
         return nil
+    }
+
+    private func lastOfRoute(_ report: MemberReport?, _ connection: Int) -> String {
+        routes[connection].flatMap { report?.frames?[$0.name] }.map(String.init) ?? "none"
     }
 }

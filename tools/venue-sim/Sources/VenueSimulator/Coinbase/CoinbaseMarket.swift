@@ -14,7 +14,7 @@ package struct CoinbaseMarket {
     }
 
     /// The products that can be asked for.
-    static let products = [Instrument.coinbaseBTC, .coinbaseETH].map(\.symbol)
+    var products: [String] { market.offered(at: "coinbase").map(\.symbol) }
 
     /// The open of the running bucket.
     package var running: BarTime { Market.barLength.bar(containing: now) }

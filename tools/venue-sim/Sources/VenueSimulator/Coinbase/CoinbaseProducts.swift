@@ -7,8 +7,8 @@ enum CoinbaseProducts {
         var product_id: String
         var price: String
         var base_increment = "0.00000001"
-        var quote_increment = "0.01"
-        var price_increment = "0.01"
+        var quote_increment: String
+        var price_increment: String
         var base_min_size = "0.00000001"
         var base_max_size = "3400"
         var quote_min_size = "1"
@@ -30,19 +30,21 @@ enum CoinbaseProducts {
 
     /// `GET /api/v3/brokerage/market/products`, and the same with a key.
     static func all(in venue: CoinbaseMarket) -> VenueAnswer {
-        let products = CoinbaseMarket.products.map { product($0, in: venue) }
+        let products = venue.products.map { product($0, in: venue) }
         return VenueAnswer(body: jsonText(List(products: products, num_products: products.count)))
     }
 
     /// `GET /api/v3/brokerage/market/products/{id}`, and the same with a key.
     static func one(_ name: String, in venue: CoinbaseMarket) -> VenueAnswer {
-        guard CoinbaseMarket.products.contains(name) else { return CoinbaseREST.unknown(name) }
+        guard venue.products.contains(name) else { return CoinbaseREST.unknown(name) }
         return VenueAnswer(body: jsonText(product(name, in: venue)))
     }
 
     private static func product(_ name: String, in venue: CoinbaseMarket) -> Product {
         let last = venue.buckets(of: name, from: venue.running.advanced(by: -12, of: Market.barLength), through: venue.running).last
+        let increment = Price(units: venue.market.facts(of: Instrument(venue: "coinbase", symbol: name))?.tick ?? 1_000_000).description
         return Product(
-            product_id: name, price: last?.bar.close.description ?? "0", base_currency_id: String(name.prefix { $0 != "-" }))
+            product_id: name, price: last?.bar.close.description ?? "0", quote_increment: increment, price_increment: increment,
+            base_currency_id: String(name.prefix { $0 != "-" }))
     }
 }

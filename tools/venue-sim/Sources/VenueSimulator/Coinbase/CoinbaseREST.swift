@@ -9,7 +9,7 @@ package enum CoinbaseREST {
     package static func candles(
         product: String, query: (String) -> String?, in venue: CoinbaseMarket, mostBuckets: Int64 = 349
     ) -> VenueAnswer {
-        guard CoinbaseMarket.products.contains(product) else {
+        guard venue.products.contains(product) else {
             return unknown(product)
         }
         guard let bars = query("granularity").flatMap({ granularities[$0] }) else {

@@ -18,6 +18,11 @@ package struct CoinbaseSession {
     /// Products of `market_trades`, nil while the channel is not subscribed, and up to when their trades were told.
     private var tradedProducts: Set<String>?
     private var toldThrough = Timestamp(microseconds: .min)
+    /// Products of `ticker`, nil while the channel is not subscribed, and up to when their trades were taken for it.
+    private var quotedProducts: Set<String>?
+    private var takenThrough = Timestamp(microseconds: .min)
+    /// What is still to be told on `ticker`, ascending by moment.
+    private var waitingTickers: [CoinbaseTicker] = []
     /// Whether a subscription has arrived: a connection without one is closed.
     package private(set) var hasSubscribed = false
     private var nextSequence: Int64 = 0
@@ -40,8 +45,10 @@ package struct CoinbaseSession {
         guard let request = jsonValue(Request.self, from: text), ["subscribe", "unsubscribe"].contains(request.type) else {
             return [Self.error("failed to unmarshal request")]
         }
-        guard ["candles", "heartbeats", "market_trades"].contains(request.channel) else { return [Self.error("authentication failure")] }
-        let known = Set(request.productIDs ?? []).intersection(CoinbaseMarket.products)
+        guard ["candles", "heartbeats", "market_trades", "ticker"].contains(request.channel) else {
+            return [Self.error("authentication failure")]
+        }
+        let known = Set(request.productIDs ?? []).intersection(venue.products)
         var outgoing: [Outgoing] = []
         if request.type == "unsubscribe" {
             unsubscribe(request)
@@ -52,6 +59,11 @@ package struct CoinbaseSession {
             } else if request.channel == "market_trades" {
                 tradedProducts = known.union(tradedProducts ?? [])
                 outgoing.append(tradeSnapshot(of: known, in: venue, &stamps))
+            } else if request.channel == "ticker" {
+                quotedProducts = known.union(quotedProducts ?? [])
+                takenThrough = max(takenThrough, venue.now)
+                let tickers = known.sorted().compactMap { venue.ticker(of: $0) }
+                outgoing.append(frame("ticker", [TickersEvent(type: .snapshot, tickers: tickers)], at: venue.now, &stamps))
             } else if !known.isEmpty {
                 products = known.union(products ?? [])
                 outgoing.append(snapshot(of: known, in: venue, &stamps))
@@ -86,6 +98,27 @@ package struct CoinbaseSession {
         return frame("market_trades", [TradesEvent(type: .update, trades: trades)], at: venue.now, &stamps)
     }
 
+    /// When something of `ticker` is to be told next; nil when nothing is.
+    package var nextTicker: Timestamp? { waitingTickers.first?.moment }
+
+    /// What `ticker` says at the present moment: each trade of an update by itself, a second after the one before, so that whoever looks once a
+    /// second sees every price that was traded.
+    package mutating func tickers(in venue: CoinbaseMarket, _ stamps: inout FrameStamps) -> [Outgoing] {
+        guard let quotedProducts else { return [] }
+        for product in quotedProducts.sorted() {
+            let trades = venue.trades(of: product, from: venue.running.advanced(by: -1, of: Market.barLength), through: venue.running)
+                .filter { $0.time > takenThrough }
+            for (place, trade) in trades.enumerated() {
+                waitingTickers.append(venue.ticker(of: product, trade, at: venue.now.advanced(bySeconds: Int64(place))))
+            }
+        }
+        takenThrough = venue.now
+        waitingTickers.sort { ($0.moment, $0.values.product_id) < ($1.moment, $1.values.product_id) }
+        let due = waitingTickers.prefix { $0.moment <= venue.now }
+        waitingTickers.removeFirst(due.count)
+        return due.map { frame("ticker", [TickersEvent(type: .update, tickers: [$0.values])], at: venue.now, &stamps) }
+    }
+
     private mutating func tradeSnapshot(of wanted: Set<String>, in venue: CoinbaseMarket, _ stamps: inout FrameStamps) -> Outgoing {
         let trades = wanted.sorted().flatMap { product in
             venue.trades(of: product, from: venue.running.advanced(by: -1, of: Market.barLength), through: venue.running).suffix(
@@ -112,6 +145,10 @@ package struct CoinbaseSession {
         } else if request.channel == "market_trades" {
             let left = request.productIDs.map { tradedProducts?.subtracting($0) ?? [] } ?? []
             tradedProducts = left.isEmpty ? nil : left
+        } else if request.channel == "ticker" {
+            let left = request.productIDs.map { quotedProducts?.subtracting($0) ?? [] } ?? []
+            quotedProducts = left.isEmpty ? nil : left
+            waitingTickers.removeAll { !left.contains($0.values.product_id) }
         } else if let gone = request.productIDs, !gone.isEmpty, let left = products?.subtracting(gone), !left.isEmpty {
             products = left
         } else {
@@ -133,6 +170,7 @@ package struct CoinbaseSession {
         var subscriptions: [String: [String]] = [:]
         if let products { subscriptions["candles"] = products.sorted() }
         if let tradedProducts { subscriptions["market_trades"] = tradedProducts.sorted() }
+        if let quotedProducts { subscriptions["ticker"] = quotedProducts.sorted() }
         if hasHeartbeats { subscriptions["heartbeats"] = ["heartbeats"] }
         return subscriptions
     }

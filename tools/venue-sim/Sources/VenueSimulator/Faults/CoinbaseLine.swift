@@ -37,8 +37,8 @@ package struct CoinbaseLine {
     package var hasSubscribed: Bool { session.hasSubscribed || !waiting.isEmpty }
     package var hasHeartbeats: Bool { session.hasHeartbeats }
     package var isSubscribedToCandles: Bool { session.products != nil || !waiting.isEmpty }
-    /// When a subscription that waits is answered; nil when none waits.
-    package var due: Timestamp? { waiting.map(\.due).min() }
+    /// When a subscription that waits is answered, or a ticker is told; nil when none waits.
+    package var due: Timestamp? { (waiting.map(\.due) + [session.nextTicker].compactMap(\.self)).min() }
 
     /// Takes a message of the client and answers what goes out.
     package mutating func receive(_ text: String, in venue: CoinbaseMarket, _ stamps: inout FrameStamps) -> [Outgoing] {
@@ -58,17 +58,19 @@ package struct CoinbaseLine {
     /// What goes out at the present moment: the update of the running buckets, if it is the moment of one, and what faults have then.
     package mutating func pass(isUpdate: Bool, in venue: CoinbaseMarket, _ stamps: inout FrameStamps) -> [Outgoing] {
         guard faults.touchesStream else {
-            return isUpdate ? [session.update(in: venue, &stamps), session.trades(in: venue, &stamps)].compactMap(\.self) : []
+            let updates = isUpdate ? [session.update(in: venue, &stamps), session.trades(in: venue, &stamps)].compactMap(\.self) : []
+            return updates + session.tickers(in: venue, &stamps)
         }
         let due = waiting.filter { $0.due <= venue.now }
         waiting.removeAll { $0.due <= venue.now }
         var outgoing = due.flatMap { answer(to: $0.text, in: venue, &stamps) }
+        let tickers = session.tickers(in: venue, &stamps)
         guard !faults.stalls(at: venue.now, openedAt: openedAt ?? venue.now) else { return outgoing }
         if isUpdate {
             outgoing += update(in: venue, &stamps)
             outgoing += session.trades(in: venue, &stamps).flatMap { numbered($0, at: venue.now) }.map { [$0] } ?? []
         }
-        return outgoing + correction(in: venue, &stamps)
+        return outgoing + correction(in: venue, &stamps) + tickers.compactMap { numbered($0, at: venue.now) }
     }
 
     /// A heartbeat; nil when the channel is not subscribed or a fault keeps it. `counter` is the server's, not the connection's.

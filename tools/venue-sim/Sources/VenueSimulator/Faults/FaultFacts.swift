@@ -4,7 +4,9 @@ package struct FaultFacts: Sendable {
         case stream = "Coinbase's stream"
         case rest = "Coinbase's REST interface"
         case gate = "Gate.io"
-        case clock = "Both venues"
+        case binanceStream = "Binance's streams"
+        case binanceREST = "Binance's REST interfaces"
+        case clock = "All venues"
     }
 
     package var area: Area

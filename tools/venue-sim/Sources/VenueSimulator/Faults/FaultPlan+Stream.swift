@@ -74,7 +74,7 @@ extension FaultPlan {
     /// Whether a connection that was opened at `opening` gets nothing at all at `moment`.
     func silences(at moment: Timestamp, openedAt opening: Timestamp) -> Bool { isStuck(.silence, at: moment, opening) }
 
-    private func isStuck(_ kind: VenueFault, at moment: Timestamp, _ opening: Timestamp) -> Bool {
+    func isStuck(_ kind: VenueFault, at moment: Timestamp, _ opening: Timestamp) -> Bool {
         window(kind, at: moment).map { opening < $0.lowerBound } ?? false
     }
 

@@ -132,7 +132,7 @@ public struct FaultPlan: Equatable, Sendable {
             }
             values[place] = value
         }
-        if kind == .stall || kind == .silence, values[0] >= values[1] {
+        if [.stall, .silence, .binanceStall, .binanceSilence].contains(kind), values[0] >= values[1] {
             throw FaultError("--fault \(kind.rawValue):\(text ?? ""): MINUTES is \(values[0]); give less than EVERY, \(values[1])")
         }
         return values

@@ -6,7 +6,7 @@ package struct FaultyAnswer {
     /// otherwise hold the clock, and with it the outage, for ever.
     private static let refusalsOfMoment = 40
 
-    private let faults: FaultPlan
+    let faults: FaultPlan
     private var requests: [FaultFacts.Area: Int64] = [:]
     private var refusals: [FaultFacts.Area: (moment: Timestamp, count: Int)] = [:]
 
@@ -50,19 +50,19 @@ package struct FaultyAnswer {
         return answer
     }
 
-    private mutating func count(_ area: FaultFacts.Area) -> Int64 {
+    mutating func count(_ area: FaultFacts.Area) -> Int64 {
         requests[area, default: 0] += 1
         return requests[area, default: 0]
     }
 
-    private mutating func refuses(_ area: FaultFacts.Area, _ isDown: Bool, at moment: Timestamp) -> Bool {
+    mutating func refuses(_ area: FaultFacts.Area, _ isDown: Bool, at moment: Timestamp) -> Bool {
         guard isDown else { return false }
         let count = refusals[area].map { $0.moment == moment ? $0.count : 0 } ?? 0
         refusals[area] = (moment, count + 1)
         return count < Self.refusalsOfMoment
     }
 
-    private static func page(_ status: Int, _ title: String) -> VenueAnswer {
+    static func page(_ status: Int, _ title: String) -> VenueAnswer {
         VenueAnswer(
             status: status, body: "<html><head><title>\(status) \(title)</title></head><body><h1>\(status) \(title)</h1></body></html>\n",
             contentType: "text/html")

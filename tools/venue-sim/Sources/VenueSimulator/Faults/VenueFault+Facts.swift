@@ -1,6 +1,6 @@
 extension VenueFault {
     /// What this fault does: the one place where the faults are described.
-    package var facts: FaultFacts { stream ?? rest ?? gate }
+    package var facts: FaultFacts { stream ?? rest ?? binanceStream ?? binanceREST ?? gate }
 
     /// The name with its arguments, as `--fault` takes them: `stall[:MINUTES[,EVERY]]`.
     package var usage: String {
@@ -97,7 +97,7 @@ extension VenueFault {
         }
     }
 
-    private static let outage: [FaultParameter] = [.init(name: "FROM-MINUTE", range: 1...10_000_000, standard: 60), .minutes(30)]
+    static let outage: [FaultParameter] = [.init(name: "FROM-MINUTE", range: 1...10_000_000, standard: 60), .minutes(30)]
 
     private var gate: FaultFacts {
         switch self {

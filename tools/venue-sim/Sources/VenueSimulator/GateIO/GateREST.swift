@@ -4,16 +4,15 @@ package import TraderModel
 package enum GateREST {
     private static let defaultLimit = 30
     private static let retentionSeconds: Int64 = 180 * 86_400
-    /// Size of one contract in the base asset.
+    /// Size of one contract in the base asset; that of the others is one.
     private static let multipliers = [Instrument.gateBTC.symbol: 0.0001, Instrument.gateETH.symbol: 0.01]
-    private static let underlying = [Instrument.gateBTC.symbol: Instrument.coinbaseBTC, Instrument.gateETH.symbol: .coinbaseETH]
 
     /// `GET /api/v4/futures/usdt/contract_stats` at the virtual moment `now`; sizes are text if asked for (`X-Gate-Size-Decimal: 1`).
     package static func contractStats(
         query: (String) -> String?, in market: Market, at now: Timestamp, sizesAreText: Bool = false, shape: GateShape = GateShape()
     ) -> VenueAnswer {
         guard let name = query("contract") else { return refusal("MISSING_REQUIRED_PARAM", "Missing required param: contract") }
-        guard let multiplier = multipliers[name] else { return refusal("CONTRACT_NOT_FOUND", "Contract \(name) not found") }
+        guard let multiplier = multiplier(of: name, in: market) else { return refusal("CONTRACT_NOT_FOUND", "Contract \(name) not found") }
         guard query("interval") == "1h" else { return refusal("INVALID_PARAM_VALUE", "interval must be 1h: this simulator has no other") }
         guard let limit = Int(query("limit") ?? String(defaultLimit)), limit >= 1 else {
             return refusal("INVALID_PARAM_VALUE", "limit must be a positive number")
@@ -38,6 +37,10 @@ package enum GateREST {
     /// `GET /api/v4/spot/time`.
     package static func time(_ now: Timestamp) -> VenueAnswer {
         VenueAnswer(body: jsonText(["server_time": now.microseconds / 1_000]))
+    }
+
+    private static func multiplier(of name: String, in market: Market) -> Double? {
+        multipliers[name] ?? (market.liquidations[Instrument(venue: "gateio", symbol: name)] != nil ? 1 : nil)
     }
 
     /// One row; numbers are written as the decimals that they are, which no `Double` could promise.
@@ -74,7 +77,7 @@ package enum GateREST {
 
     /// The close of the newest bar of the underlying that is over by then, and in the hour.
     private static func markPrice(of reading: LiquidationReading, in market: Market, at now: Timestamp) -> Price? {
-        guard let underlying = underlying[reading.instrument.symbol] else { return nil }
+        guard let underlying = market.facts(of: reading.instrument)?.reference else { return nil }
         let last = min(
             reading.ts.advanced(by: 11, of: Market.barLength), Market.barLength.bar(containing: now).advanced(by: -1, of: Market.barLength))
         return market.bar(of: underlying, at: last)?.close

@@ -1,16 +1,20 @@
-/// The venue's limit of a client's messages: eight in a wall second.
+/// A venue's limit of a client's messages: so many in a wall second.
 package struct MessageRate {
-    private static let most = 8
+    private let most: Int
     private static let span = Duration.seconds(1)
 
     private var recent: [ContinuousClock.Instant] = []
 
-    package init() {}
+    /// Coinbase's: eight.
+    package init() { most = 8 }
+
+    /// `most` in a wall second.
+    init(most: Int) { self.most = most }
 
     /// Notes a message; false when it is one too many.
     package mutating func admits(at present: ContinuousClock.Instant) -> Bool {
         recent.removeAll { $0.duration(to: present) >= Self.span }
         recent.append(present)
-        return recent.count <= Self.most
+        return recent.count <= most
     }
 }

@@ -10,6 +10,18 @@ public struct Market: Sendable {
     public var bars: [Instrument: [MarketHistory.TimedBar]]
     /// Liquidations by contract, ascending by hour; hours may be missing.
     public var liquidations: [Instrument: [LiquidationReading]]
+    /// Bars of one minute by instrument, where files have them: ascending and without gaps. The bars of five minutes are what they make.
+    package var minutes: [Instrument: [MarketHistory.TimedBar]] = [:]
+    /// Quotes by instrument, where files have them, ascending.
+    package var quotes: [Instrument: [RecordedQuote]] = [:]
+    /// Funding settlements by instrument, where files have them, ascending.
+    package var settlements: [Instrument: [FundingSettlement]] = [:]
+    /// Instruments without bars of their own, which follow their asset's price elsewhere; see `FollowedPath`.
+    package var followers: Set<Instrument> = []
+    /// Instruments that are there for others to follow alone: no venue offers them.
+    package var unlisted: Set<Instrument> = []
+    /// The seed of what is made of the bars: their minutes, quotes, and what follows them.
+    package var seed: UInt64 = 0
     /// The open of the first live bar; the platform's clock starts here.
     public var start: BarTime
     /// The open of the first bar that is not there any more: the close of the last live bar.
@@ -49,12 +61,14 @@ public struct Market: Sendable {
 
     /// The market without what opens at its end or later.
     var cut: Market {
-        Market(
-            bars: bars.mapValues { $0.filter { $0.ts < end } }, liquidations: liquidations.mapValues { $0.filter { $0.ts < end } },
-            start: start, end: end)
+        var market = self
+        market.bars = bars.mapValues { $0.filter { $0.ts < end } }
+        market.liquidations = liquidations.mapValues { $0.filter { $0.ts < end } }
+        market.minutes = minutes.mapValues { $0.filter { $0.ts < end } }
+        return market
     }
 
-    /// The whole market as a backtest takes it.
+    /// The whole market as a backtest takes it: what has bars of its own.
     public var history: MarketHistory {
         MarketHistory(bars: bars, readings: liquidations.values.flatMap { $0 })
     }
@@ -62,7 +76,7 @@ public struct Market: Sendable {
 
 extension Array {
     /// The place of the first element for which `isBehind` holds; it must hold for all elements after it too.
-    fileprivate func firstPlace(where isBehind: (Element) -> Bool) -> Int {
+    func firstPlace(where isBehind: (Element) -> Bool) -> Int {
         var low = 0
         var high = count
         while low < high {

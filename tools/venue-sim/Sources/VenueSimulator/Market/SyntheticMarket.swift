@@ -5,6 +5,9 @@ public import TraderModel
 ///
 /// BTC-USD starts near 90,000 USD; ETH-USD moves with it. The history is calm. The live part begins with a hard fall in its first hour and
 /// a squeeze in its second, so that each of the four signals fires within the first three hours for any seed, and goes on lively.
+///
+/// What else is asked for has chances of its own, by the seed and its name (`AssetPath`, `FollowedPath`): BTC-USD and ETH-USD are the same with
+/// it and without.
 public struct SyntheticMarket: Sendable {
     /// The first live bar unless told otherwise: 2026-01-05T00:00:00Z.
     public static let standardStart = BarTime(unixSeconds: 1_767_571_200)
@@ -21,10 +24,16 @@ public struct SyntheticMarket: Sendable {
     private var ethAverage: HourlyAverage
     /// The variance of five-minute returns relative to its long mean: a GARCH(1,1) that both instruments share.
     private var variance = 1.0
+    /// The assets beside BTC and ETH, by name.
+    private var others: [String: AssetPath] = [:]
+    /// Gate.io's contracts of those, by asset.
+    private var contracts: [String: Instrument] = [:]
+    private var hoursOfOthers: [Instrument: [LiquidationReading]] = [:]
 
-    /// Makes the history and `liveDays` days after `start`, which is the start of an hour.
+    /// Makes the history and `liveDays` days after `start`, which is the start of an hour, of what `offer` asks for.
     public init(
-        seed: UInt64, start: BarTime = Self.standardStart, historyDays: Int = Self.standardHistoryDays, liveDays: Int = 60
+        seed: UInt64, offer: MarketOffer = .standard, start: BarTime = Self.standardStart, historyDays: Int = Self.standardHistoryDays,
+        liveDays: Int = 60
     ) {
         precondition(BarLength.oneHour.isAligned(start), "a synthetic market starts on the hour, not at \(start)")
         precondition(historyDays >= 2 && liveDays >= 1, "a synthetic market needs two days of history and a live day at least")
@@ -36,7 +45,22 @@ public struct SyntheticMarket: Sendable {
         let first = start.advanced(by: -historyDays * 24, of: .oneHour)
         market = Market(
             bars: [.coinbaseBTC: [], .coinbaseETH: []], liquidations: [.gateBTC: [], .gateETH: []], start: start, end: first)
+        market.seed = seed
+        list(offer)
         makeHours((historyDays + liveDays) * 24)
+    }
+
+    /// Prepares what is asked for beside BTC-USD and ETH-USD, and takes those two from the venue's list that are not.
+    private mutating func list(_ offer: MarketOffer) {
+        let listed = Set(offer.instruments)
+        let facts = offer.instruments.compactMap { market.facts(of: $0) }
+        market.followers = Set(facts.filter { BinanceVenue(rawValue: $0.instrument.venue) != nil }.map(\.instrument))
+        for asset in Set(facts.map(\.base)).subtracting(["BTC", "ETH"]) { others[asset] = AssetPath(asset, seed: market.seed) }
+        for contract in facts where contract.instrument.venue == "gateio" && others[contract.base] != nil {
+            contracts[contract.base] = contract.instrument
+        }
+        let references = others.keys.map { Instrument(venue: "coinbase", symbol: "\($0)-USD") }
+        market.unlisted = Set([.coinbaseBTC, .coinbaseETH] + references).subtracting(listed)
     }
 
     /// Adds `days` days to the end.
@@ -47,6 +71,7 @@ public struct SyntheticMarket: Sendable {
         var ethBars = market.bars.removeValue(forKey: .coinbaseETH) ?? []
         var btcHours = market.liquidations.removeValue(forKey: .gateBTC) ?? []
         var ethHours = market.liquidations.removeValue(forKey: .gateETH) ?? []
+        let (made, madeHours) = (btcBars.count, btcHours.count)
         for _ in 0..<count {
             let hour = market.end
             let plan = climate.next(btc: btc.price, eth: eth.price, ethAverage: ethAverage, &numbers)
@@ -61,6 +86,24 @@ public struct SyntheticMarket: Sendable {
         }
         market.bars = [.coinbaseBTC: btcBars, .coinbaseETH: ethBars]
         market.liquidations = [.gateBTC: btcHours, .gateETH: ethHours]
+        followAssets(btcBars[made...], btcHours[madeHours...])
+    }
+
+    /// Gives the other assets what BTC's new bars and hours are for them.
+    private mutating func followAssets(_ leaders: ArraySlice<MarketHistory.TimedBar>, _ hours: ArraySlice<LiquidationReading>) {
+        for asset in others.keys {
+            others[asset]?.follow(leaders)
+            market.bars[Instrument(venue: "coinbase", symbol: "\(asset)-USD")] = others[asset]?.bars
+        }
+        for (asset, contract) in contracts {
+            let made = hours.map { hour in
+                var numbers = SeededNumbers(seed: market.seed, of: "liquidations of \(asset)", hour.ts.unixSeconds)
+                let share = numbers.uniform(in: 0.05...0.2)
+                return reading(contract, hour.ts, long: hour.longUSD.doubleValue * share, short: hour.shortUSD.doubleValue * share)
+            }
+            hoursOfOthers[contract, default: []] += made
+        }
+        market.liquidations.merge(hoursOfOthers) { $1 }
     }
 
     private mutating func makeBars(

@@ -12,6 +12,12 @@ package actor Simulation {
         var rate = MessageRate()
     }
 
+    struct BinanceStream {
+        var peer: Peer
+        var line: BinanceLine
+        var rate: MessageRate
+    }
+
     private struct Member {
         var peer: Peer
         /// Nil until the hello.
@@ -38,24 +44,29 @@ package actor Simulation {
 
     private let plan: SimulationPlan
     private let forming: FormingBars
-    private let faults: FaultPlan
+    let ticks: MinuteTicks
+    let faults: FaultPlan
     private let logger: Logger
-    private var market: Market
+    private(set) var market: Market
     /// Makes more of a market without end; nil when it has one.
     private var synthetic: SyntheticMarket?
-    private var lockstep: Lockstep
+    var lockstep: Lockstep
     private var stamps = FrameStamps()
     /// Whether the streams are still to be sent what the present moment brings.
     private var hasFramesDue = false
     private var streams: [Int: Stream] = [:]
+    var binanceStreams: [Int: BinanceStream] = [:]
+    /// Whether anything of Binance's is played: without it the clock knows nothing of minutes.
+    private let playsBinance: Bool
     private var members: [Int: Member] = [:]
-    private var connections = 0
+    var connections = 0
     private var heartbeats: Int64 = 0
-    private var answers: FaultyAnswer
+    var answers: FaultyAnswer
     private var gateQuota = GateQuota()
+    var binanceQuotas = BinanceQuotas()
     private var watch = HoldWatch()
     private let changes: AsyncStream<Void>
-    private let changed: AsyncStream<Void>.Continuation
+    let changed: AsyncStream<Void>.Continuation
 
     package init(_ plan: SimulationPlan, logger: Logger) {
         self.plan = plan
@@ -63,6 +74,9 @@ package actor Simulation {
         market = plan.until.map { plan.source.market.ending(at: $0.advanced(by: 1, of: Market.barLength)) } ?? plan.source.market
         synthetic = plan.until == nil ? plan.source.synthetic : nil
         forming = FormingBars(updatesPerBar: plan.updatesPerBar)
+        ticks = MinuteTicks(perMinute: plan.ticksPerMinute)
+        let source = plan.source.market
+        playsBinance = BinanceVenue.allCases.contains { !source.offered(at: $0.rawValue).isEmpty }
         faults = plan.faults.starting(at: plan.source.market.start.openTime)
         answers = FaultyAnswer(faults)
         lockstep = Lockstep(
@@ -119,7 +133,7 @@ package actor Simulation {
         let update = forming.next(after: now)
         let hasUpdate = update < market.end.openTime
         let events = [hasUpdate ? update : nil, stopTime, faults.nextStreamEvent(after: now)] + streams.values.map(\.line.due)
-        guard let next = lockstep.next(event: events.compactMap { $0 }.min()) else { return .stop }
+        guard let next = lockstep.next(event: (events + (playsBinance ? binanceMoments : [])).compactMap { $0 }.min()) else { return .stop }
         guard plan.clock == .free, case .times(let factor) = plan.pace else { return .advance(next) }
         let step = max(1, Int64(factor * Self.freeStep * 1_000_000))
         return .advance(min(next, Timestamp(microseconds: now.microseconds + step)))
@@ -143,6 +157,7 @@ package actor Simulation {
         let venue = venue
         let isUpdate = forming.isUpdate(now)
         for id in streams.keys.sorted() { send(streams[id]?.line.pass(isUpdate: isUpdate, in: venue, &stamps) ?? [], on: id) }
+        if playsBinance { sendBinanceFrames() }
     }
 
     private func extendMarket(past moment: Timestamp) {

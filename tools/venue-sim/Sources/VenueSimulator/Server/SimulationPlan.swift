@@ -13,6 +13,8 @@ package struct SimulationPlan: Sendable {
     package var isOnce: Bool
     /// Updates of a running bar on the stream, 2 to 100.
     package var updatesPerBar: Int
+    /// Moments of a minute at which prices move on venues that tell minutes; in `MinuteTicks.range`.
+    package var ticksPerMinute: Int
     /// How the venues misbehave.
     package var faults: FaultPlan
     /// The keys of Coinbase's clients.
@@ -20,7 +22,7 @@ package struct SimulationPlan: Sendable {
 
     package init(
         source: MarketSource, clock: ClockMode, pace: Pace, members: [String], until: BarTime?, isOnce: Bool, updatesPerBar: Int,
-        faults: FaultPlan = .none, keys: KeyRing = .empty
+        ticksPerMinute: Int = 4, faults: FaultPlan = .none, keys: KeyRing = .empty
     ) {
         self.source = source
         self.clock = clock
@@ -29,6 +31,7 @@ package struct SimulationPlan: Sendable {
         self.until = until
         self.isOnce = isOnce
         self.updatesPerBar = updatesPerBar
+        self.ticksPerMinute = ticksPerMinute
         self.faults = faults
         self.keys = keys
     }

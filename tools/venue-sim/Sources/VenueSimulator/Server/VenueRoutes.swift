@@ -35,6 +35,13 @@ enum VenueRoutes {
             let sizesAreText = sizeDecimal.flatMap { request.headers[$0] } == "1"
             return response(await simulation.contractStats(sizesAreText: sizesAreText, query: query))
         }
+        for venue in BinanceVenue.allCases {
+            for endpoint in BinanceEndpoint.all(of: venue) {
+                router.get(RouterPath(endpoint.path(of: venue))) { request, _ -> Response in
+                    response(await simulation.binance(venue, endpoint, query: query(of: request)))
+                }
+            }
+        }
         router.get("/api/v4/spot/time") { _, _ -> Response in response(await simulation.gateTime()) }
         return router
     }

@@ -7,7 +7,7 @@ import TraderProto
 import TraderWeb
 import UnixSignals
 
-/// Coinbase and Gate.io on this machine, over a synthetic or recorded market, with the virtual clock of the whole platform.
+/// Coinbase, Gate.io, Binance US and Binance's USDT-margined futures on this machine, over a synthetic or recorded market, with the virtual clock of the whole platform.
 public struct VenueSimulator: Sendable {
     /// Where the simulator listens, what it plays, and how time passes.
     public struct Configuration: Sendable {
@@ -16,7 +16,7 @@ public struct VenueSimulator: Sendable {
         public var allowedHosts: Set<String> = []
         /// Port of REST and of the clock (`/clock`); 0 takes a free one.
         public var port = 7190
-        /// Port of Coinbase's stream (`/coinbase`); 0 takes a free one.
+        /// Port of Coinbase's stream (`/coinbase`) and of Binance's (`/binanceus/…`, `/binanceusdm/…`); 0 takes a free one.
         public var streamPort = 7191
         public var source: MarketSource
         public var clock = ClockMode.lockstep
@@ -29,6 +29,8 @@ public struct VenueSimulator: Sendable {
         public var isOnce = false
         /// Updates of a running bar on the stream, 2 to 100; nil: 4 at pace `max`, 15 otherwise.
         public var updatesPerBar: Int?
+        /// Moments of a minute at which prices move on Binance's venues, 4 to 29; nil: 4 at pace `max`, 10 otherwise.
+        public var ticksPerMinute: Int?
         /// How the venues misbehave.
         public var faults = FaultPlan.none
         /// Port of REST and of Coinbase's stream over TLS; needs `tls`.
@@ -59,7 +61,8 @@ public struct VenueSimulator: Sendable {
             SimulationPlan(
                 source: configuration.source, clock: configuration.clock, pace: configuration.pace, members: configuration.members,
                 until: until, isOnce: configuration.isOnce,
-                updatesPerBar: configuration.updatesPerBar ?? (configuration.pace == .max ? 4 : 15), faults: configuration.faults,
+                updatesPerBar: configuration.updatesPerBar ?? (configuration.pace == .max ? 4 : 15),
+                ticksPerMinute: configuration.ticksPerMinute ?? (configuration.pace == .max ? 4 : 10), faults: configuration.faults,
                 keys: configuration.keys),
             logger: logger)
     }
@@ -89,7 +92,7 @@ public struct VenueSimulator: Sendable {
                 services: secureServer + [
                     .init(service: server(port: configuration.port, VenueSockets.clock(simulation, hosts)) { await ports.bound(port: $0) }),
                     .init(
-                        service: server(port: configuration.streamPort, VenueSockets.coinbase(simulation, hosts)) {
+                        service: server(port: configuration.streamPort, VenueSockets.streams(simulation, hosts)) {
                             await ports.bound(streamPort: $0)
                         }),
                     .init(service: SimulationService(simulation: simulation), successTerminationBehavior: .gracefullyShutdownGroup),
@@ -102,7 +105,7 @@ public struct VenueSimulator: Sendable {
     private var secureServer: [ServiceGroupConfiguration.ServiceConfiguration] {
         get throws {
             guard let tls = configuration.tls else { return [] }
-            let server = server(port: configuration.tlsPort, VenueSockets.coinbase(simulation, hosts), security: try tls.security()) {
+            let server = server(port: configuration.tlsPort, VenueSockets.streams(simulation, hosts), security: try tls.security()) {
                 [configuration, logger] port in
                 logger.info("listening", metadata: ["tls": "\(configuration.host):\(port)"])
             }
@@ -119,6 +122,14 @@ public struct VenueSimulator: Sendable {
         return files.notes + misbehaviour
     }
 
+    /// Longer than Binance waits for an answer to its own pings.
+    private static let binanceIdleSeconds: Int64 = 1_260
+
+    private var playsBinance: Bool {
+        let market = configuration.source.market
+        return BinanceVenue.allCases.contains { !market.offered(at: $0.rawValue).isEmpty }
+    }
+
     private func server(
         port: Int, _ route: WebSocketRoute, security: (@Sendable (any Channel) throws -> Void)? = nil,
         _ onBound: @escaping @Sendable (Int) async -> Void
@@ -128,6 +139,13 @@ public struct VenueSimulator: Sendable {
         logger.logLevel = .critical
         var web = WebServerConfiguration(host: configuration.host, port: port, serverName: "venue-sim")
         web.security = security
+        if playsBinance, route.path == VenueRoutes.coinbaseStreamPath {
+            web.idleTimeout = .seconds(Self.binanceIdleSeconds)
+            web.security = { [ping = configuration.faults.binancePing] channel in
+                try security?(channel)
+                try StreamPaths.add(to: channel, pingSeconds: ping.every, patienceSeconds: ping.patience)
+            }
+        }
         return WebServer(
             configuration: web,
             router: VenueRoutes.router(simulation, RequestAuth(keys: configuration.keys), hosts), socketRoute: route, onBound: onBound,

@@ -1,4 +1,5 @@
 import HTTPTypes
+import TraderModel
 import TraderWeb
 
 /// The simulator's two kinds of sockets, tied to the simulation.
@@ -15,8 +16,15 @@ enum VenueSockets {
         }
     }
 
-    static func coinbase(_ simulation: Simulation, _ hosts: HostRule) -> WebSocketRoute {
-        WebSocketRoute(path: VenueRoutes.coinbaseStreamPath, accept: { verdict(on: $0, hosts) }) { connection in
+    /// Coinbase's stream, and Binance's: a server has one path for sockets, and `StreamPaths` folds theirs into it.
+    static func streams(_ simulation: Simulation, _ hosts: HostRule) -> WebSocketRoute {
+        WebSocketRoute(path: VenueRoutes.coinbaseStreamPath, accept: { streamVerdict(on: $0, hosts) }) { connection in
+            if let target = StreamPaths.target(of: connection.request.path) {
+                guard let route = BinanceRoute(target) else { return }
+                let id = await simulation.openBinanceStream(Peer(connection), route)
+                for await text in connection.inbound { await simulation.receive(text, onBinanceStream: id) }
+                return await simulation.closeBinanceStream(id)
+            }
             let id = await simulation.openStream(Peer(connection))
             await withTaskGroup(of: Void.self) { group in
                 group.addTask {
@@ -28,6 +36,13 @@ enum VenueSockets {
             }
             await simulation.closeStream(id)
         }
+    }
+
+    private static func streamVerdict(on request: HTTPRequest, _ hosts: HostRule) -> WebSocketRoute.Verdict {
+        if let target = StreamPaths.target(of: request.path), BinanceRoute(target) == nil {
+            return .refuse(APIError(.notFound, message: "there is no stream at \(target.prefix(200).printable)"))
+        }
+        return verdict(on: request, hosts)
     }
 
     private static func verdict(on request: HTTPRequest, _ hosts: HostRule) -> WebSocketRoute.Verdict {
