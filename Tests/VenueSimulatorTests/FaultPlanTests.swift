@@ -40,11 +40,13 @@ struct FaultPlanTests {
         #expect(try FaultPlan(["mix", "drop:5"], seed: 1)[.drop] == [5])
     }
 
-    @Test("a mix has all but outages, which are asked for, and one of the two that exclude each other", arguments: 0...9)
+    @Test(
+        "a mix has all but outages and the pace of pings, which are asked for, and one of the two that exclude each other", arguments: 0...9
+    )
     func mix(seed: Int) throws {
         let plan = try FaultPlan(["mix:\(seed)"], seed: 1)
         let missing = VenueFault.allCases.filter { plan[$0] == nil }
-        #expect(missing.count == 3 && missing.contains(.restDown) && missing.contains(.gateDown))
+        #expect(missing.count == 6 && Set([.restDown, .gateDown, .binanceDown, .binance451, .binancePing]).isSubset(of: missing))
         #expect((plan[.gateUSDNew] == nil) != (plan[.gateNoUSDNew] == nil))
         #expect(try FaultPlan(plan.texts, seed: 1).texts == plan.texts, "what a mix plays can be given by name")
     }

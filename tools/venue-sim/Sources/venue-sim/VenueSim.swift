@@ -9,17 +9,18 @@ import VenueSimulator
 struct VenueSim: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "venue-sim",
-        abstract: "Coinbase and Gate.io on this machine, over a synthetic or recorded market, with the platform's virtual clock.",
+        abstract: "Coinbase, Gate.io and Binance on this machine, over a synthetic or recorded market, with the platform's virtual clock.",
         discussion: "TIME is unix seconds or ISO 8601 in UTC, on five minutes.")
 
     @Option(help: "Address to listen on.") var host = "127.0.0.1"
     @Option(help: "Name under which it may be asked, beside the loopback's; again for more.") var allowHost: [String] = []
     @Option(help: "Port of REST and of the clock (/clock).") var port = 7190
-    @Option(help: "Port of Coinbase's stream (/coinbase). (default: --port + 1)") var streamPort: Int?
+    @Option(help: "Port of the streams (/coinbase, /binanceus, /binanceusdm). (default: --port + 1)") var streamPort: Int?
     @Option(help: "PEM file of a certificate: REST and the stream are served over TLS too. Needs --tls-key.") var tlsCert: String?
     @Option(help: "PEM file of the certificate's private key.") var tlsKey: String?
     @Option(help: "Port of REST and of Coinbase's stream over TLS. (default: --port + 2)") var tlsPort: Int?
     @Option(help: "NAME=FILE: a client's key, by the PEM file of its public half; again for more.") var coinbaseKey: [String] = []
+    @Option(help: "VENUE:SYMBOL with commas: what the venues offer. (default: coinbase:BTC-USD,coinbase:ETH-USD)") var instruments: String?
     @Option(help: "Seed of the synthetic market.") var seed: UInt64 = 7
     @Option(help: "Simulated seconds a second, or max.") var speed = "60"
     @Option(help: "lockstep waits for the members, free for nobody.") var clock = ClockMode.lockstep.rawValue
@@ -28,6 +29,8 @@ struct VenueSim: AsyncParsableCommand {
     @Option(help: "TIME of the first live bar. Needed with --replay.") var from: String?
     @Option(help: "TIME of the first bar that is not played any more.") var until: String?
     @Option(help: "Updates of a running bar on the stream, 2 to 100. (default: 4 at speed max, else 15)") var updatesPerBar: Int?
+    @Option(help: "Moments of a minute at which prices move on Binance's venues, 4 to 29. (default: 4 at speed max, else 10)")
+    var ticksPerMinute: Int?
     @Option(
         name: .customLong("fault"),
         help: ArgumentHelp("Lets the venues misbehave; again for more. mix is all at once.", valueName: "name[:args]"))
@@ -95,6 +98,7 @@ struct VenueSim: AsyncParsableCommand {
         configuration.until = end
         configuration.isOnce = once
         configuration.updatesPerBar = updatesPerBar
+        configuration.ticksPerMinute = ticksPerMinute
         configuration.faults = try FaultPlan(faultTexts, seed: faultSeed ?? seed)
         return configuration
     }
@@ -119,18 +123,24 @@ struct VenueSim: AsyncParsableCommand {
         if let updatesPerBar, !(2...100).contains(updatesPerBar) {
             throw ValidationError("--updates-per-bar \(updatesPerBar): give 2 to 100")
         }
+        if let ticksPerMinute, !(4...29).contains(ticksPerMinute) {
+            throw ValidationError("--ticks-per-minute \(ticksPerMinute): give 4 to 29")
+        }
         if once, replay == nil, until == nil { throw ValidationError("--once needs an end: give --until, or --replay") }
         if replay != nil, from == nil { throw ValidationError("--replay needs --from, the TIME of the first live bar") }
     }
 
     private func source(from start: BarTime?, until end: BarTime?) throws -> MarketSource {
-        if let replay, let start { return .replay(try ReplayFiles(folder: replay, from: start, until: end)) }
+        let offer = try instruments.map { text throws in try MarketOffer(text) } ?? .standard
+        if let replay, let start {
+            return .replay(try ReplayFiles(folder: replay, offer: offer, from: start, until: end, seed: seed))
+        }
         let start = start ?? SyntheticMarket.standardStart
         guard BarLength.oneHour.isAligned(start) else { throw ValidationError("--from \(start): a synthetic market starts on the hour") }
         if let end, end <= start { throw ValidationError("--until \(end) is not after the first live bar, \(start)") }
         let days = end.map { Int($0.seconds(since: start) / 86_400) + 1 } ?? 0
         guard days <= Self.mostDays else { throw ValidationError("--until: \(days) days are too many; give at most \(Self.mostDays)") }
-        return .synthetic(SyntheticMarket(seed: seed, start: start, liveDays: max(Self.fewestDays, days)))
+        return .synthetic(SyntheticMarket(seed: seed, offer: offer, start: start, liveDays: max(Self.fewestDays, days)))
     }
 
     private static func bar(_ text: String, of option: String) throws -> BarTime {
