@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The venues' own Python clients against venue-sim: what they take for Coinbase and Gate.io, our services were tested against.
+/// The venues' own Python clients, and who speaks to them as many do, against venue-sim: what they take for Coinbase, Gate.io and Binance, our
+/// services were tested against.
 @Suite(.serialized, .showsProcesses, .timeLimit(.minutes(3)))
 struct ConformanceTests {
     private static let scripts = Repository.root.appendingPathComponent("Tests/Conformance").path
@@ -43,6 +44,32 @@ struct ConformanceTests {
     @Test("gate-api")
     func gate() async throws {
         try await run("check_gate.py") { ["\($0.port)"] }
+    }
+
+    /// Runs a script of a client that is installed by itself, while a venue-sim with Binance's instruments serves.
+    private func runBinance(_ script: String, of package: String) async throws {
+        let venue = try await SimulatedVenue.start([
+            "--clock", "free", "--members", "", "--speed", "60", "--ticks-per-minute", "10", "--instruments",
+            "coinbase:BTC-USD,binanceus:BTCUSDT,binanceus:SOLUSDT,binanceusdm:BTCUSDT,binanceusdm:ETHUSDT",
+        ])
+        defer { venue.command.terminate() }
+        let command = try RunningCommand(
+            ["python3", "\(Self.scripts)/\(script)", "\(venue.port)", "\(venue.streamPort)"], executable: "/usr/bin/env",
+            environment: ["PYTHONPATH": Repository.root.appendingPathComponent(".build/clients/\(package)").path])
+        let finished = try await command.finished(within: .seconds(120))
+        let failed = finished.output.split(separator: "\n").filter { !$0.hasPrefix("ok ") }
+        #expect(finished.status == 0, "\(failed.joined(separator: "\n")) \(finished.errors.suffix(2_000)) \(venue.command.errors)")
+        #expect(finished.output.contains("ok "))
+    }
+
+    @Test("python-binance")
+    func binanceSpot() async throws {
+        try await runBinance("check_binance_spot.py", of: "python-binance")
+    }
+
+    @Test("binance-futures-connector")
+    func binanceFutures() async throws {
+        try await runBinance("check_binance_futures.py", of: "binance-futures-connector")
     }
 
     @Test("market-feed asks with its key over TLS, and goes to the public interface when the key is refused")

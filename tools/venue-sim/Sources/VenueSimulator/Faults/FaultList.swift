@@ -14,7 +14,8 @@ public enum FaultList {
             All together
               mix[:SEED]  every fault that goes with others, rare enough for all to be followed; another seed, other chances
 
-            In brackets: the arguments when none are given. ONE-IN 20 is one of 20. Minutes and seconds are virtual, but for rest-hang's.
+            In brackets: the arguments when none are given. ONE-IN 20 is one of 20. Minutes and seconds are virtual, but for those of rest-hang, binance-hang and
+            binance-ping.
             """
         return (areas + [mix]).joined(separator: "\n\n")
     }
