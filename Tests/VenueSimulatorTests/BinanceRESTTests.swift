@@ -41,6 +41,7 @@ struct BinanceRESTTests {
         #expect(try opens(["startTime": String((start + 1) * 1_000)]).first == (start + 60) * 1_000, "what opens at the start or later")
         #expect(try opens(["endTime": ms(120), "limit": "2"]) == [60, 120].map { (start + $0) * 1_000 })
         #expect(try opens(["startTime": ms(0), "endTime": ms(179)]) == [0, 60, 120].map { (start + $0) * 1_000 })
+        #expect(try opens(["startTime": "0", "limit": "2"]) == [-172_800, -172_740].map { (start + $0) * 1_000 }, "the first there is")
         #expect(try opens(["startTime": ms(7_200)]).isEmpty, "nothing of the future")
         #expect(try opens(["startTime": ms(-172_800), "limit": "5000"]).count == 1_000)
         #expect(try opens(["startTime": ms(-172_800), "limit": "5000"], at: .usdm).count == 1_500)
@@ -102,7 +103,7 @@ struct BinanceRESTTests {
         let answer = try Fixture.object(try ask(.premiumIndex, ["symbol": "BTCUSDT"], at: .usdm).body)
         let mark = try #require(Double(answer["markPrice"] as? String ?? ""))
         let index = try #require(Double(answer["indexPrice"] as? String ?? ""))
-        #expect(abs(mark / index - 1) < 0.0012)
+        #expect(abs(mark / index - 1) < 0.002)
         #expect((answer["nextFundingTime"] as? NSNumber)?.int64Value == (start + 8 * 3_600) * 1_000)
         #expect(try ask(.premiumIndex, ["symbol": "NOPE"], at: .usdm).status == 400)
         #expect(try ask(.leverageBracket, at: .usdm).status == 401)
@@ -116,7 +117,7 @@ struct BinanceRESTTests {
         let times = rows.compactMap { ($0["fundingTime"] as? NSNumber)?.int64Value }
         #expect(times == [-86_400, -57_600, -28_800, 0].map { (start + $0) * 1_000 })
         let rates = rows.compactMap { Double($0["fundingRate"] as? String ?? "") }
-        #expect(rates.count == 4 && rates.allSatisfy { abs($0) < 0.002 } && Set(rates).count > 1)
+        #expect(rates.count == 4 && rates.allSatisfy { abs($0) < 0.003 } && Set(rates).count > 1)
         let before = try Fixture.object(try ask(.premiumIndex, ["symbol": "BTCUSDT"], at: .usdm, seconds: -0.5).body)
         let told = try #require(Double(before["lastFundingRate"] as? String ?? ""))
         #expect(abs(told - (rates.last ?? 0)) < 0.00001)

@@ -164,13 +164,13 @@ struct BinanceSimulationTests {
     @Test("answers say what was used of the weight; beyond it comes 429, and 418 for who goes on")
     func weights() async throws {
         let simulation = try simulation([], minutes: 60, members: [])
-        let query = ["symbol": "BTCUSDT", "interval": "1m", "limit": "1000"]
         var answers: [VenueAnswer] = []
-        for _ in 0..<500 { answers.append(await simulation.binance(.usdm, .klines) { query[$0] }) }
-        #expect(answers[0].headers["x-mbx-used-weight-1m"] == "5" && answers[9].headers["x-mbx-used-weight-1m"] == "50")
-        #expect(answers.prefix(480).allSatisfy { $0.status == 200 })
-        #expect(answers[480...489].allSatisfy { $0.status == 429 && $0.headers["Retry-After"] != nil && $0.body.contains("-1003") })
-        #expect(answers[490].status == 418 && answers[490].headers["Retry-After"] == "120" && answers[490].body.contains("banned until"))
+        // Without a symbol such a request weighs ten.
+        for _ in 0..<260 { answers.append(await simulation.binance(.usdm, .premiumIndex) { _ in nil }) }
+        #expect(answers[0].headers["x-mbx-used-weight-1m"] == "10" && answers[9].headers["x-mbx-used-weight-1m"] == "100")
+        #expect(answers.prefix(240).allSatisfy { $0.status == 200 })
+        #expect(answers[240...249].allSatisfy { $0.status == 429 && $0.headers["Retry-After"] != nil && $0.body.contains("-1003") })
+        #expect(answers[250].status == 418 && answers[250].headers["Retry-After"] == "120" && answers[250].body.contains("banned until"))
         let spot = await simulation.binance(.us, .ping) { _ in nil }
         #expect(spot.status == 200 && spot.body == "{}" && spot.headers["x-mbx-used-weight-1m"] == "1")
     }

@@ -54,7 +54,8 @@ extension BinanceMarket {
         return Int64((min(max(rate, Self.bounds.lowerBound), Self.bounds.upperBound) * 100_000_000).rounded())
     }
 
-    private func firstMinute(of facts: ContractFacts) -> BarTime? {
+    /// The first minute that there is of an instrument; nil for none.
+    func firstMinute(of facts: ContractFacts) -> BarTime? {
         if let own = market.minutes[facts.instrument]?.first?.ts ?? market.bars[facts.instrument]?.first?.ts { return own }
         return market.bars[facts.reference]?.first?.ts
     }

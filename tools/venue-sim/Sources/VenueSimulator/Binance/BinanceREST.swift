@@ -41,9 +41,11 @@ package enum BinanceREST {
         let start = try number("startTime", query).map { first(length, fromMilliseconds: $0) }
         let end = try number("endTime", query).map { length.bar(containing: Timestamp.seconds(min($0 / 1_000, BarTime.range.upperBound))) }
         let through = min(end ?? newest, newest)
-        let from = start ?? through.advanced(by: 1 - most, of: length)
+        // Whoever asks from the beginning of time hears where the venue's own begins.
+        let earliest = venue.firstMinute(of: contract).map { first(length, fromMilliseconds: $0.unixSeconds * 1_000) } ?? newest
+        let from = max(start ?? through.advanced(by: 1 - most, of: length), earliest)
         let last = min(through, from.advanced(by: most - 1, of: length))
-        let rows = venue.klines(of: contract, length: length, from: max(from, BarTime(unixSeconds: 0)), through: last)
+        let rows = venue.klines(of: contract, length: length, from: from, through: last)
         return "[\(rows.map { $0.row(contract) }.joined(separator: ","))]"
     }
 

@@ -57,7 +57,11 @@ public struct Market: Sendable {
     }
 
     /// The market with `end` moved to `moment`, when that is earlier.
-    func ending(at moment: BarTime) -> Market { Market(bars: bars, liquidations: liquidations, start: start, end: min(end, moment)).cut }
+    func ending(at moment: BarTime) -> Market {
+        var market = self
+        market.end = min(end, moment)
+        return market.cut
+    }
 
     /// The market without what opens at its end or later.
     var cut: Market {
