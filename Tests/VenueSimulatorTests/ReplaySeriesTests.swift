@@ -80,6 +80,23 @@ struct ReplaySeriesTests {
         #expect(try told(2_250) == ["98.5"])
     }
 
+    @Test("the steps of an instrument are those of its file: the book of what is cheap lies as near to its price")
+    func measured() throws {
+        let folder = try Folder()
+        let rows = (-60..<60).map {
+            "\(Self.from.advanced(by: $0, of: .oneMinute).unixSeconds),0.00000712,0.00000719,0.00000704,0.0000071,1e6"
+        }
+        try folder.write("binanceus_PEPEUSDT_1m.csv", ["ts,open,high,low,close,volume"] + rows)
+        let market = try ReplayFiles(
+            folder: folder.url.path, offer: try MarketOffer("binanceus:PEPEUSDT"), from: Self.from
+        ).market
+        let now = Self.from.openTime.advanced(bySeconds: 90)
+        let venue = BinanceMarket(venue: .us, market: market, ticks: MinuteTicks(perMinute: 4), now: now, clock: now)
+        let contract = try #require(venue.contract("PEPEUSDT"))
+        let quote = try #require(venue.quote(of: contract))
+        #expect(quote.bid > Price(units: 700) && quote.ask < Price(units: 722) && quote.bid < quote.ask)
+    }
+
     @Test("recorded settlements are the funding")
     func funding() throws {
         let folder = try Folder()

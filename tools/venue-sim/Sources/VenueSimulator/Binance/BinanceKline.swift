@@ -21,10 +21,12 @@ package struct BinanceKline: Equatable, Sendable {
         return Price(units: min(max(typical, bar.low.units), bar.high.units)).value(of: bar.volume)
     }
 
-    private var takers: (volume: Quantity, value: Money) {
+    /// What buyers took of it.
+    private func takers(_ facts: ContractFacts) -> (volume: Quantity, value: Money) {
         // A share between 40 and 60 percent, which differs from kline to kline.
         let percent = 40 + ts.unixSeconds / 60 % 21
-        return (Quantity(units: bar.volume.units / 100 * percent), Money(units: value.units / 100 * Int128(percent)))
+        let steps = Int64(Int128(bar.volume.units) * Int128(percent) / 100) / facts.step
+        return (Quantity(units: steps * facts.step), Money(units: value.units / 100 * Int128(percent)))
     }
 
     /// The row of twelve on REST.
@@ -32,7 +34,7 @@ package struct BinanceKline: Equatable, Sendable {
         let texts = [bar.open, bar.high, bar.low, bar.close].map { facts.text($0) } + [facts.text(bar.volume)]
         let quoted = texts.map { "\"\($0)\"" }.joined(separator: ",")
         return "[\(ts.unixSeconds * 1_000),\(quoted),\(lastMillisecond),\"\(facts.text(value))\",\(trades),"
-            + "\"\(facts.text(takers.volume))\",\"\(facts.text(takers.value))\",\"0\"]"
+            + "\"\(facts.text(takers(facts).volume))\",\"\(facts.text(takers(facts).value))\",\"0\"]"
     }
 
     /// The event on the stream.
@@ -44,7 +46,7 @@ package struct BinanceKline: Equatable, Sendable {
                 t: ts.unixSeconds * 1_000, T: lastMillisecond, s: facts.instrument.symbol, i: length.text, f: first,
                 L: trades > 0 ? first + trades - 1 : -1, o: facts.text(bar.open), c: facts.text(bar.close), h: facts.text(bar.high),
                 l: facts.text(bar.low), v: facts.text(bar.volume), n: trades, x: isClosed, q: facts.text(value),
-                V: facts.text(takers.volume), Q: facts.text(takers.value), B: "0"))
+                V: facts.text(takers(facts).volume), Q: facts.text(takers(facts).value), B: "0"))
     }
 }
 

@@ -16,6 +16,8 @@ public struct Market: Sendable {
     package var quotes: [Instrument: [RecordedQuote]] = [:]
     /// Funding settlements by instrument, where files have them, ascending.
     package var settlements: [Instrument: [FundingSettlement]] = [:]
+    /// What files tell of the steps of their instruments.
+    var measured: [Instrument: ContractFacts] = [:]
     /// Instruments without bars of their own, which follow their asset's price elsewhere; see `FollowedPath`.
     package var followers: Set<Instrument> = []
     /// Instruments that are there for others to follow alone: no venue offers them.

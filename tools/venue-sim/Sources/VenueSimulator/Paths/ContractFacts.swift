@@ -8,9 +8,9 @@ package struct ContractFacts: Equatable, Sendable {
     /// The asset that is paid with, such as `USDT`.
     package let quote: String
     /// Fractional digits of its prices, 0 to 8.
-    package let priceDigits: Int
+    package private(set) var priceDigits: Int
     /// Fractional digits of its quantities, 0 to 8.
-    package let quantityDigits: Int
+    package private(set) var quantityDigits: Int
 
     private static let quotes = ["USDT", "USDC", "USD"]
 
@@ -43,6 +43,27 @@ package struct ContractFacts: Equatable, Sendable {
             return (String(name.dropLast(separator.count + quote.count)), quote)
         }
         return nil
+    }
+
+    /// The same with the digits that `bars` have, which are a file's.
+    func measured(by bars: some Sequence<Bar>) -> ContractFacts {
+        var (prices, quantities) = (0, 0)
+        for bar in bars {
+            for price in [bar.open, bar.high, bar.low, bar.close] { prices = max(prices, Self.digits(of: price.units)) }
+            quantities = max(quantities, Self.digits(of: bar.volume.units))
+        }
+        var facts = self
+        (facts.priceDigits, facts.quantityDigits) = (prices, quantities)
+        return facts
+    }
+
+    private static func digits(of units: Int64) -> Int {
+        var (digits, rest) = (8, units)
+        while digits > 0, rest % 10 == 0 {
+            rest /= 10
+            digits -= 1
+        }
+        return digits
     }
 
     /// The least change of its price, in 10⁻⁸.

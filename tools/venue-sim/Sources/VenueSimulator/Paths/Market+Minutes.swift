@@ -8,7 +8,9 @@ extension Market {
     }
 
     /// What its venue says of an instrument; nil for a name that is none.
-    package func facts(of instrument: Instrument) -> ContractFacts? { ContractFacts(instrument, seed: seed) }
+    package func facts(of instrument: Instrument) -> ContractFacts? {
+        measured[instrument] ?? ContractFacts(instrument, seed: seed)
+    }
 
     /// The bars of one minute of `instrument` that open in `from...through`, ascending and without gaps: as a file has them, else the minutes
     /// behind its bars of five, else those that follow its asset's. One without a trade has volume 0.

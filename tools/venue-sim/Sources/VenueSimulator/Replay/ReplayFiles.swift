@@ -13,6 +13,8 @@ public struct ReplayFiles: Sendable {
 
     /// Days of history that the services' windows need.
     private static let wantedHistoryDays: Int64 = 31
+    /// Bars of a file by which its steps are measured.
+    private static let measuredBars = 5_000
 
     /// Reads and checks the files of what `offer` asks for; those of liquidations of BTC are asked of nobody who names his instruments himself.
     /// `until` defaults to the end of the shortest candle file, and `seed` makes what no file says. Throws `FileError` naming file and row, or
@@ -38,6 +40,8 @@ public struct ReplayFiles: Sendable {
         market.seed = seed
         for one in series {
             market.minutes[one.instrument] = one.minutes
+            let measured = (one.minutes ?? one.bars).prefix(Self.measuredBars).map(\.bar)
+            market.measured[one.instrument] = market.facts(of: one.instrument)?.measured(by: measured)
             if let path = files.path(ofExisting: files.name(of: one.instrument, "quotes")) {
                 market.quotes[one.instrument] = try QuoteFile(path: path).quotes
             }
