@@ -150,6 +150,19 @@ struct BinanceSimulationTests {
         #expect(try await seen(["binance-451:0,60"]).texts.isEmpty)
     }
 
+    @Test("a reader without a stream holds the clock, unless nobody is served from the first moment on")
+    func restrictedFromTheStart() async throws {
+        let name = "market-feed@binanceus"
+        for (faults, reason) in [([], "has no stream of candles"), (["binance-451:0,60"], nil)] as [([String], String?)] {
+            let simulation = try simulation(faults, minutes: 60, members: [name])
+            let id = await simulation.openMember(Peer(send: { _ in }, close: { _, _ in }))
+            let now = await simulation.now.microseconds
+            await simulation.receive(
+                "{\"member\":\"\(name)\",\"at\":\(now),\"busy\":false,\"applied\":{},\"head\":0}", fromMember: id)
+            #expect(await simulation.hold?.reason == reason)
+        }
+    }
+
     @Test("a client that says too much is cut off: five messages a second on spot, ten on futures")
     func tooManyMessages() async throws {
         for (target, most) in [("/binanceus/ws", 5), ("/binanceusdm/market/ws", 10)] {

@@ -79,9 +79,11 @@ package actor Simulation {
         playsBinance = BinanceVenue.allCases.contains { !source.offered(at: $0.rawValue).isEmpty }
         faults = plan.faults.starting(at: plan.source.market.start.openTime)
         answers = FaultyAnswer(faults)
-        lockstep = Lockstep(
+        var lockstep = Lockstep(
             required: plan.clock == .lockstep ? plan.members : [],
             now: plan.source.market.start.openTime.advanced(bySeconds: Self.openingSeconds))
+        for venue in BinanceVenue.allCases { lockstep.refuses(faults.isRestricted(at: lockstep.now), venue: venue.rawValue) }
+        self.lockstep = lockstep
         (changes, changed) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
