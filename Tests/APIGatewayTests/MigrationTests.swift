@@ -9,7 +9,14 @@ struct MigrationTests {
         var migrator = DatabaseMigrator()
         APIGateway.register(&migrator)
         try migrator.migrate(queue, upTo: "gateway-features-1")
-        try queue.write { try $0.execute(sql: "INSERT INTO newest_features VALUES (1, 1767225600 + 86400, 1767225600, '{}')") }
+        // As it was written before there were desks: the exit's conditions of the trade that was open.
+        let record = """
+            {"closes":{},"features":{},"judgements":[{"exit":[[1,2,true]],"long":[],"open":"SHORT","outcome":"in trade","short":[],"signal":"LQ-1",\
+            "version":1}],"knownAt":1767312300000000,"passed":[],"refused":[],"standing":"timely","ts":1767312000}
+            """
+        try queue.write {
+            try $0.execute(sql: "INSERT INTO newest_features VALUES (1, 1767225600 + 86400, 1767225600, ?)", arguments: [record])
+        }
         try migrator.migrate(queue, upTo: "gateway-strategies-1")
         try queue.write { try $0.execute(sql: "INSERT INTO first_ready VALUES ('LQ-1', 1, 1767225600), ('LQ-2', 3, 1767225600 + 43200)") }
         try migrator.migrate(queue)
@@ -17,6 +24,8 @@ struct MigrationTests {
         let seconds = try queue.read { try Int.fetchAll($0, sql: "SELECT seconds FROM ready_time ORDER BY name") }
         let estimated = try queue.read { try String.fetchAll($0, sql: "SELECT name FROM estimated ORDER BY name") }
         #expect(bars == 288 && seconds == [86_400, 43_200] && estimated == ["newest_features", "ready_time"])
+        let newest = try queue.read { try String.fetchOne($0, sql: "SELECT newest FROM newest_features") }
+        #expect(newest?.contains(#""exitLong":[],"exitShort":[[1,2,true]]"#) == true, "\(newest ?? "")")
     }
 
     @Test func theVersionWithTheHighestNumberIsTheLatestOfAnEarlierStore() throws {
