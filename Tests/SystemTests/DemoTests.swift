@@ -27,6 +27,18 @@ struct DemoTests {
         #expect(try platform.processID(of: "signal-engine") != before)
         #expect(try ["market-feed", "liq-poller", "paper-broker", "api-gateway"].map { try platform.processID(of: $0) } == others)
 
+        let listed = try await platform.trader(["instruments", "list"])
+        #expect(listed.status == 0 && listed.output == "coinbase:BTC-USD  5m\ncoinbase:ETH-USD  5m\n", "\(listed)")
+        let followed = try await platform.trader(["instruments", "follow", "coinbase:ETH-USD", "--what", "1m"])
+        #expect(followed.status == 0 && followed.output == "coinbase:BTC-USD  5m\ncoinbase:ETH-USD  5m, 1m\n", "\(followed)")
+        try await platform.wait(for: "minutes") {
+            try platform.read("market-feed") { try Int.fetchOne($0, sql: "SELECT count(*) FROM log WHERE topic = 'minutes'") ?? 0 } > 0
+        }
+        let read = try await platform.trader(["instruments", "unfollow", "coinbase:BTC-USD"])
+        #expect(read.status == 2 && read.errors.contains("coinbase:BTC-USD is read by LQ-1, LQ-2, LQ-3, VS-3"), "\(read)")
+        let bare = try await platform.trader(["instruments", "unfollow", "coinbase:ETH-USD", "--what", "1m"])
+        #expect(bare.status == 0 && bare.output == listed.output, "\(bare)")
+
         let status = try await platform.trader(["status"])
         #expect(status.status == 0)
         #expect(status.output.contains("signal-engine"))

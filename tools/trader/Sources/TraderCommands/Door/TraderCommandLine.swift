@@ -62,7 +62,7 @@ struct Trader: AsyncParsableCommand {
         abstract: "The paper-trading platform that cannot fool its user.", discussion: ExitStatus.help,
         subcommands: [
             DemoCommand.self, UpCommand.self, DownCommand.self, StatusCommand.self, RestartCommand.self, LogsCommand.self, TapCommand.self,
-            SetAsideCommand.self,
+            SetAsideCommand.self, InstrumentsCommand.self,
             HealthCommand.self, BacktestCommand.self, StrategiesCommand.self, VerifyCommand.self, SimulateCommand.self, ExportCommand.self,
             RestoreCommand.self,
             BenchCommand.self, SuperviseCommand.self,
