@@ -76,7 +76,7 @@ package struct PollSource: SourceMachine {
             return [.amounts(amounts)]
         case .answered(let number, let result): return inputs(answering: number, result, machine, at: now)
         case .toldTime(let result, let question, let moment):
-            take(result, question, at: moment)
+            notes += clock.take(result, to: question, at: moment)
             return []
         case .pauseOver(let contract):
             lanes[contract]?.pauseIsOver()
@@ -141,21 +141,6 @@ package struct PollSource: SourceMachine {
         let pause = lane.pause(for: reason, reached: machine.newest(of: contract))
         say(.warning, "history not loaded", ["contract": "\(contract)", "reason": reason, "again": "\(pause)"])
         wishes.append(.pause(contract, pause))
-    }
-
-    private mutating func take(_ result: Result<Timestamp, VenueError>, _ question: Timestamp, at moment: Timestamp) {
-        let before = clock.difference
-        switch result {
-        case .failure(let error):
-            clock.failed(question, at: moment)
-            say(.warning, "the venue's time is not known", ["reason": "\(error)"])
-        case .success(let venue):
-            if let error = clock.answered(venue, to: question, at: moment) {
-                say(.warning, "the venue's time is not known", ["reason": "\(error)"])
-            } else if let difference = clock.difference, difference != before, let trouble = difference.trouble {
-                say(.error, trouble, ["difference_ms": "\(difference.milliseconds)"])
-            }
-        }
     }
 
     // MARK: What is to be done

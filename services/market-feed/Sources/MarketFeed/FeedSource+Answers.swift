@@ -90,19 +90,4 @@ extension FeedSource {
         unchecked.remove(series)
         say(.warning, "not checked", ["series": "\(series)", "reason": reason])
     }
-
-    mutating func take(_ result: Result<Timestamp, VenueError>, _ question: Timestamp, at moment: Timestamp) {
-        let before = clock.difference
-        switch result {
-        case .failure(let error):
-            clock.failed(question, at: moment)
-            say(.warning, "the venue's time is not known", ["reason": "\(error)"])
-        case .success(let venue):
-            if let error = clock.answered(venue, to: question, at: moment) {
-                say(.warning, "the venue's time is not known", ["reason": "\(error)"])
-            } else if let difference = clock.difference, difference != before, let trouble = difference.trouble {
-                say(.error, trouble, ["difference_ms": "\(difference.milliseconds)"])
-            }
-        }
-    }
 }

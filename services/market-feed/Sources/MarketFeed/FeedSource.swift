@@ -80,7 +80,7 @@ package struct FeedSource: SourceMachine {
         case .stream(let event): return inputs(of: event, machine, at: now)
         case .answered(let number, let result): return inputs(answering: number, result, machine, at: now)
         case .toldTime(let result, let question, let moment):
-            take(result, question, at: moment)
+            notes += clock.take(result, to: question, at: moment)
             return []
         case .pauseOver(let series):
             lanes[series]?.pauseIsOver()

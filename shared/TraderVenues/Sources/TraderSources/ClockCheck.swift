@@ -1,5 +1,7 @@
+import Logging
 public import TraderModel
 public import TraderService
+public import TraderVenues
 
 /// When the venue is asked for its time, and what came of it last.
 public struct ClockCheck: Sendable {
@@ -86,6 +88,22 @@ public struct ClockCheck: Sendable {
         difference = measured
         due = now.advanced(bySeconds: measured.isFar ? Self.retrySeconds : Self.seconds)
         return nil
+    }
+
+    /// Takes what came of `question` at `moment`; answers what is to be said of it.
+    public mutating func take(_ result: Result<Timestamp, VenueError>, to question: Timestamp, at moment: Timestamp) -> [SourceNote] {
+        let before = difference
+        switch result {
+        case .failure(let error):
+            failed(question, at: moment)
+            return [.line(.warning, "the venue's time is not known", ["reason": "\(error)"])]
+        case .success(let venue):
+            if let error = answered(venue, to: question, at: moment) {
+                return [.line(.warning, "the venue's time is not known", ["reason": "\(error)"])]
+            }
+            guard let difference, difference != before, let trouble = difference.trouble else { return [] }
+            return [.line(.error, trouble, ["difference_ms": "\(difference.milliseconds)"])]
+        }
     }
 
     /// The question that was asked at `question` came to nothing.

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import TraderModel
 
 /// A number that must not be rounded: a step or a limit that prices and quantities are counted in. It comes as a number or as a string.
@@ -7,16 +6,9 @@ struct ExactNumber: Decodable {
     let text: String
 
     init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        // Only the kind of the value is tried here: a text that is no number is an error below.
-        let text: String
-        if let string = try? container.decode(String.self) {
-            text = string
-        } else {
-            text = "\(try container.decode(Decimal.self))"
-        }
-        guard let trimmed = Self.trimmed(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a number with at most eight decimals")
+        guard let trimmed = Self.trimmed(try NumberText(from: decoder).text) else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "not a number with at most eight decimals"))
         }
         self.text = trimmed
     }
