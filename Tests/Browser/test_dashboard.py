@@ -290,12 +290,19 @@ class Dashboard(unittest.TestCase):
 
     def test_late_data_is_listed_as_the_ledger_has_it(self):
         expect(self.page.get_by_test_id("gate-coinbase:BTC-USD")).to_contain_text("up to date")
-        # The newest bar of the history is asked for by REST when it closes, as the stream was not followed from its opening on.
+        # A bar that was open when the feed was killed is asked for by REST when it closes, as its stream was not followed from its opening on.
+        platform.kill("market-feed")
+
+        def late():
+            sources = platform.get("/api/integrity?hours=24&limit=200")["sources"]
+            rows = [row for source in sources for row in source.get("entries") or []]
+            return [row for row in rows if row["instrument"] == "coinbase:BTC-USD"]
+
+        wait_for("a late bar in the ledger", late, 60)
         self.page.get_by_role("button", name="Data that was late or changed").click()
         rows = self.page.get_by_role("dialog").get_by_test_id("ledger-coinbase:BTC-USD")
         expect(rows.last).to_contain_text("asked for by REST")
-        sources = platform.get("/api/integrity?hours=24&limit=200")["sources"]
-        known = [row for source in sources for row in source["entries"] if row["instrument"] == "coinbase:BTC-USD"]
+        known = late()
         self.assertLessEqual(rows.count(), len(known))
         self.assertGreater(rows.count(), 0)
         self.check_accessibility(self.page)
