@@ -259,7 +259,8 @@ class Dashboard(unittest.TestCase):
         expect(dialog).to_contain_text("it fired")
         expect(dialog).to_contain_text("The result")
         expect(dialog.get_by_role("row").filter(has_text="the venue’s bar").first).to_contain_text("market-feed/")
-        expect(dialog.get_by_role("row").filter(has_text="the fire")).to_contain_text("signal-engine/")
+        # Its desk took it: of the fire the order tells.
+        expect(dialog.get_by_role("row").filter(has_text="the fire")).to_contain_text("paper-broker/")
         expect(dialog.get_by_role("row").filter(has_text="the entry")).to_contain_text("paper-broker/")
         # Back to what the venue itself sent: the bar's close and the hour's liquidations.
         dialog.get_by_text("The venue’s own messages: BTC-USD").click()
