@@ -82,6 +82,9 @@ struct FeedBench {
 
     /// A frame with bars.
     static func frame(_ number: Int64, _ bars: [TimedBar]) -> FeedSource.Event {
-        .stream(.frame(CoinbaseFrame(sequenceNumber: number, timestamp: nil, contents: [.candleUpdate(bars)])))
+        .stream(
+            .frame(
+                StreamFrame(
+                    sequenceNumber: number, sentAt: nil, events: bars.map { .bar($0, length: Candle.topicLength, isClosed: false) })))
     }
 }

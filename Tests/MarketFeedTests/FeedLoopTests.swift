@@ -20,20 +20,20 @@ struct FeedLoopTests {
     /// A venue that has each bar of ETH at one price, and never answers a question about BTC.
     private final class HangingVenue: FeedVenue {
         let rules = FeedRules.coinbase
-        let events: AsyncStream<CoinbaseStream.Event>
-        let stream: AsyncStream<CoinbaseStream.Event>.Continuation
+        let events: AsyncStream<LineEvent>
+        let stream: AsyncStream<LineEvent>.Continuation
         let hung = Mutex(0)
 
         init() { (events, stream) = AsyncStream.makeStream() }
 
         func follow(_ list: [InstrumentRecord]) {}
 
-        func connect(after pause: Duration) async {
-            stream.yield(.connected)
+        func connect(_ line: FeedLine, after pause: Duration) async {
+            stream.yield(LineEvent(line, .connected))
             await never()
         }
 
-        func giveUpStream(_ reason: String) {}
+        func giveUp(_ line: FeedLine, _ reason: String) {}
 
         func time() async throws -> Timestamp { SystemClock().now }
 
@@ -96,7 +96,8 @@ struct FeedLoopTests {
             #expect(try context.store.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM candles_5m WHERE symbol = 'BTC-USD'") } == 0)
             // The stream goes on being read: a hole in its numbers is counted.
             for number in [0, 9] as [Int64] {
-                venue.stream.yield(.frame(CoinbaseFrame(sequenceNumber: number, timestamp: nil, contents: [.heartbeat])))
+                venue.stream.yield(
+                    LineEvent(.bars, .frame(StreamFrame(sequenceNumber: number, sentAt: nil, events: [.heartbeat]))))
             }
             while door.counters.snapshot[.lostFrames] != 1 { try await Pause.brief() }
             while door.board.report.gates.map(\.reason) != ["history", nil] { try await Pause.brief() }

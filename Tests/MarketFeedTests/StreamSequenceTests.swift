@@ -1,12 +1,14 @@
 import MarketFeed
 import Testing
+import TraderModel
 import TraderService
 import TraderVenues
 
 struct StreamSequenceTests {
-    private func frame(_ number: Int64?) throws -> CoinbaseFrame {
-        try CoinbaseFrame(
-            #"{"channel":"heartbeats","timestamp":"T\#(number ?? -1)","events":[{}]\#(number.map { ",\"sequence_num\":\($0)" } ?? "")}"#)
+    private func frame(_ number: Int64?) throws -> StreamFrame {
+        try CoinbaseVenue().frame(
+            #"{"channel":"heartbeats","timestamp":"T\#(number ?? -1)","events":[{}]\#(number.map { ",\"sequence_num\":\($0)" } ?? "")}"#,
+            at: Timestamp(microseconds: 0))
     }
 
     @Test func framesAreCountedFromZeroOverAllChannels() throws {

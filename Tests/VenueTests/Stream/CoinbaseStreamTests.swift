@@ -6,7 +6,7 @@ import TraderVenues
 
 @Suite("Coinbase stream", .timeLimit(.minutes(1)))
 struct CoinbaseStreamTests {
-    private typealias Event = CoinbaseStream.Event
+    private typealias Event = StreamEvent
 
     private static let candle =
         #"{"channel":"candles","timestamp":"2026-10-02T09:15:03.101Z","sequence_num":3,"events":[{"type":"update","candles":[{"start":"1790932500","high":"61012","low":"60990","open":"61000.01","close":"61011.9","volume":"3.9","product_id":"BTC-USD"}]}]}"#
@@ -36,7 +36,7 @@ struct CoinbaseStreamTests {
         if case .disconnected = event { true } else { false }
     }
 
-    private func frame(_ text: String) throws -> Event { .frame(try CoinbaseFrame(text)) }
+    private func frame(_ text: String) throws -> Event { .frame(try CoinbaseVenue().frame(text, at: Timestamp(microseconds: 0))) }
 
     private func stream(_ port: Int, _ counters: VenueCounters = VenueCounters(), silence: Duration = .seconds(15)) -> CoinbaseStream {
         CoinbaseStream(
@@ -106,18 +106,18 @@ struct CoinbaseStreamTests {
             let dollarCoin = Instrument(venue: "coinbase", symbol: "BTC-USDC")
             let stream = CoinbaseStream(url: "ws://127.0.0.1:\(port)", instruments: [dollarCoin], logger: transportLogger)
             let events = await events(of: stream) { event in
-                if case .frame(let frame) = event, case .candleUpdate = frame.contents[0] { true } else { false }
+                if case .frame(let frame) = event, case .bar? = frame.events.first { true } else { false }
             }
-            let contents = events.flatMap { event -> [CoinbaseFrame.Content] in
-                if case .frame(let frame) = event { frame.contents } else { [] }
+            let contents = events.flatMap { event -> [VenueEvent] in
+                if case .frame(let frame) = event { frame.events } else { [] }
             }
             #expect(contents.count == 3)
-            #expect(contents.first == CoinbaseFrame.Content.subscriptions(["candles": ["BTC-USD"], "heartbeats": ["heartbeats"]]))
-            guard case .trades(let trades)? = contents.dropFirst().first, case .candleUpdate(let bars)? = contents.last else {
+            #expect(contents.first == .subscribed(["candles BTC-USD", "heartbeats heartbeats"]))
+            guard case .trade(let trade)? = contents.dropFirst().first, case .bar(let bar, _, _)? = contents.last else {
                 Issue.record("\(contents)")
                 return
             }
-            #expect(trades.map(\.instrument) == [dollarCoin] && bars.map(\.instrument) == [dollarCoin])
+            #expect(trade.instrument == dollarCoin && bar.instrument == dollarCoin)
             #expect(venue.messages[0].last == #"{"type":"subscribe","channel":"candles","product_ids":["BTC-USDC"]}"#)
         }
     }

@@ -12,14 +12,14 @@ package enum CandleHistory {
     /// Hours of one-minute bars loaded when they are first wanted.
     static let minuteHours: Int64 = 24
 
-    /// The bars from `first` through `last` cut into pages that one request may ask for.
+    /// The bars from `first` through `last` cut into pages that one request for `most` bars may ask for.
     package static func pages(
-        from first: BarTime, through last: BarTime, of length: BarLength
+        from first: BarTime, through last: BarTime, of length: BarLength, atMost most: Int = CoinbaseREST.pageBuckets
     ) -> [(first: BarTime, last: BarTime)] {
         var pages: [(first: BarTime, last: BarTime)] = []
         var start = first
         while start <= last {
-            let end = min(last, start.advanced(by: CoinbaseREST.pageBuckets - 1 - evidenceBuckets, of: length))
+            let end = min(last, start.advanced(by: most - 1 - evidenceBuckets, of: length))
             pages.append((start, end))
             start = end.advanced(by: 1, of: length)
         }

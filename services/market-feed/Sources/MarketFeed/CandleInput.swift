@@ -12,6 +12,8 @@ package enum CandleInput: Codable, Equatable, Sendable {
     case lost
     /// Bars as the stream tells them: closed ones and the one in progress.
     case observed([TimedBar], at: Timestamp)
+    /// A bar as the stream of a venue tells it that says of each when it is over.
+    case told(TimedBar, length: BarLength, isClosed: Bool, at: Timestamp)
     /// Trades as the stream tells them, by ascending id.
     case traded([VenueTrade], at: Timestamp)
     /// All the bars of a series that the venue had from `first` through `last` when it was asked at `asked`: a bucket that is missing had

@@ -1,9 +1,9 @@
 package import TraderModel
 import TraderVenues
 
-/// Makes final, gapless candles of what the venue tells, which has no mark for a closed bar.
+/// Makes final, gapless candles of what the venue tells.
 ///
-/// A bar is final when a later one was seen on a stream that was followed from the bar's opening on, and a short grace for last
+/// Where the venue says that a bar is over, that makes it final when the stream was followed from the bar's opening on. Where it does not, a bar is final when a later one was seen on a stream that was followed from the bar's opening on, and a short grace for last
 /// corrections has passed. In every other case (no trade after the boundary, a connection that broke, a frame that was lost) the venue's REST
 /// interface has the word: the machine says what it wants confirmed.
 package struct CandleMachine: Machine {
@@ -53,6 +53,12 @@ package struct CandleMachine: Machine {
                 books[index].observe(bar, at: now, emit)
             }
             finalize(at: now, emit)
+        case .told(let bar, let length, let isClosed, let now):
+            let part = Series(bar.instrument, length)
+            for index in books.indices where books[index].part == part && part.isClosedByVenue {
+                books[index].observe(bar, isClosed: isClosed, at: now, emit)
+            }
+            finalize(at: now, emit)
         case .traded(let trades, let now):
             take(trades, at: now, emit)
             finalize(at: now, emit)
@@ -84,13 +90,16 @@ package struct CandleMachine: Machine {
     /// The series that are made.
     package var series: [Series] { books.map(\.series) }
 
-    /// The last final bar of a series; nil before the first.
+    /// The last final bar of a series, or of the one of which its bars are made (`Series.part`); nil before the first.
     package func lastFinal(of series: Series) -> BarTime? { books.first { $0.series == series }?.last?.ts }
 
-    /// The next bar of each series that only REST can finalize by now.
+    /// The next bar of a series; nil before the first.
+    func nextBar(of series: Series) -> BarTime? { books.first { $0.series == series }?.nextBar }
+
+    /// The next bar, or part of one, of each series that only REST can finalize by now.
     package func wantedConfirmations(at now: Timestamp) -> [Wish] {
         books.compactMap { book in
-            guard let next = book.next, now >= confirmationTime(of: next, book.series.length) else { return nil }
+            guard let next = book.next, now >= confirmationTime(of: next, book.part.length) else { return nil }
             return Wish(series: book.series, bar: next)
         }
     }
@@ -100,7 +109,7 @@ package struct CandleMachine: Machine {
     package func nextDue(again: [Series: Timestamp] = [:]) -> Timestamp? {
         books.compactMap { book in
             guard let next = book.next else { return nil }
-            let confirmation = again[book.series] ?? confirmationTime(of: next, book.series.length)
+            let confirmation = again[book.series] ?? confirmationTime(of: next, book.part.length)
             return min(book.graceEnd(of: next, followedSince: book.followedSince(followedSince)) ?? confirmation, confirmation)
         }.min()
     }
@@ -124,9 +133,7 @@ package struct CandleMachine: Machine {
     /// The moment from which the next bar of a series, as far as it is not known, is later than a bar that trades; nil before the first
     /// bar.
     package func staleTime(of series: Series) -> Timestamp? {
-        lastFinal(of: series).map {
-            $0.advanced(by: 1, of: series.length).closeTime(of: series.length).advanced(bySeconds: Self.staleSeconds)
-        }
+        nextBar(of: series).map { $0.closeTime(of: series.length).advanced(bySeconds: Self.staleSeconds) }
     }
 
     /// What keeps each series from trading; the series that are in time are not in it.
@@ -178,14 +185,14 @@ package struct CandleMachine: Machine {
             return book
         }
         resting?.removeAll { wanted.contains($0.series) }
-        let taped = wanted.filter { $0.length == .oneMinute }.map(\.instrument)
+        let taped = wanted.filter { $0.length == .oneMinute && !$0.isClosedByVenue }.map(\.instrument)
         tapes = taped.map { instrument in tapes?.first { $0.instrument == instrument } ?? MinuteTape(instrument) }
     }
 
     /// A series is not followed any more. Its last final bar stays known, so that the same bars are never told again.
     private mutating func rest(_ book: CandleBook, _ emit: (CandleOutput) -> Void) {
         resting = (resting ?? []).filter { $0.series != book.series } + [book.resting]
-        if let last = book.last { endOutage(of: book.series, until: last.ts.closeTime(of: book.series.length), emit) }
+        if let next = book.nextBar { endOutage(of: book.series, until: next.openTime, emit) }
     }
 
     private mutating func beginOutage(of series: Series, from: Timestamp, _ reason: String, _ emit: (CandleOutput) -> Void) {

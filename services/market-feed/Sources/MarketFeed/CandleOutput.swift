@@ -12,6 +12,8 @@ package enum CandleOutput: Codable, Equatable, Sendable {
     case instrument(InstrumentRecord)
     /// Bars cannot be had, or could not be had and are there.
     case outage(Outage)
+    /// REST knows of trades in a bar of which a stream that was followed from its opening on told nothing.
+    case unseen(Series, BarTime)
     /// The bar in progress changed.
     case forming(FormingCandle)
 }

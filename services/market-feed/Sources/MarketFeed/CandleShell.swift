@@ -23,7 +23,7 @@ package struct CandleShell: MachineShell {
         case .revision(let revision): [Draft(.revisions, key: revision.instrument.description, cause: cause, data: revision)]
         case .instrument(let record): [Draft(.instruments, key: record.instrument.description, cause: cause, data: record)]
         case .outage(let outage): [Draft(.outages, key: outage.instrument.description, cause: cause, data: outage)]
-        case .forming: []
+        case .unseen, .forming: []
         }
     }
 
@@ -32,7 +32,7 @@ package struct CandleShell: MachineShell {
             switch output {
             case .candle(let candle): try CandleTable.fiveMinutes.insert(candle, into: db)
             case .minute(let candle): try CandleTable.oneMinute.insert(candle, into: db)
-            case .revision, .instrument, .outage, .forming: break
+            case .revision, .instrument, .outage, .unseen, .forming: break
             }
             if let fact = Self.ledgerFact(of: output) { try IntegrityLedger.write(fact, into: db) }
         }
@@ -57,7 +57,7 @@ package struct CandleShell: MachineShell {
             .revision(
                 instrument: revision.instrument.description, seconds: revision.seconds, ts: revision.ts.unixSeconds,
                 seenAt: revision.seenAt.microseconds, change: revision.words, changeBps: revision.closeChangeBps)
-        case .instrument, .outage, .forming: nil
+        case .instrument, .outage, .unseen, .forming: nil
         }
     }
 }

@@ -8,16 +8,19 @@ struct CoinbaseFeed: FeedVenue {
 
     let rules = FeedRules.coinbase
 
-    var events: AsyncStream<CoinbaseStream.Event> { stream.events }
+    var events: AsyncStream<LineEvent> {
+        let events = stream.events
+        return AsyncStream { await events.first { _ in true }.map { LineEvent(.bars, $0) } }
+    }
 
     func follow(_ list: [InstrumentRecord]) {
         func instruments(_ channel: WatchedChannel) -> [Instrument] { list.filter { $0.follows.contains(channel) }.map(\.instrument) }
         stream.follow([.candles: instruments(.fiveMinuteBars), .marketTrades: instruments(.oneMinuteBars)])
     }
 
-    func connect(after pause: Duration) async { await stream.connect(after: pause) }
+    func connect(_ line: FeedLine, after pause: Duration) async { await stream.connect(after: pause) }
 
-    func giveUpStream(_ reason: String) { stream.restart(reason) }
+    func giveUp(_ line: FeedLine, _ reason: String) { stream.restart(reason) }
 
     func bars(_ question: BarQuestion) async throws -> [TimedBar] {
         try await rest.bars(of: question.series.instrument, length: question.series.length, from: question.first, through: question.last)

@@ -26,7 +26,7 @@ package enum FeedLoop {
                     return SourceHost(host, FeedSource(venue.rules, first: first, reach: HistoryReach(), shadow: shadow))
                 },
                 events: [
-                    EventSource { await events.first { _ in true }.map(FeedSource.Event.stream) },
+                    EventSource { await events.first { _ in true }.map { .stream($0.event, $0.line) } },
                     EventSource { await desk.changes.first { _ in true } },
                 ],
                 perform: { work(for: $0, venue, desk, context.clock) },
@@ -57,10 +57,10 @@ package enum FeedLoop {
         switch wish {
         case .follow(let list): venue.follow(list)
         case .answer(let number, let refusal): desk.answer(number, refusal: refusal)
-        case .giveUpStream(let reason): venue.giveUpStream(reason)
-        case .connect(let pause):
+        case .giveUp(let line, let reason): venue.giveUp(line, reason)
+        case .connect(let line, let pause):
             return {
-                await venue.connect(after: pause)
+                await venue.connect(line, after: pause)
                 return nil
             }
         case .bars(let number, let question):
@@ -82,7 +82,7 @@ package enum FeedLoop {
             case .candle(let candle):
                 context.status.sawData(upTo: candle.ts.closeTime(of: Candle.topicLength))
                 hasNews = true
-            case .minute, .instrument, .outage: break
+            case .minute, .instrument, .outage, .unseen: break
             case .revision: hasNews = true
             case .forming(let candle):
                 // Before its history is there a bar has no place on a chart.

@@ -1,14 +1,35 @@
 package import TraderModel
 package import TraderProto
+import TraderVenues
 
-/// What can be followed at a venue.
+/// What can be followed at a venue, and how.
 package struct FeedRules: Equatable, Sendable {
     /// The venue's name in instruments.
     package var venue: String
     /// What its feed makes.
     package var channels: Set<WatchedChannel>
+    /// The connections of its stream, the one that tells bars first.
+    package var lines: [FeedLine]
+    /// Seconds after which the venue ends every connection; nil where it does not.
+    package var lifeSeconds: Int64?
+    /// Whether the venue says of each bar when it is over.
+    package var closesBars: Bool
+    /// Bars that REST is asked for at once, at most.
+    package var pageBars: Int
 
-    package static let coinbase = FeedRules(venue: "coinbase", channels: [.fiveMinuteBars, .oneMinuteBars])
+    package static let coinbase = FeedRules(.coinbase, channels: [.fiveMinuteBars, .oneMinuteBars], lines: [.bars])
+    package static let binanceUS = FeedRules(.binanceUS, channels: [.fiveMinuteBars, .oneMinuteBars], lines: [.bars])
+    package static let binanceUSDM = FeedRules(.binanceUSDM, channels: [.fiveMinuteBars, .oneMinuteBars], lines: [.bars])
+
+    private init(_ name: VenueName, channels: Set<WatchedChannel>, lines: [FeedLine]) {
+        let rules = name.venue.rules
+        venue = name.rawValue
+        self.channels = channels
+        self.lines = lines
+        lifeSeconds = rules.lifeSeconds
+        closesBars = rules.closesBars
+        pageBars = name.venue.pageBars
+    }
 
     /// Most instruments that are followed at once: each is asked for by REST when the stream fails.
     package static let mostInstruments = 200

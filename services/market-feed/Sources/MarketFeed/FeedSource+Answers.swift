@@ -69,13 +69,15 @@ extension FeedSource {
         unchecked.remove(series)
         // One empty answer does not take a day of bars away, and one of the past not the bars that it does not reach: its last row may
         // still have been running.
-        guard let last = answer.last?.ts.advanced(by: -1, of: series.length), last >= range.lowerBound else {
+        let over = series.part == series ? answer : CandleJoin.bars(of: series, in: answer.dropLast())
+        let last = series.part == series ? answer.last?.ts.advanced(by: -1, of: series.length) : over.last?.ts
+        guard let last, let first = over.first?.ts, last >= range.lowerBound, first <= range.upperBound else {
             let error = VenueError.malformed("it has none of \(range.lowerBound) to \(range.upperBound)")
             say(.warning, "not checked", ["series": "\(series)", "reason": "\(error)"])
             return []
         }
-        let compared = range.lowerBound...min(last, range.upperBound)
-        let revisions = shadow.revisions(of: series, compared, answer: answer, at: now)
+        let compared = (series.part == series ? range.lowerBound : max(first, range.lowerBound))...min(last, range.upperBound)
+        let revisions = shadow.revisions(of: series, compared, answer: over, at: now)
         for revision in revisions {
             shadow.note(revision)
             say(.warning, "the venue has changed a bar", ["bar": "\(series) \(revision.ts)"])

@@ -19,14 +19,14 @@ extension FeedSource {
     mutating func beginErrands(_ machine: CandleMachine, at now: Timestamp) {
         let sure = clock.sureTime(at: now)
         for series in unloaded.sorted() where lanes[series, default: FeedLane()].isFree {
-            let newest = CandleHistory.newestWhole(at: sure, of: series.length)
-            let start = machine.lastFinal(of: series)?.advanced(by: 1, of: series.length) ?? reach.oldest(of: series.length, before: newest)
+            let newest = CandleHistory.newestWhole(at: sure, of: series.part.length)
+            let start = machine.lastFinal(of: series)?.advanced(by: 1, of: series.part.length) ?? reach.oldest(of: series.length, before: newest)
             begin(.history, series, from: start, through: newest, isHistory: machine.needsHistory(series))
         }
         for wish in confirmations.due(for: machine, at: now)
         where !unloaded.contains(wish.series) && lanes[wish.series, default: FeedLane()].isFree {
             // While our clock is ahead of the venue's, a bar that is over here may still be running there.
-            let newest = CandleHistory.newestWhole(at: sure, of: wish.series.length)
+            let newest = CandleHistory.newestWhole(at: sure, of: wish.series.part.length)
             let obstacle = newest < wish.bar ? "our clock is ahead of the venue's" : nil
             begin(.confirmation(wish, obstacle: obstacle), wish.series, from: wish.bar, through: newest, isHistory: false)
         }
@@ -36,7 +36,7 @@ extension FeedSource {
             check = (0, 0)
         }
         for series in unchecked.sorted() where lanes[series, default: FeedLane()].isFree {
-            guard let range = shadow.range(of: series, at: now) else {
+            guard let range = shadow.range(of: series, at: now, atMost: shadowBars(of: series)) else {
                 unchecked.remove(series)
                 continue
             }
@@ -49,7 +49,12 @@ extension FeedSource {
     ) {
         lanes[series, default: FeedLane()].errand = errand
         lanes[series]?.load = CandleLoad(
-            [series.instrument], of: series.length, from: [series.instrument: start], through: newest, isHistory: isHistory)
+            series, from: start, through: newest, isHistory: isHistory, pageBars: rules.pageBars)
+    }
+
+    /// Bars of a series that one question can ask for, with one that is later.
+    private func shadowBars(of series: Series) -> Int {
+        Int(Int64(rules.pageBars - 2) * series.part.length.seconds / series.length.seconds)
     }
 
     /// Asks the next question of each lane, and ends the errands that have none left.
@@ -65,13 +70,16 @@ extension FeedSource {
         for series in order {
             guard var lane = lanes[series], lane.isReady else { continue }
             defer { lanes[series] = lane }
-            if let page = lane.settled.take() { lane.load?.settled(page, machine) }
+            if lane.settled.take() != nil { lane.load?.settled(machine) }
             if case .history = lane.errand, historyQuestions >= Self.mostHistoryQuestions { continue }
             if case .shadow(let range) = lane.errand {
-                ask(&lane, BarQuestion(series, from: range.lowerBound, through: range.upperBound), of: nil, at: now)
+                let end = range.upperBound.advanced(by: 1, of: series.length)
+                // A venue whose parts are asked for shows with a later one that the last is over.
+                let last = series.part == series ? range.upperBound : end
+                ask(&lane, BarQuestion(series.part, from: range.lowerBound, through: last), of: nil, at: now)
             } else if let page = lane.load?.next() {
                 if case .history = lane.errand { historyQuestions += 1 }
-                ask(&lane, BarQuestion(series, from: page.first, through: page.last), of: page, at: now)
+                ask(&lane, BarQuestion(page.series, from: page.first, through: page.last), of: page, at: now)
             } else if case .confirmation(let wish, let obstacle) = lane.errand {
                 confirmed(&lane, wish, obstacle ?? "REST does not have it whole yet", machine, at: now)
             } else {

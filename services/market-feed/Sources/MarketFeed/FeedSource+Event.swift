@@ -7,8 +7,8 @@ extension FeedSource {
     package enum Event: Sendable {
         /// The process has begun.
         case begin
-        /// The stream brought something.
-        case stream(CoinbaseStream.Event)
+        /// A line of the stream brought something.
+        case stream(StreamEvent, FeedLine = .bars)
         /// REST has answered the question of this number.
         case answered(Int, Result<[TimedBar], VenueError>)
         /// The venue has told its time to the question of the moment `question`, or has not; the answer came at `at`.
@@ -27,10 +27,10 @@ extension FeedSource {
         case follow([InstrumentRecord])
         /// Tell whoever waits under this number that a change is in the log, or why it was refused.
         case answer(Int, refusal: String?)
-        /// Connect the stream after a pause: `disconnected` follows sooner or later.
-        case connect(after: Duration)
-        /// Give the present connection up, since it is of no use: `disconnected` follows.
-        case giveUpStream(String)
+        /// Connect a line of the stream after a pause: `disconnected` follows sooner or later.
+        case connect(FeedLine = .bars, after: Duration)
+        /// Give the present connection of a line up, since it is of no use: `disconnected` follows.
+        case giveUp(FeedLine, String)
         /// Ask REST: `answered` follows with this number.
         case bars(Int, BarQuestion)
         /// Ask for the venue's time: `toldTime` follows with this moment.

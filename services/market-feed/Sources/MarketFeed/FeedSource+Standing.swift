@@ -21,7 +21,7 @@ extension FeedSource {
                 state: trouble == nil ? .bootstrapping : .stale, reason: trouble ?? "loading history from the venue", gates: gates.gates)
         }
         let trouble =
-            obstacle ?? sequence.trouble ?? sequence.missing ?? gates.trouble ?? confirmations.reason ?? loadingTrouble
+            obstacle ?? streamTrouble ?? gates.trouble ?? confirmations.reason ?? loadingTrouble
             ?? clock.difference?.trouble
         return Standing(state: trouble == nil ? .running : .stale, reason: trouble, gates: gates.gates)
     }

@@ -5,32 +5,45 @@ import TraderVenues
 
 /// What comes on the stream.
 extension FeedSource {
-    mutating func inputs(of event: CoinbaseStream.Event, _ machine: CandleMachine, at now: Timestamp) -> [CandleInput] {
+    /// The connection that tells bars.
+    var bars: StreamLine {
+        get { lines[.bars, default: StreamLine()] }
+        set { lines[.bars] = newValue }
+    }
+
+    /// What is wrong with the first connection that something is wrong with; nil while all flow.
+    var streamTrouble: String? {
+        rules.lines.lazy.compactMap { lines[$0]?.sequence.trouble ?? lines[$0]?.sequence.missing }.first
+    }
+
+    mutating func inputs(of event: StreamEvent, on line: FeedLine, _ machine: CandleMachine, at now: Timestamp) -> [CandleInput] {
+        let followed: [CandleInput] = line == .bars ? [.followed(since: now)] : []
         switch event {
         case .connected:
-            sequence = StreamSequence()
-            hadData = false
-            say(.info, "stream connected")
-            return [.followed(since: now)]
-        case .frame(let frame): return inputs(of: frame, machine, at: now)
+            lines[line, default: StreamLine()].connected(at: now)
+            say(.info, "stream connected", named(line))
+            return followed
+        case .frame(let frame): return inputs(of: frame, on: line, machine, at: now)
         case .unreadable(let reason):
-            sequence.skipped()
-            say(.error, "unreadable frame", ["reason": reason])
-            return [.followed(since: now)]
+            lines[line, default: StreamLine()].sequence.skipped()
+            say(.error, "unreadable frame", named(line, ["reason": reason]))
+            return followed
         case .disconnected(let reason):
-            sequence = StreamSequence()
-            say(.warning, "stream lost", ["reason": reason])
-            sequence.trouble = "the venue's stream is lost (\(reason)); connecting again"
-            if hadData { backoff.reset() }
-            hadData = false
-            wishes.append(.connect(after: backoff.pause()))
-            return [.lost]
+            say(.warning, "stream lost", named(line, ["reason": reason]))
+            let pause = lines[line, default: StreamLine()].lost("the venue's stream is lost (\(reason)); connecting again")
+            wishes.append(.connect(line, after: pause))
+            return line == .bars ? [.lost] : []
+        case .idle:
+            _ = lines[line, default: StreamLine()].lost(nil)
+            // It waits until there is something to follow.
+            wishes.append(.connect(line, after: .zero))
+            return line == .bars ? [.lost] : []
         }
     }
 
-    mutating func inputs(of frame: CoinbaseFrame, _ machine: CandleMachine, at now: Timestamp) -> [CandleInput] {
+    mutating func inputs(of frame: StreamFrame, on line: FeedLine, _ machine: CandleMachine, at now: Timestamp) -> [CandleInput] {
         var inputs: [CandleInput] = []
-        switch sequence.place(of: frame) {
+        switch lines[line, default: StreamLine()].sequence.place(of: frame) {
         case .stale:
             notes.append(.count(.staleFrames, 1))
             say(.notice, "a frame came again or out of order", ["sequence": "\(frame.sequenceNumber ?? -1)"])
@@ -41,24 +54,98 @@ extension FeedSource {
             inputs.append(.followed(since: now))
         case .next: break
         }
-        if frame.hasData { hadData = true }
-        for content in frame.contents { inputs += self.inputs(of: content, machine, at: now) }
+        if frame.hasData { lines[line]?.hadData = true }
+        var rest = frame.events[...]
+        while let event = rest.first {
+            // What a frame tells of the same kind is taken together, as it came.
+            let alike = rest.prefix { Kind($0) == Kind(event) }
+            rest = rest.dropFirst(alike.count)
+            inputs += self.inputs(of: Array(alike), on: line, machine, at: now)
+        }
         return inputs
     }
 
-    mutating func inputs(of content: CoinbaseFrame.Content, _ machine: CandleMachine, at now: Timestamp) -> [CandleInput] {
-        switch content {
-        case .candleSnapshot(let bars), .candleUpdate(let bars):
-            note(clockTrouble: bars, at: now)
-            return [.observed(present(bars, \.ts.openTime, at: now), at: now)]
-        case .trades(let trades): return [.traded(present(trades, \.time, at: now), at: now)]
-        case .subscriptions(let products): note(subscriptions: products, machine)
+    /// The kinds of events that are taken together.
+    private enum Kind: Equatable {
+        case bar, trade
+        /// Of another kind, which stands for itself.
+        case other(VenueEvent)
+
+        init(_ event: VenueEvent) {
+            switch event {
+            case .bar(_, _, isClosed: false): self = .bar
+            case .trade: self = .trade
+            default: self = .other(event)
+            }
+        }
+    }
+
+    /// Takes events of one kind, of which there is one at least.
+    private mutating func inputs(
+        of events: [VenueEvent], on line: FeedLine, _ machine: CandleMachine, at now: Timestamp
+    ) -> [CandleInput] {
+        switch events[0] {
+        case .bar, .history:
+            return rules.closesBars ? told(events, at: now) : observed(events, at: now)
+        case .trade:
+            let trades = events.compactMap { if case .trade(let trade) = $0 { trade } else { nil } }
+            return [.traded(present(trades, \.time, at: now), at: now)]
+        case .subscribed(let names): note(subscriptions: names, machine)
         case .error(let message):
-            say(.error, "the venue reports an error", ["message": message])
-            sequence.trouble = "the venue's stream reports: \(message)"
-        case .heartbeat, .other: break
+            say(.error, "the venue reports an error", named(line, ["message": message]))
+            lines[line]?.sequence.trouble = "the venue's stream reports: \(message)"
+        case .ending(let words): giveUp(line, words)
+        case .quote, .mark, .heartbeat, .accepted, .other: break
         }
         return []
+    }
+
+    /// Bars of a venue that says of none that it is over.
+    private mutating func observed(_ events: [VenueEvent], at now: Timestamp) -> [CandleInput] {
+        let bars = events.flatMap { event -> [TimedBar] in
+            switch event {
+            case .bar(let bar, _, _): [bar]
+            case .history(let bars, _): bars
+            default: []
+            }
+        }
+        note(clockTrouble: bars, at: now)
+        return [.observed(present(bars, \.ts.openTime, at: now), at: now)]
+    }
+
+    /// Bars of a venue that says of each when it is over.
+    private mutating func told(_ events: [VenueEvent], at now: Timestamp) -> [CandleInput] {
+        events.compactMap { event in
+            guard case .bar(let bar, let length, let isClosed) = event else { return nil }
+            note(clockTrouble: [bar], at: now)
+            return present([bar], \.ts.openTime, at: now).first.map { .told($0, length: length, isClosed: isClosed, at: now) }
+        }
+    }
+
+    /// Ends a connection, once: another one follows.
+    mutating func giveUp(_ line: FeedLine, _ reason: String) {
+        guard let isGivenUp = lines[line]?.isGivenUp, !isGivenUp else { return }
+        lines[line]?.isGivenUp = true
+        wishes.append(.giveUp(line, reason))
+    }
+
+    /// Makes connections anew before the venue cuts them, at a moment that suits us.
+    mutating func renew(at now: Timestamp) {
+        for line in rules.lines where renewal(of: line).map({ $0 <= now }) ?? false {
+            giveUp(line, "the venue cuts every connection after a day; a new one is made before")
+        }
+    }
+
+    /// When the next connection is made anew; nil when none is.
+    var nextRenewal: Timestamp? { rules.lines.compactMap(renewal).min() }
+
+    private func renewal(of line: FeedLine) -> Timestamp? {
+        rules.lifeSeconds.flatMap { lines[line]?.renewal(life: $0) }
+    }
+
+    /// Details of a line in a log: its name where there is more than one.
+    private func named(_ line: FeedLine, _ details: [String: String] = [:]) -> [String: String] {
+        rules.lines.count > 1 ? details.merging(["line": line.rawValue]) { $1 } : details
     }
 
     /// What is not of well after our present: the rest is counted and left out.
@@ -70,19 +157,25 @@ extension FeedSource {
     }
 
     /// Bars that open well after our present are left out: the clock here is wrong, and that is said.
-    mutating func note(clockTrouble bars: [TimedBar], at now: Timestamp) {
-        guard let newest = bars.map(\.ts).max() else { return }
+    mutating func note(clockTrouble told: [TimedBar], at now: Timestamp) {
+        guard let newest = told.map(\.ts).max() else { return }
         let isAhead = newest.openTime > now.advanced(bySeconds: CandleMachine.mostAheadSeconds)
-        sequence.trouble = isAhead ? "the venue tells of bar \(newest), and the clock here says \(now): set the clock" : sequence.missing
+        bars.sequence.trouble =
+            isAhead ? "the venue tells of bar \(newest), and the clock here says \(now): set the clock" : bars.sequence.missing
     }
 
-    /// A product that the venue does not know is passed over without a word: the acknowledgement is the only place where that shows.
-    mutating func note(subscriptions products: [String: [String]], _ machine: CandleMachine) {
+    /// A product that the venue does not know is passed over without a word: the acknowledgement is the only place where that shows. It lists
+    /// `channel product`, and a channel of which nothing is told by itself.
+    mutating func note(subscriptions names: [String], _ machine: CandleMachine) {
+        guard !rules.closesBars else { return }
+        let told = names.map { $0.split(separator: " ", maxSplits: 1).map(String.init) }
         for (channel, length) in [("candles", Candle.topicLength), ("market_trades", .oneMinute)] {
-            guard let acknowledged = products[channel].map({ Set($0.map(CoinbaseProduct.canonical)) }) else { continue }
+            let rows = told.filter { $0.first == channel }
+            guard !rows.isEmpty else { continue }
+            let acknowledged = Set(rows.compactMap { $0.count > 1 ? CoinbaseProduct.canonical($0[1]) : nil })
             let wanted = machine.series.filter { $0.length == length }.map { CoinbaseProduct.canonical($0.instrument.symbol) }
             let missing = wanted.filter { !acknowledged.contains($0) }
-            sequence.missing = missing.isEmpty ? nil : "the venue sends no \(channel) of \(missing.joined(separator: ", "))"
+            bars.sequence.missing = missing.isEmpty ? nil : "the venue sends no \(channel) of \(missing.joined(separator: ", "))"
             guard !missing.isEmpty else { continue }
             say(.error, "not subscribed", ["channel": channel, "products": "\(missing)"])
             return

@@ -12,7 +12,7 @@ extension FeedSource {
         unloaded = Set(CandleMachine.series(of: list))
         starting = unloaded
         missed = unloaded.filter { series in machine.staleTime(of: series).map { $0 <= now } ?? false }
-        wishes += [.follow(list), .connect(after: .zero)]
+        wishes += [.follow(list)] + rules.lines.map { .connect($0, after: .zero) }
         // What was followed before a restart is not followed any more.
         return (machine.watchList == nil ? [.watch(first)] : []) + [.lost]
     }

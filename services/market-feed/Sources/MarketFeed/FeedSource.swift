@@ -20,7 +20,8 @@ package struct FeedSource: SourceMachine {
     let reach: HistoryReach
     /// What is followed from the first start on.
     let first: [InstrumentRecord]
-    var sequence = StreamSequence()
+    /// The connections of the stream; one that has not told anything yet is not in it.
+    var lines: [FeedLine: StreamLine] = [:]
     var confirmations = Confirmations()
     var shadow: ShadowBook
     var clock = ClockCheck()
@@ -36,8 +37,6 @@ package struct FeedSource: SourceMachine {
     var check = (bars: 0, revised: 0)
     /// What the last whole check found; nil until there was one.
     package var lastCheck: SourceReport.ShadowCheck?
-    var backoff = Backoff()
-    var hadData = false
     var lastNumber = 0
     /// What is to be said and wished at the next settling.
     var notes: [SourceNote] = []
@@ -69,7 +68,7 @@ package struct FeedSource: SourceMachine {
     }
 
     /// The last frame that came on the present connection, for a simulation's clock.
-    package var lastFrame: VenueFrame? { sequence.lastFrame }
+    package var lastFrame: VenueFrame? { bars.sequence.lastFrame }
 
     // MARK: What happens
 
@@ -77,7 +76,7 @@ package struct FeedSource: SourceMachine {
         switch event {
         case .begin: return begin(machine, at: now)
         case .change(let change, let number): return inputs(of: change, number, machine, at: now)
-        case .stream(let event): return inputs(of: event, machine, at: now)
+        case .stream(let event, let line): return inputs(of: event, on: line, machine, at: now)
         case .answered(let number, let result): return inputs(answering: number, result, machine, at: now)
         case .toldTime(let result, let question, let moment):
             notes += clock.take(result, to: question, at: moment)
@@ -94,6 +93,7 @@ package struct FeedSource: SourceMachine {
             switch output {
             case .candle(let candle): note(candle, Candle.topicLength, machine)
             case .minute(let candle): note(candle, .oneMinute, machine)
+            case .unseen(let series, let bar): giveUp(.bars, "it told nothing of \(series.instrument) \(bar), in which there were trades")
             case .revision, .instrument, .outage, .forming: break
             }
         }
@@ -102,10 +102,10 @@ package struct FeedSource: SourceMachine {
     private mutating func note(_ candle: Candle, _ length: BarLength, _ machine: CandleMachine) {
         shadow.note(candle.bar, Series(candle.instrument, length), candle.ts)
         // A stream that was followed and said nothing of a bar in which REST knows of trades is dead, whatever its heartbeats say.
-        guard candle.origin == .rest, !candle.noTrades, candle.firstSeenAt == candle.knownAt,
+        guard Series(candle.instrument, length).part.length == length, candle.origin == .rest, !candle.noTrades, candle.firstSeenAt == candle.knownAt,
             machine.isFollowed(Series(candle.instrument, length), since: candle.ts)
         else { return }
-        wishes.append(.giveUpStream("it told nothing of \(candle.instrument) \(candle.ts), in which there were trades"))
+        wishes.append(.giveUp(.bars, "it told nothing of \(candle.instrument) \(candle.ts), in which there were trades"))
     }
 
     // MARK: What is to be done
@@ -114,6 +114,7 @@ package struct FeedSource: SourceMachine {
         var settling = SourceSettling<CandleInput, Wish>()
         if clock.asks(at: now) { wishes.append(.time(now)) }
         giveUp(machine, at: now)
+        renew(at: now)
         // What REST would be asked for by a clock that has gone wrong could not be taken back.
         let obstacle = obstacle(machine, at: now)
         if let obstacle, !wasObstructed, isLoading { say(.error, "history not loaded", ["reason": obstacle]) }
@@ -135,7 +136,7 @@ package struct FeedSource: SourceMachine {
 
     /// Why nothing may be loaded now; nil when nothing stands against it.
     package func obstacle(_ machine: CandleMachine, at now: Timestamp) -> String? {
-        let newest = machine.series.compactMap { machine.lastFinal(of: $0)?.closeTime(of: $0.length) }.max()
+        let newest = machine.series.compactMap { machine.lastFinal(of: $0)?.closeTime(of: $0.part.length) }.max()
         return clock.obstacle(at: now, newest: newest)
     }
 
@@ -148,7 +149,7 @@ package struct FeedSource: SourceMachine {
         let givenUp = lanes.values.compactMap { $0.asked?.at.advanced(bySeconds: FeedLane.patienceSeconds) }.min()
         let check = mayAsk ? shadow.due : nil
         let stale = mayAsk ? machine.series.compactMap { machine.staleTime(of: $0) }.filter { $0 > now }.min() : nil
-        return [confirmations.nextLook(at: machine, except: waiting), check, clock.nextLook, givenUp, stale]
+        return [confirmations.nextLook(at: machine, except: waiting), check, clock.nextLook, givenUp, stale, nextRenewal]
             .compactMap(\.self).min()
     }
 

@@ -5,14 +5,15 @@ package import TraderVenues
 package protocol FeedVenue: Sendable {
     /// What can be followed at it.
     var rules: FeedRules { get }
-    /// What comes on the stream, for one task.
-    var events: AsyncStream<CoinbaseStream.Event> { get }
+    /// What comes on each line of the stream, for one task.
+    var events: AsyncStream<LineEvent> { get }
     /// Has the present connection, and those after it, tell of what is followed. Returns at once.
     func follow(_ list: [InstrumentRecord])
-    /// Waits, then connects the stream and holds it until it ends; `disconnected` tells that. Returns early when the task is cancelled.
-    func connect(after pause: Duration) async
-    /// Gives the present connection up.
-    func giveUpStream(_ reason: String)
+    /// Waits, then connects a line of the stream and holds it until it ends; `disconnected` or `idle` tells that. Returns early when the task
+    /// is cancelled.
+    func connect(_ line: FeedLine, after pause: Duration) async
+    /// Gives the present connection of a line up.
+    func giveUp(_ line: FeedLine, _ reason: String)
     /// The bars that REST has. Throws `VenueError`, and `CancellationError`.
     func bars(_ question: BarQuestion) async throws -> [TimedBar]
     /// The venue's time. Throws `VenueError`, and `CancellationError`.

@@ -45,13 +45,13 @@ package struct ShadowBook: Sendable {
     /// A check was made, or given up until the next.
     package mutating func checked(at now: Timestamp) { nextCheck = now.advanced(bySeconds: Self.checkSeconds) }
 
-    /// The bars of a series that can be compared at `now`: those of which REST has the last word. Nil when there is none.
-    package func range(of series: Series, at now: Timestamp) -> ClosedRange<BarTime>? {
+    /// The bars of a series that can be compared at `now`, the newest `most`: those of which REST has the last word. Nil when there is none.
+    package func range(of series: Series, at now: Timestamp, atMost most: Int = bars) -> ClosedRange<BarTime>? {
         let sure = series.length.bar(containing: now.advanced(bySeconds: -CandleMachine.trailingSeconds))
             .advanced(by: -1, of: series.length)
         guard let known = told[series]?.keys, let newest = known.max(), let oldest = known.min() else { return nil }
         let last = min(newest, sure)
-        let first = max(oldest, last.advanced(by: 1 - Self.bars, of: series.length))
+        let first = max(oldest, last.advanced(by: 1 - min(most, Self.bars), of: series.length))
         return first <= last ? first...last : nil
     }
 

@@ -72,29 +72,6 @@ public struct CoinbaseFrame: Equatable, Sendable {
         self.contents = contents.isEmpty ? [.other(VenueMessage.shown(channel))] : contents
     }
 
-    /// The frame with each canonical product's data given to the instrument that was asked for.
-    func routed(_ instruments: [Instrument: Instrument]) -> CoinbaseFrame {
-        var frame = self
-        frame.contents = contents.map { content in
-            switch content {
-            case .candleSnapshot(let bars): .candleSnapshot(bars.map { Self.routed($0, \.instrument, instruments) })
-            case .candleUpdate(let bars): .candleUpdate(bars.map { Self.routed($0, \.instrument, instruments) })
-            case .trades(let trades): .trades(trades.map { Self.routed($0, \.instrument, instruments) })
-            case .subscriptions, .heartbeat, .other, .error: content
-            }
-        }
-        return frame
-    }
-
-    private static func routed<Value>(
-        _ value: Value, _ path: WritableKeyPath<Value, Instrument>, _ instruments: [Instrument: Instrument]
-    ) -> Value {
-        guard let instrument = instruments[value[keyPath: path]] else { return value }
-        var value = value
-        value[keyPath: path] = instrument
-        return value
-    }
-
     private struct Envelope: Decodable {
         var type: String?
         var message: String?

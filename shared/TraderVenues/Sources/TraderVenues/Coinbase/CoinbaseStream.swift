@@ -11,17 +11,8 @@ public final class CoinbaseStream: Sendable {
         case candles
         /// Every trade.
         case marketTrades = "market_trades"
-    }
-
-    /// What happens on the stream.
-    public enum Event: Equatable, Sendable {
-        /// A new connection: nothing that was sent before it is repeated but in a snapshot.
-        case connected
-        case frame(CoinbaseFrame)
-        /// A frame that cannot be read; the connection goes on.
-        case unreadable(String)
-        /// The connection ended, or did not come about; another attempt follows.
-        case disconnected(String)
+        /// The best bid and ask.
+        case ticker
     }
 
     /// Where the venue's public stream lies.
@@ -31,8 +22,8 @@ public final class CoinbaseStream: Sendable {
     private static let reservedEvents = 64
 
     /// The events, for one task. When it is not read in time the connection is given up and made again.
-    public let events: AsyncStream<Event>
-    private let continuation: AsyncStream<Event>.Continuation
+    public let events: AsyncStream<StreamEvent>
+    private let continuation: AsyncStream<StreamEvent>.Continuation
     private let url: String
     private let followed = Mutex(Followed())
     private let tlsRoots: String?
@@ -42,6 +33,7 @@ public final class CoinbaseStream: Sendable {
 
     private let recorder: FrameRing?
     private let limit: Duration
+    private let now: @Sendable () -> Timestamp
     private let logger: Logger
     private let present = Mutex<Silence?>(nil)
 
@@ -64,16 +56,19 @@ public final class CoinbaseStream: Sendable {
     ///   - tlsRoots: path of a PEM file of certificate authorities to trust beside the system's.
     ///   - counters: counts connections and frames.
     ///   - recorder: keeps the frames as they came.
+    ///   - now: when a frame came.
     ///   - silence: how long a connection may bring no frame at all before it is given up; with heartbeats each second, five are abnormal.
     public init(
         url: String, instruments: [Instrument] = [], channels: Set<Channel> = [.candles], tlsRoots: String? = nil,
-        counters: VenueCounters = VenueCounters(), recorder: FrameRing? = nil, silence: Duration = .seconds(15), logger: Logger
+        counters: VenueCounters = VenueCounters(), recorder: FrameRing? = nil,
+        now: @escaping @Sendable () -> Timestamp = { .wallClock }, silence: Duration = .seconds(15), logger: Logger
     ) {
         self.url = url
         self.tlsRoots = tlsRoots
         self.counters = counters
         self.recorder = recorder
         limit = silence
+        self.now = now
         self.logger = logger
         (events, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.bufferedEvents))
         follow(Dictionary(uniqueKeysWithValues: channels.map { ($0, instruments) }))
@@ -171,11 +166,11 @@ public final class CoinbaseStream: Sendable {
     /// Passes a frame on; answers why the connection has to end, if it has to.
     private func pass(_ text: String, _ silence: Silence) -> String? {
         var refusal: String?
-        let event: Event
+        let event: StreamEvent
         do {
-            let frame = try CoinbaseFrame(text)
+            let frame = try CoinbaseVenue().frame(text, at: now())
             if frame.hasData { silence.sawData() }
-            for case .error(let message) in frame.contents {
+            for case .error(let message) in frame.events {
                 counters.count(.errorFrames)
                 // Later ones leave what flows as it is; before any data it is the subscription that was refused.
                 if !silence.hadData { refusal = "the venue refuses the subscription: \(message)" }

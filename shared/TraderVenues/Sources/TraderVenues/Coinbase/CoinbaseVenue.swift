@@ -70,8 +70,11 @@ public struct CoinbaseVenue: Venue, Codable, Equatable {
             case .candleUpdate(let bars): events += bars.map { .bar($0, length: Candle.topicLength, isClosed: false) }
             case .trades(let trades): events += trades.map(VenueEvent.trade)
             case .subscriptions(let products):
-                events.append(
-                    .subscribed(products.flatMap { channel, names in names.map { "\(channel) \(VenueMessage.shown($0))" } }.sorted()))
+                // A channel of which nothing is told any more stands there by itself.
+                let names = products.flatMap { channel, names in
+                    names.isEmpty ? [channel] : names.map { "\(channel) \(VenueMessage.shown($0))" }
+                }
+                events.append(.subscribed(names.sorted()))
             case .heartbeat: events.append(.heartbeat)
             case .error(let words): events.append(.error(words))
             case .other(let name):
@@ -81,7 +84,7 @@ public struct CoinbaseVenue: Venue, Codable, Equatable {
         for ticker in frame.tickers {
             if let quote = try ticker.quote(at: frame.sentAt ?? now, known: now) { events.append(.quote(quote)) }
         }
-        return StreamFrame(sequenceNumber: frame.sequenceNumber, sentAt: frame.sentAt, events: events)
+        return StreamFrame(sequenceNumber: frame.sequenceNumber, sentAt: frame.sentAt, stamp: frame.timestamp, events: events)
     }
 
     private func isFollowable(_ subscription: Subscription) -> Bool { takes(subscription.instrument) && tells(subscription.channel) }

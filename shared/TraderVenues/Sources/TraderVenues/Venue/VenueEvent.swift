@@ -29,4 +29,22 @@ public enum VenueEvent: Codable, Equatable, Sendable {
         case .heartbeat, .subscribed, .accepted, .error, .ending, .other: false
         }
     }
+
+    /// What is told, given to the instrument that was asked for.
+    func routed(_ instruments: [Instrument: Instrument]) -> VenueEvent {
+        func routed<Told>(_ told: Told, _ path: WritableKeyPath<Told, Instrument>) -> Told {
+            guard let instrument = instruments[told[keyPath: path]] else { return told }
+            var told = told
+            told[keyPath: path] = instrument
+            return told
+        }
+        return switch self {
+        case .bar(let bar, let length, let isClosed): .bar(routed(bar, \.instrument), length: length, isClosed: isClosed)
+        case .history(let bars, let length): .history(bars.map { routed($0, \.instrument) }, length: length)
+        case .trade(let trade): .trade(routed(trade, \.instrument))
+        case .quote(let quote): .quote(routed(quote, \.instrument))
+        case .mark(let mark): .mark(routed(mark, \.instrument))
+        case .heartbeat, .subscribed, .accepted, .error, .ending, .other: self
+        }
+    }
 }

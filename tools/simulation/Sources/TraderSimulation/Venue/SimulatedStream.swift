@@ -78,15 +78,15 @@ struct SimulatedStream {
 
     private mutating func tell(_ bars: [TimedBar], _ world: World) {
         for bar in bars { told.insert(Told(instrument: bar.instrument, ts: bar.ts)) }
-        send([.candleUpdate(bars)], world)
+        send(bars.map { .bar($0, length: Market.barLength, isClosed: false) }, world)
     }
 
-    private mutating func send(_ contents: [CoinbaseFrame.Content], _ world: World) {
-        send(.frame(CoinbaseFrame(sequenceNumber: number, timestamp: nil, contents: contents)), world)
+    private mutating func send(_ events: [VenueEvent], _ world: World) {
+        send(.frame(StreamFrame(sequenceNumber: number, sentAt: nil, events: events)), world)
         number += 1
     }
 
-    private mutating func send(_ event: CoinbaseStream.Event, _ world: World) {
+    private mutating func send(_ event: StreamEvent, _ world: World) {
         lastArrival = max(lastArrival, world.clock.now.advanced(byMilliseconds: 20))
         world.tell(.feed(.stream(event)), to: .marketFeed, at: lastArrival)
     }

@@ -14,8 +14,8 @@ extension World {
     func make(_ wish: FeedSource.Wish, of life: Life) {
         switch wish {
         case .follow, .answer: break
-        case .connect(let pause): queue.add(.connectStream(life: life.number), at: moment(after: spread(pause)))
-        case .giveUpStream: loseStream()
+        case .connect(_, let pause): queue.add(.connectStream(life: life.number), at: moment(after: spread(pause)))
+        case .giveUp: loseStream()
         case .bars(let number, let question):
             let result = Result { () throws(VenueError) in
                 try venue.bars(of: question.series.instrument, from: question.first, through: question.last, self)
