@@ -8,6 +8,8 @@ struct FeedBench {
     private(set) var machine: CandleMachine
     private(set) var source: FeedSource
     private(set) var candles: [Candle] = []
+    private(set) var minutes: [Candle] = []
+    private(set) var forming: [FormingCandle] = []
     private(set) var outages: [Outage] = []
     private(set) var instruments: [InstrumentRecord] = []
     private(set) var wishes: [FeedSource.Wish] = []
@@ -26,6 +28,20 @@ struct FeedBench {
         source = FeedSource(.coinbase, first: first, reach: HistoryReach(venueBegan: .number(-3)), shadow: ShadowBook())
     }
 
+    /// A feed of any venue, which follows `first` from its first start on.
+    init(
+        _ rules: FeedRules, first: [InstrumentRecord], began: BarTime? = nil, _ machine: CandleMachine = CandleMachine(series: [])
+    ) {
+        self.machine = machine
+        source = FeedSource(rules, first: first, reach: HistoryReach(venueBegan: began), shadow: ShadowBook())
+    }
+
+    /// Begins anew with the state that is kept, as after a `kill -9`: what was told stays told.
+    mutating func restart(_ machine: CandleMachine, _ source: FeedSource) {
+        self.machine = machine
+        self.source = source
+    }
+
     /// Tells what happens, and answers what is wished then.
     @discardableResult mutating func happens(_ event: FeedSource.Event, at now: Timestamp) -> [FeedSource.Wish] {
         var new: [FeedSource.Wish] = []
@@ -35,6 +51,8 @@ struct FeedBench {
                 var outputs: [CandleOutput] = []
                 machine.apply(input) { outputs.append($0) }
                 for case .candle(let candle) in outputs { candles.append(candle) }
+                for case .minute(let candle) in outputs { minutes.append(candle) }
+                for case .forming(let candle) in outputs { forming.append(candle) }
                 for case .outage(let outage) in outputs { outages.append(outage) }
                 for case .instrument(let record) in outputs { instruments.append(record) }
                 source.took(outputs, machine, at: now)

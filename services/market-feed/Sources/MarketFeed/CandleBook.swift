@@ -156,7 +156,8 @@ struct CandleBook: Codable, Equatable, Sendable {
             if let told = rest.first, told.ts == next {
                 // An answer without anything later may be of a moment before the close, unless it says what the stream said to the end. And
                 // where the stream had more, REST trails: it is asked again. If it never follows, the venue has taken trades back.
-                let isOver = toldToItsEnd(next, followedSince) == told.bar || seen?.isClosed == true && seen?.bar == told.bar
+                let over = series.isClosedByVenue ? seen.flatMap { $0.isClosed == true ? $0.bar : nil } : toldToItsEnd(next, followedSince)
+                let isOver = over == told.bar
                 guard hasLater(than: next, bars) || isOver else { return }
                 if let seen, seen.bar.volume > told.bar.volume, asked < trailingEnd(of: next) { return }
                 if join != nil, origin == .rest, told.bar.volume > .zero, seen == nil, followedSince.map({ $0 <= next.openTime }) ?? false {

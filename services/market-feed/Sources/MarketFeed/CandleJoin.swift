@@ -28,7 +28,8 @@ struct CandleJoin: Codable, Equatable, Sendable {
         firstSeenAt = [firstSeenAt, part.firstSeenAt].compactMap(\.self).min()
         guard let whole = join.take(TimedBar(instrument: part.instrument, ts: part.ts, bar: part.bar)) else { return nil }
         return Candle(
-            instrument: whole.instrument, ts: whole.ts, bar: whole.bar, origin: part.origin == .history ? .history : isStreamed ? .stream : .rest,
+            instrument: whole.instrument, ts: whole.ts, bar: whole.bar,
+            origin: part.origin == .history ? .history : isStreamed ? .stream : .rest,
             noTrades: hadNoTrades, knownAt: part.knownAt, firstSeenAt: firstSeenAt)
     }
 

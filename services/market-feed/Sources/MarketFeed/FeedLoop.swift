@@ -35,7 +35,13 @@ package enum FeedLoop {
                     report(sourced, context, door.board)
                     desk.show(sourced.host.machine.watchList ?? [])
                 },
-                settled: { context.clock.report(frame: $0.lastFrame) }))
+                settled: { source in
+                    if let frames = source.lastFrames {
+                        context.clock.report(frames: frames)
+                    } else {
+                        context.clock.report(frame: source.lastFrame)
+                    }
+                }))
         return Desked(loop: loop, desk: desk)
     }
 

@@ -1,9 +1,11 @@
 package import TraderModel
 package import TraderProto
-import TraderVenues
+package import TraderVenues
 
 /// What can be followed at a venue, and how.
 package struct FeedRules: Equatable, Sendable {
+    /// The venue.
+    package var name: VenueName
     /// The venue's name in instruments.
     package var venue: String
     /// What its feed makes.
@@ -14,15 +16,33 @@ package struct FeedRules: Equatable, Sendable {
     package var lifeSeconds: Int64?
     /// Whether the venue says of each bar when it is over.
     package var closesBars: Bool
+    /// Streams that one connection tells, at most.
+    package var mostStreams: Int
+    /// What a simulation's clock calls the connections, where the venue numbers no frames.
+    package var clockNames: [FeedLine: String]
     /// Bars that REST is asked for at once, at most.
     package var pageBars: Int
 
-    package static let coinbase = FeedRules(.coinbase, channels: [.fiveMinuteBars, .oneMinuteBars], lines: [.bars])
-    package static let binanceUS = FeedRules(.binanceUS, channels: [.fiveMinuteBars, .oneMinuteBars], lines: [.bars])
-    package static let binanceUSDM = FeedRules(.binanceUSDM, channels: [.fiveMinuteBars, .oneMinuteBars], lines: [.bars])
+    package static let coinbase = FeedRules(.coinbase, channels: [.fiveMinuteBars, .oneMinuteBars], lines: [.bars], clockNames: [:])
+    package static let binanceUS = FeedRules(
+        .binanceUS, channels: [.fiveMinuteBars, .oneMinuteBars], lines: [.bars], clockNames: [.bars: "binanceus"])
+    package static let binanceUSDM = FeedRules(
+        .binanceUSDM, channels: [.fiveMinuteBars, .oneMinuteBars], lines: [.bars], clockNames: [.bars: "binanceusdm/market"])
 
-    private init(_ name: VenueName, channels: Set<WatchedChannel>, lines: [FeedLine]) {
+    /// What holds for a venue.
+    package static func of(_ venue: VenueName) -> FeedRules {
+        switch venue {
+        case .coinbase: coinbase
+        case .binanceUS: binanceUS
+        case .binanceUSDM: binanceUSDM
+        }
+    }
+
+    private init(_ name: VenueName, channels: Set<WatchedChannel>, lines: [FeedLine], clockNames: [FeedLine: String]) {
         let rules = name.venue.rules
+        self.name = name
+        self.clockNames = clockNames
+        mostStreams = rules.mostSubscriptions
         venue = name.rawValue
         self.channels = channels
         self.lines = lines
@@ -46,8 +66,8 @@ package struct FeedRules: Equatable, Sendable {
         guard change.isFollowed else {
             return isFollowed ? nil : "\(change.instrument) is not followed"
         }
-        guard Self.isSymbol(change.instrument.symbol) else {
-            return "\"\(change.instrument.symbol)\" is no symbol of \(venue): use its own, such as BTC-USD"
+        guard takes(change.instrument.symbol) else {
+            return "\"\(change.instrument.symbol)\" is no symbol of \(venue): use its own, such as \(example)"
         }
         if let other = change.channels.first(where: { !channels.contains($0) }) {
             let known = channels.sorted().map(\.rawValue).joined(separator: ", ")
@@ -56,7 +76,45 @@ package struct FeedRules: Equatable, Sendable {
         guard isFollowed || list.count < Self.mostInstruments else {
             return "\(Self.mostInstruments) instruments are followed already: unfollow one first"
         }
+        let wanted = list.filter { $0.instrument != change.instrument } + [changed(change, list)]
+        guard lines.allSatisfy({ subscriptions(to: wanted, on: $0).count <= mostStreams }) else {
+            return "\(venue) tells \(mostStreams) streams on one connection, and as many are followed already: unfollow something first"
+        }
         return nil
+    }
+
+    /// The record of an instrument when `change` is made of `list`, without a moment.
+    private func changed(_ change: WatchChange, _ list: [InstrumentRecord]) -> InstrumentRecord {
+        let follows = Set(list.first { $0.instrument == change.instrument }?.follows ?? []).union(change.channels)
+        return InstrumentRecord(instrument: change.instrument, follows: follows.sorted(), contract: nil, at: Timestamp(microseconds: 0))
+    }
+
+    /// What a line of the venue's stream is to tell so that `list` is followed; of a venue that closes bars these are its minutes, of which the
+    /// longer ones are joined.
+    package func subscriptions(to list: [InstrumentRecord], on line: FeedLine) -> [Subscription] {
+        guard closesBars else { return [] }
+        return list.flatMap { record -> [Subscription] in
+            let channels: [Subscription.Channel] = [
+                record.follows.contains { $0.length != nil } ? .bars(.oneMinute) : nil,
+                record.follows.contains(.quotes) ? .quotes : nil, record.follows.contains(.marks) ? .marks : nil,
+            ].compactMap(\.self)
+            return channels.filter { self.line(of: $0) == line }.map { Subscription(record.instrument, $0) }
+        }
+    }
+
+    private func line(of channel: Subscription.Channel) -> FeedLine {
+        channel == .quotes && lines.contains(.book) ? .book : .bars
+    }
+
+    /// A symbol of the venue, for people.
+    private var example: String { name == .coinbase ? "BTC-USD" : "BTCUSDT" }
+
+    /// What the first start follows when nobody says otherwise.
+    package var standardSymbols: String { name == .coinbase ? "BTC-USD,ETH-USD" : "BTCUSDT,ETHUSDT" }
+
+    /// Whether a text may be a symbol of the venue.
+    package func takes(_ symbol: String) -> Bool {
+        name == .coinbase ? Self.isSymbol(symbol) : name.venue.takes(Instrument(venue: venue, symbol: symbol))
     }
 
     /// Whether a text may be a symbol: it stands in a path and in JSON as it is.

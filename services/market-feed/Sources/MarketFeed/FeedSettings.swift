@@ -4,8 +4,9 @@ import TraderService
 import TraderSources
 import TraderVenues
 
-/// Where Coinbase is, as whom it is asked, and what is made of it.
+/// Which venue is read, where it is, as whom it is asked, and what is made of it.
 struct FeedSettings: Sendable {
+    let rules: FeedRules
     let streamURL: String
     let restURL: String
     /// The key with which REST is asked; nil for the public interface.
@@ -16,17 +17,24 @@ struct FeedSettings: Sendable {
     private let hasMinutes: Bool
     let venue: VenueSettings
 
-    static let keys = [venueKey, instrumentsKey, minutesKey, streamKey, restKey, nameKey, secretKey, secretFileKey] + VenueSettings.keys
+    static let keys =
+        [venueKey, instrumentsKey, minutesKey, streamKey, restKey, binanceStreamKey, binanceRESTKey, nameKey, secretKey, secretFileKey]
+        + VenueSettings.keys
 
     private static let venueKey = SettingKey(
         "venue", standard: FeedRules.coinbase.venue, "the venue that this feed reads: coinbase, binanceus or binanceusdm, one process each")
     private static let instrumentsKey = SettingKey(
         "instruments", standard: "BTC-USD,ETH-USD",
-        "what the first start follows, the venue's symbols separated by commas; later the commands follow and unfollow change it")
+        "what the first start follows, the venue's symbols separated by commas; later the commands follow and unfollow change it. What is "
+            + "Coinbase's by default is BTCUSDT,ETHUSDT at Binance's venues")
 
     private static let streamKey = SettingKey(
         "coinbase.ws.url", standard: CoinbaseStream.standardURL, "WebSocket of Coinbase's market data")
     private static let restKey = SettingKey("coinbase.rest.url", standard: CoinbaseREST.standardBase, "base of Coinbase's REST interface")
+    private static let binanceStreamKey = SettingKey(
+        "binance.ws.url", standard: "", "base of the WebSockets of a Binance venue; empty for the venue's own")
+    private static let binanceRESTKey = SettingKey(
+        "binance.rest.url", standard: "", "base of the REST interface of a Binance venue; empty for the venue's own")
     private static let nameKey = SettingKey(
         "coinbase.key.name", standard: "", "name of a Coinbase API key; empty to ask the public interface, which needs none")
     private static let secretKey = SettingKey(
@@ -37,10 +45,16 @@ struct FeedSettings: Sendable {
         "minute.bars", standard: "false", "true to follow bars of one minute (topic minutes) of them too, from the first start on")
 
     init(_ source: SettingSource) throws {
-        streamURL = try source.text(Self.streamKey)
-        restURL = try source.text(Self.restKey)
+        rules = FeedRules.of(try Self.venueName(source))
+        let isCoinbase = rules.name == .coinbase
+        let (streamURL, restURL) = (
+            try source.text(isCoinbase ? Self.streamKey : Self.binanceStreamKey),
+            try source.text(isCoinbase ? Self.restKey : Self.binanceRESTKey)
+        )
+        self.streamURL = streamURL.isEmpty ? rules.name.venue.standardStreamBase : streamURL
+        self.restURL = restURL.isEmpty ? rules.name.venue.standardRESTBase : restURL
         hasMinutes = try source.flag(Self.minutesKey)
-        instruments = try Self.instruments(source)
+        instruments = try Self.instruments(source, rules)
         venue = try VenueSettings(source)
         key = try Self.key(source)
     }
@@ -51,10 +65,15 @@ struct FeedSettings: Sendable {
         guard let service = ServiceName.feed(of: text) else {
             throw SettingError(venueKey, text, should: "use one of: \(ServiceName.feeds.compactMap(\.venue).joined(separator: ", "))")
         }
-        guard service == .marketFeed else {
-            throw SettingError(venueKey, text, should: "use coinbase: this version of market-feed cannot read \(text) yet")
-        }
         return service
+    }
+
+    private static func venueName(_ source: SettingSource) throws(SettingError) -> VenueName {
+        let text = try source.text(venueKey)
+        guard let name = VenueName(rawValue: text) else {
+            throw SettingError(venueKey, text, should: "use one of: \(VenueName.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        return name
     }
 
     /// What the first start follows.
@@ -63,14 +82,16 @@ struct FeedSettings: Sendable {
         return instruments.map { InstrumentRecord(instrument: $0, follows: follows, contract: nil, at: Timestamp(microseconds: 0)) }
     }
 
-    private static func instruments(_ source: SettingSource) throws(SettingError) -> [Instrument] {
-        let text = try source.text(instrumentsKey)
+    private static func instruments(_ source: SettingSource, _ rules: FeedRules) throws(SettingError) -> [Instrument] {
+        let given = try source.text(instrumentsKey)
+        // One file may hold the settings of several feeds: what nobody chose is no symbol of another venue.
+        let text = given == instrumentsKey.standard ? rules.standardSymbols : given
         let symbols = text.split(separator: ",").map { String($0.filter { $0 != " " }) }
-        guard symbols.allSatisfy(FeedRules.isSymbol), Set(symbols).count == symbols.count, symbols.count <= FeedRules.mostInstruments else {
+        guard symbols.allSatisfy(rules.takes), Set(symbols).count == symbols.count, symbols.count <= FeedRules.mostInstruments else {
             throw SettingError(
-                instrumentsKey, text, should: "use the venue's symbols, each once, separated by commas, such as BTC-USD,ETH-USD")
+                instrumentsKey, text, should: "use the venue's symbols, each once, separated by commas, such as \(rules.standardSymbols)")
         }
-        return symbols.map { Instrument(venue: FeedRules.coinbase.venue, symbol: $0) }
+        return symbols.map { Instrument(venue: rules.venue, symbol: $0) }
     }
 
     /// No error repeats what was set: it may be a secret.

@@ -20,7 +20,8 @@ extension FeedSource {
         let sure = clock.sureTime(at: now)
         for series in unloaded.sorted() where lanes[series, default: FeedLane()].isFree {
             let newest = CandleHistory.newestWhole(at: sure, of: series.part.length)
-            let start = machine.lastFinal(of: series)?.advanced(by: 1, of: series.part.length) ?? reach.oldest(of: series.length, before: newest)
+            let start =
+                machine.lastFinal(of: series)?.advanced(by: 1, of: series.part.length) ?? reach.oldest(of: series.length, before: newest)
             begin(.history, series, from: start, through: newest, isHistory: machine.needsHistory(series))
         }
         for wish in confirmations.due(for: machine, at: now)

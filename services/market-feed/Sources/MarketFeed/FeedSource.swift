@@ -70,6 +70,17 @@ package struct FeedSource: SourceMachine {
     /// The last frame that came on the present connection, for a simulation's clock.
     package var lastFrame: VenueFrame? { bars.sequence.lastFrame }
 
+    /// The number of the last frame on each present connection, by the name that a simulation's clock has for it; nil where the venue numbers frames.
+    package var lastFrames: [String: Int64]? {
+        guard !rules.clockNames.isEmpty else { return nil }
+        var frames: [String: Int64] = [:]
+        for (line, name) in rules.clockNames {
+            guard let line = lines[line], line.since != nil, line.sequence.count > 0 else { continue }
+            frames[name] = line.sequence.count - 1
+        }
+        return frames
+    }
+
     // MARK: What happens
 
     package mutating func inputs(of event: Event, _ machine: CandleMachine, at now: Timestamp) -> [CandleInput] {
@@ -102,7 +113,8 @@ package struct FeedSource: SourceMachine {
     private mutating func note(_ candle: Candle, _ length: BarLength, _ machine: CandleMachine) {
         shadow.note(candle.bar, Series(candle.instrument, length), candle.ts)
         // A stream that was followed and said nothing of a bar in which REST knows of trades is dead, whatever its heartbeats say.
-        guard Series(candle.instrument, length).part.length == length, candle.origin == .rest, !candle.noTrades, candle.firstSeenAt == candle.knownAt,
+        guard Series(candle.instrument, length).part.length == length, candle.origin == .rest, !candle.noTrades,
+            candle.firstSeenAt == candle.knownAt,
             machine.isFollowed(Series(candle.instrument, length), since: candle.ts)
         else { return }
         wishes.append(.giveUp(.bars, "it told nothing of \(candle.instrument) \(candle.ts), in which there were trades"))

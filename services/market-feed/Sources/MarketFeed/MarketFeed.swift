@@ -8,7 +8,7 @@ public import TraderService
 import TraderSources
 import TraderVenues
 
-/// market-feed: Coinbase's candles in, final and gapless candles out.
+/// market-feed: a venue's candles in, final and gapless candles out.
 public enum MarketFeed {
     /// The settings beside the common ones.
     public static let keys = FeedSettings.keys
@@ -18,6 +18,12 @@ public enum MarketFeed {
         await Chassis.run(.marketFeed, keys: keys, named: FeedSettings.service, projections: register) { context, source in
             let settings = try FeedSettings(source)
             let door = VenueDoor(context, restURL: settings.restURL, settings.venue)
+            guard settings.rules.name == .coinbase else {
+                let feed = BinanceFeed(
+                    settings.rules, door, streamURL: settings.streamURL, tlsRoots: settings.venue.tlsRoots,
+                    now: { context.clock.now }, logger: context.logger)
+                return [FeedLoop.service(context, door, feed, first: settings.watchList)]
+            }
             let saidAt = Mutex<ContinuousClock.Instant?>(nil)
             let rest = CoinbaseREST(client: door.client, key: settings.key, now: { SystemClock().now }) { reason in
                 // Each is counted; a key that is wrong is said once an hour.
@@ -30,7 +36,7 @@ public enum MarketFeed {
             }
             let stream = CoinbaseStream(
                 url: settings.streamURL, tlsRoots: settings.venue.tlsRoots, counters: door.counters, recorder: door.recorder,
-                logger: context.logger)
+                now: { context.clock.now }, logger: context.logger)
             return [FeedLoop.service(context, door, CoinbaseFeed(rest: rest, stream: stream), first: settings.watchList)]
         }
     }

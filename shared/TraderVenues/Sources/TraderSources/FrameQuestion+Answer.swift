@@ -18,7 +18,7 @@ extension FrameQuestion {
                 let entry = try context.store.read { try IntegrityLedger.entry(of: instrument, at: seconds, $0) }
                 let isStreamed = entry?.source == .stream
                 var words = ["\(seconds)", instrument.symbol]
-                if isStreamed { words.append(CoinbaseStream.frameOrigin) }
+                if isStreamed { words.append(VenueStream.origin(of: instrument.venue)) }
                 var frames = try ring.find(
                     words, through: context.clock.isSimulated ? nil : entry.map { Timestamp(microseconds: $0.finalAt) })
                 if context.clock.isSimulated, !isStreamed { frames = Array(frames.prefix(1)) }

@@ -81,6 +81,19 @@ public final class VenueClient: Sendable {
         return reply.body
     }
 
+    /// What `decode` makes of the body of the answer to a public request to `venue`. Throws as `get(_:of:)` does; a body that cannot be read is counted.
+    public func get<Value>(
+        _ request: VenueRequest, of venue: any Venue, as decode: ([UInt8]) throws(VenueError) -> Value
+    ) async throws -> Value {
+        let body = try await get(request, of: venue)
+        do {
+            return try decode(body)
+        } catch {
+            counters.count(.malformedAnswers)
+            throw error
+        }
+    }
+
     private func exchange(_ path: String, _ headers: [(String, String)]) async throws -> HTTPReply {
         counters.count(.requests)
         let reply: HTTPReply

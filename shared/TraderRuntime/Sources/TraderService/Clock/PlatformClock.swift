@@ -17,6 +17,12 @@ public protocol PlatformClock: Service {
     func report(_ progress: Progress)
     /// Says which frame of a venue's stream was processed last.
     func report(frame: VenueFrame?)
+    /// Says of each connection of a venue that numbers no frames, by its name, which one was processed last, counted from 0.
+    func report(frames: [String: Int64])
+}
+
+extension PlatformClock {
+    public func report(frames: [String: Int64]) {}
 }
 
 /// What a service has done.

@@ -17,6 +17,7 @@ public final class VirtualClock: PlatformClock {
         var alarms: [AlarmState] = []
         var progress = Progress(head: 0)
         var frame: VenueFrame?
+        var frames: [String: Int64]?
         /// Wakes the connection of the moment, if there is one.
         var changed: AsyncStream<Void>.Continuation?
 
@@ -37,6 +38,7 @@ public final class VirtualClock: PlatformClock {
         var due: Int64?
         var busy: Bool
         var frame: VenueFrame?
+        var frames: [String: Int64]?
         var applied: [String: Int64]
         var head: Int64
     }
@@ -61,6 +63,10 @@ public final class VirtualClock: PlatformClock {
 
     public func report(frame: VenueFrame?) {
         change { $0.frame = frame }
+    }
+
+    public func report(frames: [String: Int64]) {
+        change { $0.frames = frames }
     }
 
     public func makeAlarm() -> any Alarm {
@@ -137,7 +143,7 @@ public final class VirtualClock: PlatformClock {
         let report = state.withLock { state in
             Report(
                 member: member, at: acknowledged ?? state.now.microseconds,
-                due: state.alarms.compactMap(\.due).min()?.microseconds, busy: state.isBusy, frame: state.frame,
+                due: state.alarms.compactMap(\.due).min()?.microseconds, busy: state.isBusy, frame: state.frame, frames: state.frames,
                 applied: state.progress.applied, head: state.progress.head)
         }
         return String(decoding: try WireCodec.encode(report), as: UTF8.self)

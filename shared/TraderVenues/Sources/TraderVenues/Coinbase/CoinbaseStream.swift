@@ -29,7 +29,7 @@ public final class CoinbaseStream: Sendable {
     private let tlsRoots: String?
     private let counters: VenueCounters
     /// What a `FrameRing` names as the origin of its frames.
-    public static let frameOrigin = "coinbase stream"
+    public static let frameOrigin = VenueStream.origin(of: CoinbaseREST.venue)
 
     private let recorder: FrameRing?
     private let limit: Duration

@@ -17,8 +17,12 @@ final class Silence: Sendable {
     func giveUp(_ reason: String) { state.withLock { $0.isGivenUpFor = reason } }
 
     /// Returns when nothing was heard for `limit`, or the connection was given up: with the reason for that. Throws `CancellationError`.
-    func lasts(for limit: Duration) async throws -> String? {
+    func lasts(for limit: Duration) async throws -> String? { try await lasts { limit } }
+
+    /// The same with a limit that may change.
+    func lasts(for limit: () -> Duration) async throws -> String? {
         while true {
+            let limit = limit()
             let (due, reason) = state.withLock { ($0.since + limit, $0.isGivenUpFor) }
             if let reason { return reason }
             guard due > .now else { return nil }
