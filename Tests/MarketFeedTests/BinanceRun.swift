@@ -114,7 +114,9 @@ struct BinanceRun {
                     continue
                 }
                 let lag = isTroubled && generator.happens(onceIn: 3) ? generator.number(in: 1...100) : 0
-                let answer = market.answer(question, at: max(0, second - lag))
+                let whole = market.answer(question, at: max(0, second - lag))
+                // The venue tells no more at once than it likes.
+                let answer = isTroubled && generator.happens(onceIn: 4) ? Array(whole.prefix(Int(generator.number(in: 2...9)))) : whole
                 add(.answered(number, .success(answer)), at: second + (isTroubled ? generator.number(in: 1...20) : 1))
             case .follow, .answer: break
             }

@@ -71,7 +71,11 @@ extension FeedSource {
         for series in order {
             guard var lane = lanes[series], lane.isReady else { continue }
             defer { lanes[series] = lane }
-            if lane.settled.take() != nil { lane.load?.settled(machine) }
+            if let page = lane.settled.take() { lane.load?.settled(page, machine) }
+            if lane.load?.isStuck ?? false {
+                fail(&lane, series, "\(VenueError.malformed("it tells fewer bars than it is asked for"))", machine, at: now)
+                continue
+            }
             if case .history = lane.errand, historyQuestions >= Self.mostHistoryQuestions { continue }
             if case .shadow(let range) = lane.errand {
                 let end = range.upperBound.advanced(by: 1, of: series.length)
