@@ -42,7 +42,7 @@ struct CandleBench {
             case .revision(let revision): revisions.append(revision)
             case .instrument(let record): instruments.append(record)
             case .outage(let outage): outages.append(outage)
-            case .unseen: break
+            case .quote, .mark, .unseen: break
             }
         }
     }

@@ -10,6 +10,8 @@ struct FeedBench {
     private(set) var candles: [Candle] = []
     private(set) var minutes: [Candle] = []
     private(set) var forming: [FormingCandle] = []
+    private(set) var quotes: [Quote] = []
+    private(set) var marks: [MarkRecord] = []
     private(set) var outages: [Outage] = []
     private(set) var instruments: [InstrumentRecord] = []
     private(set) var wishes: [FeedSource.Wish] = []
@@ -53,6 +55,8 @@ struct FeedBench {
                 for case .candle(let candle) in outputs { candles.append(candle) }
                 for case .minute(let candle) in outputs { minutes.append(candle) }
                 for case .forming(let candle) in outputs { forming.append(candle) }
+                for case .quote(let quote) in outputs { quotes.append(quote) }
+                for case .mark(let mark) in outputs { marks.append(mark) }
                 for case .outage(let outage) in outputs { outages.append(outage) }
                 for case .instrument(let record) in outputs { instruments.append(record) }
                 source.took(outputs, machine, at: now)

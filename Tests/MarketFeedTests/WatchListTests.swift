@@ -94,7 +94,7 @@ struct WatchListTests {
         "what cannot be followed is refused with a sentence",
         arguments: [
             ("gateio:BTC_USDT", .fiveMinuteBars, "ask the feed of gateio"), ("coinbase:btc\"", .fiveMinuteBars, "is no symbol"),
-            ("coinbase:BTC-USD", .quotes, "makes no quotes: use 5m, 1m"),
+            ("coinbase:BTC-USD", .marks, "makes no marks: use 5m, 1m, quotes"),
         ] as [(String, WatchedChannel, String)])
     func refused(instrument: String, channel: WatchedChannel, words: String) throws {
         var bench = FeedBench.following()

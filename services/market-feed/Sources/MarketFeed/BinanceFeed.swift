@@ -63,4 +63,26 @@ struct BinanceFeed: FeedVenue {
     func time() async throws -> Timestamp {
         try await client.get(venue.clockRequest, of: venue) { body throws(VenueError) in try venue.clock(in: body) }
     }
+
+    /// A contract that cannot be reckoned with is left out and counted.
+    func contracts() async throws -> [Contract] {
+        var bodies: [[UInt8]] = []
+        for request in venue.contractsRequests { bodies.append(try await client.get(request, of: venue)) }
+        do {
+            return try venue.contracts(in: bodies, at: now()) { _ in client.counters.count(.malformedRows) }
+        } catch {
+            client.counters.count(.malformedAnswers)
+            throw error
+        }
+    }
+
+    func settlements(
+        of instrument: Instrument, from first: Timestamp, through last: Timestamp
+    ) async throws -> [FundingSettlement] {
+        guard let request = venue.settlementsRequest(of: instrument, from: first, through: last) else { return [] }
+        let moment = now()
+        return try await client.get(request, of: venue) { body throws(VenueError) in
+            try venue.settlements(in: body, of: instrument, at: moment)
+        }
+    }
 }

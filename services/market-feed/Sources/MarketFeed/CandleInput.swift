@@ -19,6 +19,14 @@ package enum CandleInput: Codable, Equatable, Sendable {
     /// All the bars of a series that the venue had from `first` through `last` when it was asked at `asked`: a bucket that is missing had
     /// no trade. However late the answer comes, it says nothing of what came after the question.
     case confirmed(Series, first: BarTime, last: BarTime, bars: [TimedBar], isHistory: Bool, asked: Timestamp, at: Timestamp)
+    /// Quotes to be written, each known at its `knownAt`.
+    case quotes([Quote])
+    /// Marks to be written, each known at its `knownAt`.
+    case marks([Mark])
+    /// Settlements of funding that the venue has, ascending; those that were told before are passed over.
+    case settled([FundingSettlement])
+    /// What the venue says of the contracts that are followed.
+    case contracts([Contract], at: Timestamp)
     /// Bars that are final and of which the venue tells otherwise now.
     case revised([CandleRevision])
     /// The history of a series is loaded: what comes of it is live.

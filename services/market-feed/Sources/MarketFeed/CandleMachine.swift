@@ -21,8 +21,15 @@ package struct CandleMachine: Machine {
     package private(set) var watchList: [InstrumentRecord]?
     /// What is known of series that are not followed any more.
     private var resting: [CandleBook]?
+    /// The last settlement of funding that was told of each contract.
+    private var settlements: [Settled]?
     /// The outages that last.
     private var openOutages: [Outage]?
+
+    private struct Settled: Codable, Equatable, Sendable {
+        var instrument: Instrument
+        var at: Timestamp
+    }
 
     package init(series: [Series]) { books = series.map { CandleBook($0) } }
 
@@ -67,6 +74,12 @@ package struct CandleMachine: Machine {
             books[index].confirm(
                 first: first, last: last, bars: bars, origin: isHistory ? .history : .rest,
                 followedSince: books[index].followedSince(followedSince), asked: asked, at: now, emit)
+        case .quotes(let quotes):
+            for quote in quotes { emit(.quote(quote)) }
+        case .marks(let marks):
+            for mark in marks { emit(.mark(.mark(mark))) }
+        case .settled(let settlements): settle(settlements, emit)
+        case .contracts(let contracts, let now): take(contracts, at: now, emit)
         case .revised(let revisions):
             for revision in revisions { emit(.revision(revision)) }
         case .silent(let series, let from, let reason): beginOutage(of: series, from: from, reason, emit)
@@ -208,6 +221,34 @@ package struct CandleMachine: Machine {
         else { return }
         outage.until = max(until, outage.from)
         emit(.outage(outage))
+    }
+
+    /// The last settlement of funding that was told of a contract; nil before the first.
+    package func lastSettlement(of instrument: Instrument) -> Timestamp? { settlements?.first { $0.instrument == instrument }?.at }
+
+    private mutating func settle(_ told: [FundingSettlement], _ emit: (CandleOutput) -> Void) {
+        for settlement in told where lastSettlement(of: settlement.instrument).map({ $0 < settlement.at }) ?? true {
+            settlements =
+                (settlements ?? []).filter { $0.instrument != settlement.instrument }
+                + [Settled(instrument: settlement.instrument, at: settlement.at)]
+            emit(.mark(.settlement(settlement)))
+        }
+    }
+
+    /// Notes the facts of what is followed, where they are others than those that are known.
+    private mutating func take(_ contracts: [Contract], at now: Timestamp, _ emit: (CandleOutput) -> Void) {
+        for contract in contracts {
+            guard let index = watchList?.firstIndex(where: { $0.instrument == contract.instrument }), var record = watchList?[index] else {
+                continue
+            }
+            var same = record.contract
+            same?.knownAt = contract.knownAt
+            guard same != contract else { continue }
+            record.contract = contract
+            record.at = now
+            watchList?[index] = record
+            emit(.instrument(record))
+        }
     }
 
     private mutating func take(_ trades: [VenueTrade], at now: Timestamp, _ emit: (CandleOutput) -> Void) {

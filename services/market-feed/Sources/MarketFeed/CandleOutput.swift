@@ -8,7 +8,11 @@ package enum CandleOutput: Codable, Equatable, Sendable {
     case minute(Candle)
     /// A final bar was changed by the venue.
     case revision(CandleRevision)
-    /// What is followed of an instrument has changed.
+    /// The best bid and ask of an instrument.
+    case quote(Quote)
+    /// A mark, or what was paid for funding.
+    case mark(MarkRecord)
+    /// What is followed of an instrument has changed, or its facts have.
     case instrument(InstrumentRecord)
     /// Bars cannot be had, or could not be had and are there.
     case outage(Outage)

@@ -21,6 +21,8 @@ package struct CandleShell: MachineShell {
         case .candle(let candle): [Draft(.candles, key: candle.instrument.description, cause: cause, data: candle)]
         case .minute(let candle): [Draft(.minutes, key: candle.instrument.description, cause: cause, data: candle)]
         case .revision(let revision): [Draft(.revisions, key: revision.instrument.description, cause: cause, data: revision)]
+        case .quote(let quote): [Draft(.quotes, key: quote.instrument.description, cause: cause, data: quote)]
+        case .mark(let record): [Draft(.marks, key: record.instrument.description, cause: cause, data: record)]
         case .instrument(let record): [Draft(.instruments, key: record.instrument.description, cause: cause, data: record)]
         case .outage(let outage): [Draft(.outages, key: outage.instrument.description, cause: cause, data: outage)]
         case .unseen, .forming: []
@@ -32,7 +34,7 @@ package struct CandleShell: MachineShell {
             switch output {
             case .candle(let candle): try CandleTable.fiveMinutes.insert(candle, into: db)
             case .minute(let candle): try CandleTable.oneMinute.insert(candle, into: db)
-            case .revision, .instrument, .outage, .unseen, .forming: break
+            case .revision, .quote, .mark, .instrument, .outage, .unseen, .forming: break
             }
             if let fact = Self.ledgerFact(of: output) { try IntegrityLedger.write(fact, into: db) }
         }
@@ -57,7 +59,7 @@ package struct CandleShell: MachineShell {
             .revision(
                 instrument: revision.instrument.description, seconds: revision.seconds, ts: revision.ts.unixSeconds,
                 seenAt: revision.seenAt.microseconds, change: revision.words, changeBps: revision.closeChangeBps)
-        case .instrument, .outage, .unseen, .forming: nil
+        case .quote, .mark, .instrument, .outage, .unseen, .forming: nil
         }
     }
 }

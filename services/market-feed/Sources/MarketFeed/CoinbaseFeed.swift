@@ -15,7 +15,7 @@ struct CoinbaseFeed: FeedVenue {
 
     func follow(_ list: [InstrumentRecord]) {
         func instruments(_ channel: WatchedChannel) -> [Instrument] { list.filter { $0.follows.contains(channel) }.map(\.instrument) }
-        stream.follow([.candles: instruments(.fiveMinuteBars), .marketTrades: instruments(.oneMinuteBars)])
+        stream.follow([.candles: instruments(.fiveMinuteBars), .marketTrades: instruments(.oneMinuteBars), .ticker: instruments(.quotes)])
     }
 
     func connect(_ line: FeedLine, after pause: Duration) async { await stream.connect(after: pause) }

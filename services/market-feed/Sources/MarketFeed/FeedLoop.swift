@@ -73,6 +73,12 @@ package enum FeedLoop {
             return { await VenueError.result { try await venue.bars(question) }.map { .answered(number, $0) } }
         case .time(let question):
             return { await VenueError.result { try await venue.time() }.map { .toldTime($0, question: question, at: clock.now) } }
+        case .contracts: return { await VenueError.result { try await venue.contracts() }.map { .toldContracts($0) } }
+        case .settlements(let instrument, let first, let last):
+            return {
+                await VenueError.result { try await venue.settlements(of: instrument, from: first, through: last) }
+                    .map { .settled(instrument, $0) }
+            }
         case .pause(let series, let pause): return { (try? await Task.sleep(for: pause)).map { .pauseOver(series) } }
         }
         return nil
@@ -88,7 +94,7 @@ package enum FeedLoop {
             case .candle(let candle):
                 context.status.sawData(upTo: candle.ts.closeTime(of: Candle.topicLength))
                 hasNews = true
-            case .minute, .instrument, .outage, .unseen: break
+            case .minute, .quote, .mark, .instrument, .outage, .unseen: break
             case .revision: hasNews = true
             case .forming(let candle):
                 // Before its history is there a bar has no place on a chart.

@@ -20,14 +20,18 @@ package struct FeedRules: Equatable, Sendable {
     package var mostStreams: Int
     /// What a simulation's clock calls the connections, where the venue numbers no frames.
     package var clockNames: [FeedLine: String]
+    /// Whether the facts of what is followed are asked for and written.
+    package var tellsContracts: Bool
     /// Bars that REST is asked for at once, at most.
     package var pageBars: Int
 
-    package static let coinbase = FeedRules(.coinbase, channels: [.fiveMinuteBars, .oneMinuteBars], lines: [.bars], clockNames: [:])
+    package static let coinbase = FeedRules(
+        .coinbase, channels: [.fiveMinuteBars, .oneMinuteBars, .quotes], lines: [.bars], clockNames: [:])
     package static let binanceUS = FeedRules(
-        .binanceUS, channels: [.fiveMinuteBars, .oneMinuteBars], lines: [.bars], clockNames: [.bars: "binanceus"])
+        .binanceUS, channels: [.fiveMinuteBars, .oneMinuteBars, .quotes], lines: [.bars], clockNames: [.bars: "binanceus"])
     package static let binanceUSDM = FeedRules(
-        .binanceUSDM, channels: [.fiveMinuteBars, .oneMinuteBars], lines: [.bars], clockNames: [.bars: "binanceusdm/market"])
+        .binanceUSDM, channels: Set(WatchedChannel.allCases), lines: [.bars, .book],
+        clockNames: [.bars: "binanceusdm/market", .book: "binanceusdm/public"])
 
     /// What holds for a venue.
     package static func of(_ venue: VenueName) -> FeedRules {
@@ -42,6 +46,7 @@ package struct FeedRules: Equatable, Sendable {
         let rules = name.venue.rules
         self.name = name
         self.clockNames = clockNames
+        tellsContracts = rules.closesBars
         mostStreams = rules.mostSubscriptions
         venue = name.rawValue
         self.channels = channels

@@ -95,7 +95,9 @@ extension FeedSource {
             say(.error, "the venue reports an error", named(line, ["message": message]))
             lines[line]?.sequence.trouble = "the venue's stream reports: \(message)"
         case .ending(let words): giveUp(line, words)
-        case .quote, .mark, .heartbeat, .accepted, .other: break
+        case .quote(let quote): return inputs(of: quote, machine, at: now)
+        case .mark(let mark): return inputs(of: mark, machine, at: now)
+        case .heartbeat, .accepted, .other: break
         }
         return []
     }
@@ -164,16 +166,22 @@ extension FeedSource {
             isAhead ? "the venue tells of bar \(newest), and the clock here says \(now): set the clock" : bars.sequence.missing
     }
 
+    /// The instruments of which something is made.
+    private func products(of channel: WatchedChannel, _ machine: CandleMachine) -> [Instrument] {
+        guard let length = channel.length else { return followers(of: channel, machine) }
+        return machine.series.filter { $0.length == length }.map(\.instrument)
+    }
+
     /// A product that the venue does not know is passed over without a word: the acknowledgement is the only place where that shows. It lists
     /// `channel product`, and a channel of which nothing is told by itself.
     mutating func note(subscriptions names: [String], _ machine: CandleMachine) {
         guard !rules.closesBars else { return }
         let told = names.map { $0.split(separator: " ", maxSplits: 1).map(String.init) }
-        for (channel, length) in [("candles", Candle.topicLength), ("market_trades", .oneMinute)] {
+        for (channel, what) in [("candles", WatchedChannel.fiveMinuteBars), ("market_trades", .oneMinuteBars), ("ticker", .quotes)] {
             let rows = told.filter { $0.first == channel }
             guard !rows.isEmpty else { continue }
             let acknowledged = Set(rows.compactMap { $0.count > 1 ? CoinbaseProduct.canonical($0[1]) : nil })
-            let wanted = machine.series.filter { $0.length == length }.map { CoinbaseProduct.canonical($0.instrument.symbol) }
+            let wanted = products(of: what, machine).map { CoinbaseProduct.canonical($0.symbol) }
             let missing = wanted.filter { !acknowledged.contains($0) }
             bars.sequence.missing = missing.isEmpty ? nil : "the venue sends no \(channel) of \(missing.joined(separator: ", "))"
             guard !missing.isEmpty else { continue }

@@ -12,6 +12,9 @@ extension FeedSource {
         unloaded = Set(CandleMachine.series(of: list))
         starting = unloaded
         missed = unloaded.filter { series in machine.staleTime(of: series).map { $0 <= now } ?? false }
+        for instrument in list.filter({ $0.follows.contains(.marks) }).map(\.instrument) {
+            fundings[instrument] = FundingWatch(hasKnown: machine.lastSettlement(of: instrument) != nil)
+        }
         wishes += [.follow(list)] + rules.lines.map { .connect($0, after: .zero) }
         // What was followed before a restart is not followed any more.
         return (machine.watchList == nil ? [.watch(first)] : []) + [.lost]
@@ -30,11 +33,15 @@ extension FeedSource {
         wishes.append(.answer(number, refusal: nil))
         guard wanted != follows else { return [] }
         let record = InstrumentRecord(
-            instrument: change.instrument, follows: wanted.sorted(), contract: present?.contract, at: now)
+            instrument: change.instrument, follows: wanted.sorted(), contract: present?.contract ?? contracts.known[change.instrument],
+            at: now)
+        // What was not there when the venue was asked may be there now.
+        if record.contract == nil, !wanted.isEmpty { contracts.due = nil }
         let index = list.firstIndex { $0.instrument == change.instrument }
         if let index { list.remove(at: index) }
         if !wanted.isEmpty { list.insert(record, at: index ?? list.endIndex) }
         wishes.append(.follow(list))
+        forget(list)
         let (before, after) = (Set(machine.series), Set(CandleMachine.series(of: list)))
         unloaded = unloaded.union(after.subtracting(before)).intersection(after)
         starting.formIntersection(after)

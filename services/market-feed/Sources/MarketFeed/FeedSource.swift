@@ -38,6 +38,14 @@ package struct FeedSource: SourceMachine {
     /// What the last whole check found; nil until there was one.
     package var lastCheck: SourceReport.ShadowCheck?
     var lastNumber = 0
+    /// The quotes that are passed on, and how far apart, in milliseconds; the spacing is of one instrument until more are followed.
+    var quotes = QuoteThinner(milliseconds: 1_000)
+    var quoteSpacing: Int64 = 1_000
+    /// The venue's moment of the last mark that was passed on.
+    var marks: [Instrument: Timestamp] = [:]
+    /// The funding of contracts whose marks are followed.
+    var fundings: [Instrument: FundingWatch] = [:]
+    var contracts = ContractCheck()
     /// What is to be said and wished at the next settling.
     var notes: [SourceNote] = []
     var wishes: [Wish] = []
@@ -52,7 +60,9 @@ package struct FeedSource: SourceMachine {
         self.shadow = shadow
     }
 
-    package var isWaiting: Bool { clock.isAsking || lanes.values.contains(where: \.isWaiting) }
+    package var isWaiting: Bool {
+        clock.isAsking || contracts.isAsking || lanes.values.contains(where: \.isWaiting) || fundings.values.contains(where: \.isAsking)
+    }
 
     /// Whether what is missing of any series that was followed at the start has not been loaded since.
     package var isLoading: Bool { !starting.isEmpty }
@@ -92,6 +102,8 @@ package struct FeedSource: SourceMachine {
         case .toldTime(let result, let question, let moment):
             notes += clock.take(result, to: question, at: moment)
             return []
+        case .toldContracts(let result): return inputs(of: result, machine, at: now)
+        case .settled(let instrument, let result): return inputs(of: result, instrument, at: now)
         case .pauseOver(let series):
             lanes[series]?.pauseIsOver()
             return []
@@ -105,7 +117,7 @@ package struct FeedSource: SourceMachine {
             case .candle(let candle): note(candle, Candle.topicLength, machine)
             case .minute(let candle): note(candle, .oneMinute, machine)
             case .unseen(let series, let bar): giveUp(.bars, "it told nothing of \(series.instrument) \(bar), in which there were trades")
-            case .revision, .instrument, .outage, .forming: break
+            case .revision, .quote, .mark, .instrument, .outage, .forming: break
             }
         }
     }
@@ -136,7 +148,10 @@ package struct FeedSource: SourceMachine {
             beginErrands(machine, at: now)
             settling.inputs = goOn(machine, at: now)
             if settling.inputs.isEmpty { settling.inputs = outages(machine, at: now) }
+            askForContracts(at: now)
+            askForSettlements(machine, at: now)
         }
+        if settling.inputs.isEmpty { settling.inputs = dueQuotes(machine, at: now) }
         endCheck(at: now)
         settling.wishes = wishes
         settling.notes = notes
@@ -161,8 +176,12 @@ package struct FeedSource: SourceMachine {
         let givenUp = lanes.values.compactMap { $0.asked?.at.advanced(bySeconds: FeedLane.patienceSeconds) }.min()
         let check = mayAsk ? shadow.due : nil
         let stale = mayAsk ? machine.series.compactMap { machine.staleTime(of: $0) }.filter { $0 > now }.min() : nil
-        return [confirmations.nextLook(at: machine, except: waiting), check, clock.nextLook, givenUp, stale, nextRenewal]
-            .compactMap(\.self).min()
+        let facts = mayAsk ? fundings.values.compactMap(\.nextLook) + [rules.tellsContracts ? contracts.due : nil].compactMap(\.self) : []
+        return [
+            confirmations.nextLook(at: machine, except: waiting), check, clock.nextLook, givenUp, stale, nextRenewal, quotes.nextDue,
+            facts.min(),
+        ]
+        .compactMap(\.self).min()
     }
 
     mutating func say(_ level: SourceNote.Level, _ text: String, _ details: [String: String] = [:]) {

@@ -99,7 +99,7 @@ final class Judge {
                 case .outage(let outage):
                     try sources.take(outage)
                     events.addUntold(from: name)
-                case .minute, .revision, .instrument, .unseen, .forming: events.addUntold(from: name)
+                case .minute, .revision, .quote, .mark, .instrument, .unseen, .forming: events.addUntold(from: name)
                 }
             }
         case .liqPoller: for case let record as LiquidationRecord in outputs { try sources.take(record) }

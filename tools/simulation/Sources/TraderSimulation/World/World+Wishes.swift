@@ -13,7 +13,7 @@ extension World {
 
     func make(_ wish: FeedSource.Wish, of life: Life) {
         switch wish {
-        case .follow, .answer: break
+        case .follow, .answer, .contracts, .settlements: break
         case .connect(_, let pause): queue.add(.connectStream(life: life.number), at: moment(after: spread(pause)))
         case .giveUp: loseStream()
         case .bars(let number, let question):
