@@ -71,12 +71,11 @@ struct Payload: Sendable, CustomTestStringConvertible {
                 instrument: .coinbaseBTC, bid: price("87250.24"), bidSize: Quantity(units: 50_000_000), ask: price("87250.25"),
                 askSize: Quantity(units: 12_345_678), at: bar.openTime.advanced(byMilliseconds: 7),
                 knownAt: bar.openTime.advanced(byMilliseconds: 19))),
+        Payload("mark", .marks, key: "binanceusdm:BTCUSDT", MarkRecord.mark(mark)),
+        Payload("funding-settlement", .marks, key: "binanceusdm:BTCUSDT", MarkRecord.settlement(settlement)),
         Payload(
-            "mark", .marks, key: "binanceusdm:BTCUSDT",
-            Mark(
-                instrument: Instrument(venue: "binanceusdm", symbol: "BTCUSDT"), price: price("87251.5"), index: price("87250.75"),
-                estimatedRate: exact("0.0001"), fundingAt: .seconds(1_767_254_400), at: bar.openTime.advanced(byMilliseconds: 7),
-                knownAt: bar.openTime.advanced(byMilliseconds: 19))),
+            "instrument-contract", .instruments, key: "binanceusdm:BTCUSDT",
+            InstrumentRecord(instrument: perpetual, follows: [.fiveMinuteBars, .quotes, .marks], contract: contract, at: bar.openTime)),
         Payload("liquidation-reading", .liquidations, key: "gateio:BTC_USDT", LiquidationRecord.reading(reading)),
         Payload("liquidation-revision", .liquidations, key: "gateio:BTC_USDT", LiquidationRecord.revision(reading)),
         Payload(
@@ -175,6 +174,29 @@ struct Payload: Sendable, CustomTestStringConvertible {
     private static let log = "0b8d1e9c-5b1f-4d0e-9a53-1c2d3e4f5a6b"
     private static let bar = MadeMarket.firstBar
     private static let hour = MadeMarket.firstBar.advanced(by: 0, of: .oneHour)
+
+    private static let perpetual = Instrument(venue: "binanceusdm", symbol: "BTCUSDT")
+
+    private static let mark = Mark(
+        instrument: perpetual, price: price("87251.5"), index: price("87250.75"), estimatedRate: exact("0.0001"),
+        fundingAt: .seconds(1_767_254_400), at: bar.openTime.advanced(byMilliseconds: 7), knownAt: bar.openTime.advanced(byMilliseconds: 19)
+    )
+
+    private static let settlement = FundingSettlement(
+        instrument: perpetual, at: .seconds(1_767_254_400), rate: exact("-0.000125"), mark: price("87260.1"),
+        knownAt: .seconds(1_767_254_412))
+
+    private static let contract = Contract(
+        instrument: perpetual, base: "BTC", quote: "USDT", kind: .linear, isTrading: true, tick: price("0.1"), step: exact("0.001"),
+        leastQuantity: exact("0.001"), mostQuantity: exact("120"), leastNotional: money("100"), multiplier: nil, fundingSeconds: 28_800,
+        margin: MarginTable(
+            brackets: [
+                .init(
+                    floor: .zero, cap: money("50000"), leverage: 125, maintenanceRate: exact("0.004"), maintenanceAmount: .zero),
+                .init(
+                    floor: money("50000"), cap: money("600000"), leverage: 100, maintenanceRate: exact("0.005"),
+                    maintenanceAmount: money("50")),
+            ], source: "made"), source: "binanceusdm /fapi/v1/exchangeInfo", knownAt: bar.openTime)
 
     private static let candle = Candle(
         instrument: .coinbaseBTC, ts: bar,
