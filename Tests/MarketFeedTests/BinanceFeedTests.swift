@@ -29,6 +29,7 @@ struct BinanceFeedTests {
         try run.run()
         try check(run.bench.minutes, run.market.truth)
         try check(run.bench.candles, run.market.joinedTruth)
+        #expect(run.bench.revisions.isEmpty)
         #expect(run.bench.candles.contains { $0.origin == .stream } && run.bench.minutes.contains { $0.origin == .rest })
     }
 
@@ -42,6 +43,17 @@ struct BinanceFeedTests {
         // The bar that was open when the process began: its first minutes were loaded, the others came.
         #expect(run.bench.candles.first { $0.ts == MadeKlines.minute(10) }?.origin == .rest)
         #expect(run.bench.forming.allSatisfy { $0.bar.isPossible } && run.bench.forming.count > 100)
+    }
+
+    @Test func aMinuteThatTheVenueChangesIsARevisionOfItsBarsOnce() throws {
+        var run = BinanceRun(seed: 7, minutes: 150, revised: 33, hasTroubles: false)
+        try run.run()
+        try check(run.bench.candles, run.market.joinedTruth)
+        let revisions = run.bench.revisions.sorted { $0.seconds < $1.seconds }
+        #expect(revisions.map(\.ts) == [MadeKlines.minute(33), MadeKlines.minute(30)] && revisions.map(\.seconds) == [60, 300])
+        for revision in revisions {
+            #expect((revision.revised?.volume.units ?? 0) - revision.was.volume.units == 100_000_000)
+        }
     }
 
     @Test("what is followed again goes on behind its last minute, in the middle of a bar too", arguments: UInt64(20)...24)

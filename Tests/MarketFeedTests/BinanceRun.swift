@@ -16,6 +16,8 @@ struct BinanceRun {
     private var isReachable = true
     /// What is followed, by number of the second from which on it is.
     private let changes: [Int64: WatchChange]
+    /// A minute of which REST tells more volume later than it did; nil for none.
+    private let revised: Int?
     /// Whether anything goes wrong, and until when: then all is told.
     private let troubleUntil: Int64
 
@@ -24,11 +26,12 @@ struct BinanceRun {
             instrument: MadeKlines.btc, follows: [.fiveMinuteBars, .oneMinuteBars], contract: nil, at: Timestamp(microseconds: 0))
     ]
 
-    init(seed: UInt64, minutes: Int = 120, changes: [Int64: WatchChange] = [:], hasTroubles: Bool = true) {
+    init(seed: UInt64, minutes: Int = 120, changes: [Int64: WatchChange] = [:], revised: Int? = nil, hasTroubles: Bool = true) {
         var generator = SplitMix64(seed: seed)
         market = MadeKlines(minutes: minutes, &generator)
         self.generator = generator
         self.changes = changes
+        self.revised = revised
         bench = Self.bench(CandleMachine(series: []))
         troubleUntil = hasTroubles ? Int64(minutes) * 60 - 600 : 0
     }
@@ -114,7 +117,12 @@ struct BinanceRun {
                     continue
                 }
                 let lag = isTroubled && generator.happens(onceIn: 3) ? generator.number(in: 1...100) : 0
-                let whole = market.answer(question, at: max(0, second - lag))
+                var whole = market.answer(question, at: max(0, second - lag))
+                if let revised, second > Int64(revised + 10) * 60,
+                    let place = whole.firstIndex(where: { $0.ts == MadeKlines.minute(revised) })
+                {
+                    whole[place].bar.volume = Quantity(units: whole[place].bar.volume.units + 100_000_000)
+                }
                 // The venue tells no more at once than it likes.
                 let answer = isTroubled && generator.happens(onceIn: 4) ? Array(whole.prefix(Int(generator.number(in: 2...9)))) : whole
                 add(.answered(number, .success(answer)), at: second + (isTroubled ? generator.number(in: 1...20) : 1))

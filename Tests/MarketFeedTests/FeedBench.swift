@@ -11,6 +11,7 @@ struct FeedBench {
     private(set) var minutes: [Candle] = []
     private(set) var forming: [FormingCandle] = []
     private(set) var quotes: [Quote] = []
+    private(set) var revisions: [CandleRevision] = []
     private(set) var marks: [MarkRecord] = []
     private(set) var outages: [Outage] = []
     private(set) var instruments: [InstrumentRecord] = []
@@ -55,6 +56,7 @@ struct FeedBench {
                 for case .candle(let candle) in outputs { candles.append(candle) }
                 for case .minute(let candle) in outputs { minutes.append(candle) }
                 for case .forming(let candle) in outputs { forming.append(candle) }
+                for case .revision(let revision) in outputs { revisions.append(revision) }
                 for case .quote(let quote) in outputs { quotes.append(quote) }
                 for case .mark(let mark) in outputs { marks.append(mark) }
                 for case .outage(let outage) in outputs { outages.append(outage) }
