@@ -28,6 +28,8 @@ public protocol MachineShell<Machine>: Sendable {
     func journaled(_ header: EnvelopeHeader, body: [UInt8]) throws -> [UInt8]
     /// The records that an output becomes.
     func drafts(of output: Machine.Output, cause: Cause?) -> [Draft]
+    /// The same records, each at its place, as an earlier version wrote them; empty where it wrote them as now.
+    func earlierDrafts(of output: Machine.Output, cause: Cause?) -> [Draft]
     /// Writes the tables that people query, within the transaction.
     func project(_ outputs: [Machine.Output], at: Timestamp, in db: Database) throws
 }
@@ -36,4 +38,5 @@ extension MachineShell {
     public var keepsLog: Bool { false }
     public func machine(ofVersion version: Int, state: [UInt8]) throws -> Machine? { nil }
     public func journaled(_ header: EnvelopeHeader, body: [UInt8]) throws -> [UInt8] { body }
+    public func earlierDrafts(of output: Machine.Output, cause: Cause?) -> [Draft] { [] }
 }

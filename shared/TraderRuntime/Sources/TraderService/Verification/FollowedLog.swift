@@ -4,6 +4,12 @@ import TraderStore
 
 /// A walk through an upstream's log that yields what its records lead to in a follower's log, one after the other.
 struct FollowedLog<Shell: MachineShell> {
+    /// What comes next: as it is written now, and as an earlier version wrote it, where that is otherwise.
+    struct Next {
+        var draft: Draft
+        var earlier: Draft?
+    }
+
     private let shell: Shell
     private let source: ServiceName
     private let upstream: Recording
@@ -12,7 +18,7 @@ struct FollowedLog<Shell: MachineShell> {
     /// Records that the follower was told to pass over.
     private let setAside: Set<Cause>
     private var seq: Int64
-    private var pending: [Draft] = []
+    private var pending: [Next] = []
     /// Whether the walk begins where the follower's first record says; its log was pruned before.
     private var isOpen: Bool
 
@@ -27,7 +33,7 @@ struct FollowedLog<Shell: MachineShell> {
     }
 
     /// What comes next, if it follows from a record through `limit`.
-    mutating func next(upTo limit: Int64) throws -> Draft? {
+    mutating func next(upTo limit: Int64) throws -> Next? {
         if isOpen {
             guard limit < .max else { return nil }
             isOpen = false
@@ -38,11 +44,18 @@ struct FollowedLog<Shell: MachineShell> {
             guard !setAside.contains(Cause(service: source, seq: seq)) else { continue }
             guard let entry = try upstream.record(at: seq) else { return nil }
             let cause = Cause(service: source, seq: seq)
-            pending = try shell.outputs(of: entry).flatMap { shell.drafts(of: $0, cause: cause) }
+            pending = try shell.outputs(of: entry).flatMap { all(of: $0, cause) }
         }
-        guard let first = pending.first, let cause = first.cause, cause.seq <= limit else { return nil }
+        guard let first = pending.first, let cause = first.draft.cause, cause.seq <= limit else { return nil }
         pending.removeFirst()
         return first
+    }
+
+    private func all(of output: Shell.Machine.Output, _ cause: Cause) -> [Next] {
+        let earlier = shell.earlierDrafts(of: output, cause: cause)
+        return shell.drafts(of: output, cause: cause).enumerated().map { place, draft in
+            Next(draft: draft, earlier: place < earlier.count ? earlier[place] : nil)
+        }
     }
 }
 
