@@ -41,6 +41,7 @@ public enum APIGateway {
     /// Registers the gateway's tables.
     public static let register: @Sendable (inout DatabaseMigrator) -> Void = { migrator in
         CandleRows.register(in: &migrator)
+        InstrumentRows.register(in: &migrator)
         FeatureRow.register(in: &migrator)
         SignalRows.register(in: &migrator)
         StrategyRows.register(in: &migrator)

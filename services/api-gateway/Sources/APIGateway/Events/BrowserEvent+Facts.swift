@@ -11,6 +11,8 @@ extension BrowserEvent {
         switch fact {
         case .candle(let candle):
             candle.origin == .history ? [] : [.candle(candle.instrument, candle.ts, candle.bar, isClosed: true)]
+        // Who charts minutes or looks at the watch list asks for them again: nobody is told of what he does not look at.
+        case .minute, .instrument: []
         case .features(let record): record.standing == .history ? [] : [update(of: record)] + refusals(in: record)
         // A fire is told when the desk has taken it; one of before there were desks had been sifted by signal-engine.
         case .fire(let fire): fire.cooldownSeconds == nil ? [event(of: fire.signal, fire.direction, at: fire.ts, price: fire.price)] : []
@@ -25,6 +27,12 @@ extension BrowserEvent {
                 ]
         case .fill(let fill, _): [event(of: fill.trade)]
         }
+    }
+
+    /// The same events as they were written before candles had a venue; empty where they were written as now.
+    static func earlierEvents(of fact: GatewayInput) -> [BrowserEvent] {
+        guard case .candle = fact else { return [] }
+        return events(of: fact).map { $0.without("instrument") }
     }
 
     private static func events(of order: OrderRecord) -> [BrowserEvent] {
@@ -65,7 +73,7 @@ extension BrowserEvent {
     /// `id` names an event, so that a trade's own stands as `trade_id`. `ts` is the entry's bar, or the exit's.
     private static func event(of trade: Trade) -> BrowserEvent {
         var fields: [String: JSONScalar] = [
-            "trade_id": .integer(trade.id), "instrument": .text(trade.instrument.symbol), "signal": .text(trade.signal),
+            "trade_id": .integer(trade.id), "instrument": .text(trade.instrument.told), "signal": .text(trade.signal),
             "direction": .text(trade.direction.rawValue),
             "entry_price": .number(trade.entryPrice.doubleValue), "entry_ts": .integer(trade.entryTs.unixSeconds),
             "hold_bars": trade.holdFiveMinuteBars.map { .integer(Int64($0)) } ?? .null, "version": .integer(Int64(trade.version)),

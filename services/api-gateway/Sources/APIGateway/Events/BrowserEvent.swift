@@ -18,6 +18,13 @@ package struct BrowserEvent: Codable, Equatable, Sendable {
         try container.encode(fields)
     }
 
+    /// The event without a field.
+    func without(_ name: String) -> BrowserEvent {
+        var event = self
+        event.fields[name] = nil
+        return event
+    }
+
     /// The message on the wire; `id` is the event's place, and absent where nothing can be replayed from.
     func message(id: EventID?) throws -> String {
         var message = self
@@ -30,14 +37,14 @@ package struct BrowserEvent: Codable, Equatable, Sendable {
         try WireCodec.decode(Envelope<BrowserEvent>.self, from: record.body).data.message(id: EventID(epoch: log, number: record.seq))
     }
 
-    /// A bar; `isClosed` is false while it is in progress.
+    /// A bar of five minutes; `isClosed` is false while it is in progress.
     static func candle(_ instrument: Instrument, _ ts: BarTime, _ bar: Bar, isClosed: Bool) -> BrowserEvent {
         BrowserEvent(
             "candle",
             [
-                "symbol": .text(instrument.symbol), "ts": .integer(ts.unixSeconds), "open": .number(bar.open.doubleValue),
-                "high": .number(bar.high.doubleValue), "low": .number(bar.low.doubleValue), "close": .number(bar.close.doubleValue),
-                "volume": .number(bar.volume.doubleValue), "closed": .flag(isClosed),
+                "instrument": .text(instrument.description), "symbol": .text(instrument.told), "ts": .integer(ts.unixSeconds),
+                "open": .number(bar.open.doubleValue), "high": .number(bar.high.doubleValue), "low": .number(bar.low.doubleValue),
+                "close": .number(bar.close.doubleValue), "volume": .number(bar.volume.doubleValue), "closed": .flag(isClosed),
             ])
     }
 

@@ -15,6 +15,8 @@ package struct EventShell: MachineShell {
     package func input(from header: EnvelopeHeader, body: [UInt8]) throws -> GatewayInput? {
         switch header.knownTopic {
         case .candles: .candle(try WireCodec.decode(Envelope<Candle>.self, from: body).data)
+        case .minutes: .minute(try WireCodec.decode(Envelope<Candle>.self, from: body).data)
+        case .instruments: .instrument(try WireCodec.decode(Envelope<InstrumentRecord>.self, from: body).data)
         case .features: .features(try WireCodec.decode(Envelope<FeatureRecord>.self, from: body).data)
         case .fires: .fire(try WireCodec.decode(Envelope<Fire>.self, from: body).data)
         case .strategies: .strategy(try WireCodec.decode(Envelope<StrategyRecord>.self, from: body).data)
@@ -30,10 +32,16 @@ package struct EventShell: MachineShell {
         BrowserEvent.events(of: output).map { Draft(.events, key: "browser", cause: cause, data: $0) }
     }
 
+    package func earlierDrafts(of output: GatewayInput, cause: Cause?) -> [Draft] {
+        BrowserEvent.earlierEvents(of: output).map { Draft(.events, key: "browser", cause: cause, data: $0) }
+    }
+
     package func project(_ outputs: [GatewayInput], at: Timestamp, in db: Database) throws {
         for fact in outputs {
             switch fact {
-            case .candle(let candle): try CandleRows.insert(candle, into: db)
+            case .candle(let candle): try CandleRows.fiveMinutes.insert(candle, into: db)
+            case .minute(let candle): try CandleRows.oneMinute.insert(candle, into: db)
+            case .instrument(let record): try InstrumentRows.record(record, in: db)
             case .features(let record):
                 try FeatureRow.replace(with: record, in: db)
                 try StrategyRows.noteReady(record, in: db)

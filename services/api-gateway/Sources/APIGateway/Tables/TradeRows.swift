@@ -9,8 +9,8 @@ enum TradeRows {
         var id: Int64
         var signal: String
         var version: Int
-        /// The symbol, such as `BTC-USD`.
-        var instrument: String
+        /// The instrument in full, such as `coinbase:BTC-USD`.
+        var traded: String
         var direction: String
         var entry_ts: Int64
         var entry_price: Double
@@ -28,7 +28,7 @@ enum TradeRows {
             id = row["id"]
             signal = row["signal"]
             version = row["version"]
-            instrument = row["instrument"]
+            traded = row["traded"]
             direction = row["direction"]
             entry_ts = row["entry_ts"]
             entry_price = row["entry_price"]
@@ -100,6 +100,16 @@ enum TradeRows {
         migrator.registerMigration("gateway-trades-4") { db in
             try db.execute(sql: "CREATE INDEX trades_signal ON trades (signal, entry_ts)")
         }
+        // The instrument in full, under another name: what stands in a store of before, which is verified too, is the symbol. Symbols were
+        // Coinbase's.
+        migrator.registerMigration("gateway-trades-5") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE trades ADD COLUMN traded TEXT NOT NULL DEFAULT '';
+                    UPDATE trades SET traded = 'coinbase:' || instrument;
+                    ALTER TABLE trades DROP COLUMN instrument;
+                    """)
+        }
     }
 
     static func record(_ fill: FillRecord, bookedAt: Timestamp, in db: Database) throws {
@@ -117,13 +127,12 @@ enum TradeRows {
         } else {
             try db.execute(
                 sql: """
-                    INSERT INTO trades (id, signal, version, instrument, direction, entry_ts, entry_price, hold_bars, status, booked_late)
+                    INSERT INTO trades (id, signal, version, traded, direction, entry_ts, entry_price, hold_bars, status, booked_late)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'OPEN', ?)
                     """,
                 arguments: [
-                    trade.id, trade.signal, trade.version, trade.instrument.symbol, trade.direction.rawValue, trade.entryTs.unixSeconds,
-                    trade.entryPrice.doubleValue,
-                    trade.holdFiveMinuteBars, isLate,
+                    trade.id, trade.signal, trade.version, trade.instrument.description, trade.direction.rawValue,
+                    trade.entryTs.unixSeconds, trade.entryPrice.doubleValue, trade.holdFiveMinuteBars, isLate,
                 ])
         }
     }
@@ -181,6 +190,13 @@ enum TradeRows {
         return DeskStanding(
             at: ts, last: try last(""), lastOfVersion: try last(" AND version = ?", [strategy.version]),
             cooldownSeconds: Int64(strategy.cooldownFiveMinuteBars) * Trade.holdUnit.seconds)
+    }
+
+    /// The signals that have an open trade of an instrument.
+    static func signals(holding instrument: Instrument, _ db: Database) throws -> [String] {
+        try String.fetchAll(
+            db, sql: "SELECT DISTINCT signal FROM trades INDEXED BY trades_status WHERE status = 'OPEN' AND traded = ? ORDER BY signal",
+            arguments: [instrument.description])
     }
 
     /// The open trade of each signal.

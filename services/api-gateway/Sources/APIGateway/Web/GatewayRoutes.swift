@@ -18,8 +18,6 @@ struct GatewayRoutes: Sendable {
     let reads: StrategyReads
     let book = ReturnBook()
 
-    private static let symbols = [Instrument.coinbaseBTC.symbol, Instrument.coinbaseETH.symbol]
-    private static let mostRows = 10_000
     /// They keep a page to its own origin.
     private static let headers: HTTPFields = [
         .contentSecurityPolicy: "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -33,7 +31,7 @@ struct GatewayRoutes: Sendable {
         router.add(middleware: FileMiddleware(settings.webRoot, searchForIndexHtml: true, logger: context.logger))
         router.get("/healthz") { _, _ in try Response.json(["status": "ok"]) }
         router.get("/readyz") { _, _ in try readiness() }
-        router.get("/api/candles") { request, _ in try candles(request) }
+        router.get("/api/candles") { request, _ in try CandleRoute(context: context).answer(request) }
         router.get("/api/trades") { request, _ in try trades(request) }
         router.get("/api/trades/:id/records") { _, context in try records(context) }
         router.get("/api/signals") { _, _ in try Response.json(context.store.read { try SignalsAnswer(sight, $0) }) }
@@ -43,6 +41,7 @@ struct GatewayRoutes: Sendable {
         }
         router.get("/api/frames") { request, _ in try await frames(request) }
         router.get("/api/integrity") { request, _ in try await integrity(request) }
+        InstrumentRoutes(context: context, reads: reads).add(to: router)
         StrategyRoutes(context: context, sight: sight, book: book).add(to: router)
         return router
     }
@@ -51,22 +50,12 @@ struct GatewayRoutes: Sendable {
 
     private func statistics(_ db: Database) throws -> StatisticsAnswer { try book.read(db) { try StatisticsAnswer(&$0, db) } }
 
-    private func candles(_ request: Request) throws -> Response {
-        let symbol = request.uri.queryParameters["symbol"].map(String.init) ?? Self.symbols[0]
-        guard Self.symbols.contains(symbol) else {
-            throw APIError(
-                .notFound, code: "unknown_symbol", message: "\(symbol) is not followed; use \(Self.symbols.joined(separator: " or "))")
-        }
-        let limit = try limit(request, standard: 576)
-        return try .json(context.store.read { try CandleRows.newest(limit, of: symbol, $0) })
-    }
-
     private func trades(_ request: Request) throws -> Response {
         let status = request.uri.queryParameters["status"].map { $0.lowercased() } ?? "all"
         guard ["all", "open", "closed"].contains(status) else {
             throw APIError(.badRequest, code: "bad_parameter", message: "status is \"\(status)\"; use all, open or closed")
         }
-        let limit = try limit(request, standard: 100)
+        let limit = try NumberParameter.limit(request, standard: 100)
         let rows = try context.store.read { try TradeRows.newest(limit, status: status == "all" ? nil : status.uppercased(), $0) }
         return try .json(rows.map(TradeAnswer.init))
     }
@@ -107,24 +96,10 @@ struct GatewayRoutes: Sendable {
         guard let selection = IntegrityQuestion.Selection(rawValue: rows) else {
             throw APIError(.badRequest, code: "bad_parameter", message: "rows is \"\(rows)\"; use exceptions or all")
         }
-        let hours = try number("hours", request, standard: 24, in: 1...Int(HostLimits.tableDays) * 24)
-        let limit = try number("limit", request, standard: 200, in: 1...IntegrityQuestion.mostEntries)
+        let hours = try NumberParameter.number("hours", request, standard: 24, in: 1...Int(HostLimits.tableDays) * 24)
+        let limit = try NumberParameter.number("limit", request, standard: 200, in: 1...IntegrityQuestion.mostEntries)
         let from = context.clock.now.advanced(bySeconds: Int64(-hours) * 3_600)
         return try .json(await IntegrityAnswer.ask(.newest(selection, from: from, limit: limit), hours: hours, context))
-    }
-
-    private func limit(_ request: Request, standard: Int) throws -> Int {
-        try number("limit", request, standard: standard, in: 1...Self.mostRows)
-    }
-
-    private func number(_ name: Substring, _ request: Request, standard: Int, in range: ClosedRange<Int>) throws -> Int {
-        guard let text = request.uri.queryParameters[name] else { return standard }
-        guard let number = Int(text), range.contains(number) else {
-            throw APIError(
-                .badRequest, code: "bad_parameter",
-                message: "\(name) is \"\(text)\"; give a whole number from \(range.lowerBound) to \(range.upperBound)")
-        }
-        return number
     }
 
     /// Ready when features are there, fresh by the clock, and nothing upstream waits to be read.

@@ -1,5 +1,6 @@
 import GRDB
 import TraderModel
+import TraderProto
 import TraderService
 
 /// What the state of each signal is read from: the newest bar, the last fires, the open trades, and whether the data is in reach.
@@ -9,13 +10,13 @@ struct SignalBoard {
     private let open: [String: Int64]
     private let judgements: [String: Judgement]
     private let obstacle: (StrategyRecord) -> DataReach.Obstacle?
-    private let firstBar: BarTime?
+    private let reads: StrategyReads
 
     init(_ newest: FeatureRecord?, _ sight: Sight, _ db: Database) throws {
         self.newest = newest
         judgements = Dictionary((newest?.judgements ?? []).map { ($0.signal, $0) }) { first, _ in first }
         obstacle = sight.obstacles(judgedUpTo: newest?.closeTime)
-        firstBar = try CandleRows.firstBar(db)
+        reads = sight.reads
         fires = try SignalRows.all(db)
         open = try TradeRows.open(db)
     }
@@ -29,12 +30,13 @@ struct SignalBoard {
         }
         return SignalState(
             strategy, status: status(of: strategy, fire?.ts, isBlind: obstacle != nil), lastFire: fire, openTrade: open[strategy.name],
-            judgement: judgement, outcome: outcome, obstacle: obstacle, historyBars: historyBars(of: strategy))
+            judgement: judgement, outcome: outcome, obstacle: obstacle, historyBars: try historyBars(of: strategy, db))
     }
 
     /// Bars of the history that it needs which are there.
-    private func historyBars(of strategy: StrategyRecord) -> Int? {
-        guard let newest, let firstBar else { return nil }
+    private func historyBars(of strategy: StrategyRecord, _ db: Database) throws -> Int? {
+        let candles = reads.instruments(of: strategy).filter { ServiceName.feed(of: $0.venue) != nil }
+        guard let newest, let firstBar = try CandleRows.fiveMinutes.firstBar(of: candles, db) else { return nil }
         let bars = (newest.ts.unixSeconds - firstBar.unixSeconds) / FeatureRecord.barLength.seconds + 1
         return min(strategy.warmUpBars, max(0, Int(bars)))
     }

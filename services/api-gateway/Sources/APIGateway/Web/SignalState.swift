@@ -54,7 +54,7 @@ struct SignalState: Encodable {
         version = strategy.version
         title = strategy.title
         theory = strategy.theory
-        instrument = strategy.instrument.symbol
+        instrument = strategy.instrument.told
         last_fire_ts = lastFire?.ts
         last_fire_dir = lastFire?.direction
         open_trade_id = openTrade

@@ -1,8 +1,6 @@
-import Foundation
 import GRDB
 import HTTPTypes
 import Hummingbird
-import TraderBus
 import TraderDocuments
 import TraderModel
 import TraderProto
@@ -17,8 +15,6 @@ struct StrategyRoutes: Sendable {
     let sight: Sight
     let book: ReturnBook
 
-    /// How long signal-engine may take to answer.
-    private static let patience = Duration.seconds(5)
     /// How long it may take to say where a document lies: the document itself does not wait for it.
     private static let placePatience = Duration.milliseconds(500)
 
@@ -143,16 +139,9 @@ struct StrategyRoutes: Sendable {
     }
 
     private func ask(
-        _ command: String, _ arguments: [String: String], patience: Duration = Self.patience
+        _ command: String, _ arguments: [String: String], patience: Duration = OwnerDoor.patience
     ) async throws -> CommandReply {
-        let deadline = WallClock.microseconds() + Int64(patience / .microseconds(1))
-        do {
-            return try await context.bus.send(
-                Command(id: UUID().uuidString, deadline: deadline, name: command, arguments: arguments),
-                to: context.settings.endpoints(of: .signalEngine).command, timeout: patience)
-        } catch {
-            throw APIError(.serviceUnavailable, message: "signal-engine does not answer: \(error)")
-        }
+        try await OwnerDoor(context: context).ask(.signalEngine, command, arguments, patience: patience)
     }
 
     private func name(_ request: BasicRequestContext) throws -> String {

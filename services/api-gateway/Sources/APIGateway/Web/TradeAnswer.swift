@@ -1,3 +1,5 @@
+import TraderModel
+
 /// A trade of `GET /api/trades`, with every key written.
 struct TradeAnswer: Encodable {
     let trade: TradeRows.Row
@@ -15,7 +17,7 @@ struct TradeAnswer: Encodable {
         try container.encode(trade.id, forKey: .id)
         try container.encode(trade.signal, forKey: .signal)
         try container.encode(trade.version, forKey: .version)
-        try container.encode(trade.instrument, forKey: .instrument)
+        try container.encode(Instrument(trade.traded)?.told ?? trade.traded, forKey: .instrument)
         try container.encode(trade.direction, forKey: .direction)
         try container.encode(trade.entry_ts, forKey: .entry_ts)
         try container.encode(trade.entry_price, forKey: .entry_price)

@@ -32,6 +32,8 @@ struct TradeRecordsAnswer: Encodable {
             var type: String
             var ts: Int64
             var symbol: String?
+            /// Nil in events of before: their symbol was Coinbase's.
+            var instrument: String?
             var signal: String?
             var trade_id: Int64?
         }
@@ -56,7 +58,7 @@ struct TradeRecordsAnswer: Encodable {
 
     private static func isOf(_ trade: TradeRows.Row, _ event: Event.Fields) -> Bool {
         switch event.type {
-        case "candle": event.symbol == trade.instrument
+        case "candle": (event.instrument ?? event.symbol.flatMap { Instrument(told: $0)?.description }) == trade.traded
         case "signal_fire": event.signal == trade.signal && event.ts == trade.entry_ts
         case "trade_open", "trade_close": event.trade_id == trade.id
         default: false
