@@ -16,6 +16,18 @@ enum Facts {
             origin: origin, knownAt: BarTime.number(number).closeTime().advanced(bySeconds: 3))
     }
 
+    /// A bar of one minute, by the number of a minute.
+    static func minute(_ number: Int, close: Int64 = 100, of instrument: Instrument = .coinbaseBTC) -> Candle {
+        var candle = candle(0, close: close, of: instrument)
+        candle.ts = MadeMarket.firstBar.advanced(by: number, of: .oneMinute)
+        return candle
+    }
+
+    /// What is followed of an instrument from now on.
+    static func watched(_ instrument: Instrument, _ follows: WatchedChannel...) -> GatewayInput {
+        .instrument(InstrumentRecord(instrument: instrument, follows: follows, contract: nil, at: .seconds(0)))
+    }
+
     static func features(
         _ number: Int, values: [Double?] = [1, -1, 0.5, 0.25, 0.75, 1, 0], standing: FeatureRecord.Standing = .timely,
         refused: [RefusedFire] = []
@@ -71,6 +83,11 @@ enum Facts {
 
 extension BarTime {
     static func number(_ number: Int) -> BarTime { MadeMarket.firstBar.advanced(by: number) }
+}
+
+extension Instrument {
+    static let solana = Instrument(venue: "coinbase", symbol: "SOL-USD")
+    static let binance = Instrument(venue: "binanceus", symbol: "BTCUSDT")
 }
 
 extension Price {

@@ -46,6 +46,42 @@ struct MigrationTests {
         #expect(latest == ["A2", "B1"])
     }
 
+    @Test func whatHadNoVenueWasOfCoinbaseAndWhatWasNotReadIsNoted() throws {
+        let queue = try DatabaseQueue()
+        var migrator = DatabaseMigrator()
+        APIGateway.register(&migrator)
+        try migrator.migrate(queue, upTo: "gateway-candles-1")
+        let newest = 1_767_225_600 + 300
+        try queue.write {
+            try $0.execute(
+                sql: """
+                    INSERT INTO candles VALUES ('BTC-USD', \(newest), 1, 2, 0.5, 1.5, 3), ('SOL-USD', \(newest), 1, 2, 0.5, 1.5, 3),
+                        ('OLD-USD', \(newest - 300 - 30 * 86_400), 1, 2, 0.5, 1.5, 3), ('OLD-USD', \(newest - 600 - 30 * 86_400), 1, 1, 1, 1, 1)
+                    """)
+        }
+        try migrator.migrate(queue, upTo: "gateway-trades-4")
+        try queue.write {
+            try $0.execute(
+                sql: """
+                    INSERT INTO trades (id, signal, instrument, direction, entry_ts, entry_price, status, booked_late)
+                    VALUES (1, 'A', 'ETH-USD', 'LONG', 0, 1, 'OPEN', 0)
+                    """)
+        }
+        try migrator.migrate(queue)
+        let (candles, trades, watched, estimated) = try queue.read { db in
+            (
+                try String.fetchAll(db, sql: "SELECT instrument || ' ' || close FROM candles ORDER BY instrument"),
+                try String.fetchAll(db, sql: "SELECT traded FROM trades"),
+                try String.fetchAll(db, sql: "SELECT instrument || ' ' || follows FROM instruments ORDER BY instrument"),
+                try String.fetchAll(db, sql: "SELECT name FROM estimated ORDER BY name")
+            )
+        }
+        #expect(candles == ["coinbase:BTC-USD 1.5", "coinbase:OLD-USD 1.5", "coinbase:SOL-USD 1.5"])
+        #expect(trades == ["coinbase:ETH-USD"])
+        #expect(watched == ["coinbase:BTC-USD 5m", "coinbase:OLD-USD 5m", "coinbase:SOL-USD 5m"])
+        #expect(estimated == ["instruments", "minutes"])
+    }
+
     @Test func inANewStoreNothingIsEstimated() throws {
         let queue = try DatabaseQueue()
         var migrator = DatabaseMigrator()

@@ -54,6 +54,14 @@ final class TestWriters: Sendable {
         bus.publish([try BusRecord(Pulse(service: service, head: store.head, at: 0).envelope)])
     }
 
+    /// Answers a service's commands until it is cancelled; `status` is refused.
+    func answer(_ service: ServiceName, with reply: @escaping @Sendable (Command) throws -> CommandReply) -> Task<Void, any Error> {
+        Task { [buses] in
+            guard let bus = buses[service] else { return }
+            for await incoming in bus.commands { incoming.reply(try reply(incoming.command)) }
+        }
+    }
+
     /// Publishes the bar in progress, and a pulse of each writer.
     func form(_ candle: Candle) throws {
         for (service, store) in stores {

@@ -145,6 +145,10 @@ struct Payload: Sendable, CustomTestStringConvertible {
             Payload("fire", .fires, key: "VS-3", cause: Cause(service: .marketFeed, seq: 7), sifted),
             Payload("fill-entry", .fills, key: "VS-3", cause: Cause(service: .signalEngine, seq: 11), entry),
             Payload("fill-exit", .fills, key: "VS-3", cause: Cause(service: .signalEngine, seq: 12), exit),
+            // Before candles of other venues were told of.
+            Payload(
+                "event-candle", .events, key: "browser", cause: Cause(service: .marketFeed, seq: 7),
+                BrowserEvent.earlierEvents(of: .candle(moved))[0]),
         ]
     }()
 

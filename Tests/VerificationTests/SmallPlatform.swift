@@ -28,16 +28,25 @@ struct SmallPlatform {
     /// Stores of a market of `bars` bars.
     init(bars: Int, seed: UInt64) throws { try self.init(bars: bars, seed: seed) { _ in [] } }
 
+    /// Stores of which the gateway's was written, in its two lives, by the one of now or of before.
+    init(bars: Int, seed: UInt64, gatewaysOfBefore: [Bool]) throws {
+        try self.init(bars: bars, seed: seed, gatewaysOfBefore: gatewaysOfBefore) { _ in [] }
+    }
+
     /// Stores of which each reader has passed over the records that `setAside` names when its upstreams are there.
-    init(bars: Int, seed: UInt64, setAside: (SmallPlatform) throws -> [Cause]) throws {
+    init(
+        bars: Int, seed: UInt64, gatewaysOfBefore: [Bool] = [false, false], setAside: (SmallPlatform) throws -> [Cause]
+    ) throws {
         signals = SignalShell(fresh: try FourSignals.machine(window: Self.window))
         folder = try TemporaryFolder()
         let market = MadeMarket(bars: bars, seed: seed)
         try publish(market)
-        try follow(.signalEngine, signals, [.marketFeed, .liqPoller], SignalEngine.register)
+        try follow(.signalEngine, [signals, signals], [.marketFeed, .liqPoller], SignalEngine.register)
         let aside = try setAside(self)
-        try follow(.paperBroker, BrokerShell(), [.signalEngine], PaperBroker.register, setAside: aside)
-        try follow(.apiGateway, EventShell(), [.marketFeed, .signalEngine, .paperBroker], APIGateway.register, setAside: aside)
+        try follow(.paperBroker, [BrokerShell(), BrokerShell()], [.signalEngine], PaperBroker.register, setAside: aside)
+        try follow(
+            .apiGateway, gatewaysOfBefore.map(TurningShell.init), [.marketFeed, .signalEngine, .paperBroker], APIGateway.register,
+            setAside: aside)
     }
 
     /// A copy in a folder of its own, to be damaged.
@@ -128,16 +137,16 @@ struct SmallPlatform {
         _ = try store.commit(commit)
     }
 
-    /// Applies the upstreams' logs, a batch of each in turn, with a restart in the middle.
+    /// Applies the upstreams' logs, a batch of each in turn, in two lives of a shell each.
     private func follow<Shell: MachineShell>(
-        _ service: ServiceName, _ shell: Shell, _ upstreams: [ServiceName], _ register: @Sendable (inout DatabaseMigrator) -> Void,
+        _ service: ServiceName, _ shells: [Shell], _ upstreams: [ServiceName], _ register: @Sendable (inout DatabaseMigrator) -> Void,
         setAside: [Cause] = []
     ) throws {
         let sources = try upstreams.map { ($0, try records(of: $0)) }
         let rounds = 6
         for half in 0..<2 {
             let store = try Store.open(path: path(of: service), projections: register)
-            var nudged = NudgedHost(try MachineHost(shell, store: store)) { _, _, _ in .init() }
+            var nudged = NudgedHost(try MachineHost(shells[half], store: store)) { _, _, _ in .init() }
             nudged.setAside = Set(setAside)
             for cause in setAside {
                 try store.setAside(

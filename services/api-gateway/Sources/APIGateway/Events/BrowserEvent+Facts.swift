@@ -30,7 +30,7 @@ extension BrowserEvent {
     }
 
     /// The same events as they were written before candles had a venue; empty where they were written as now.
-    static func earlierEvents(of fact: GatewayInput) -> [BrowserEvent] {
+    package static func earlierEvents(of fact: GatewayInput) -> [BrowserEvent] {
         guard case .candle = fact else { return [] }
         return events(of: fact).map { $0.without("instrument") }
     }

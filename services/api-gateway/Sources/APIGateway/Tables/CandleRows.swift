@@ -114,7 +114,7 @@ struct CandleRows {
             if bars.last?.contains(row) == true {
                 bars[bars.count - 1].prepend(row)
             } else if bars.count < limit {
-                bars.append(LongerBar(longer, endingWith: row, of: length))
+                bars.append(LongerBar(longer, endingWith: row, of: length, isFollowed: !bars.isEmpty))
             } else {
                 return bars.reversed()
             }

@@ -9,14 +9,14 @@ struct LongerBar {
     private(set) var low: Double
     let close: Double
     private(set) var volume: Double
-    /// Whether its last part is there.
+    /// Whether it is over: its last part is there, or a later bar.
     let isClosed: Bool
     private let length: BarLength
     /// The open time of its first part that is known.
     private var firstTs: Int64
 
-    /// The bar of `length` to which `row`, of `part`, belongs, with nothing after that.
-    init(_ length: BarLength, endingWith row: CandleRows.Row, of part: BarLength) {
+    /// The bar of `length` of which `row`, of `part`, is the last part that is known; `isFollowed` when there is a later bar.
+    init(_ length: BarLength, endingWith row: CandleRows.Row, of part: BarLength, isFollowed: Bool) {
         self.length = length
         ts = length.bar(containing: BarTime(unixSeconds: row.ts)).unixSeconds
         open = row.open
@@ -25,7 +25,7 @@ struct LongerBar {
         close = row.close
         volume = row.volume
         firstTs = row.ts
-        isClosed = row.ts + part.seconds == ts + length.seconds
+        isClosed = isFollowed || row.ts + part.seconds == ts + length.seconds
     }
 
     /// Whether a shorter bar belongs to it.
