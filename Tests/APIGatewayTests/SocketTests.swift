@@ -19,7 +19,7 @@ struct SocketTests {
             let refused = RefusedFire(signal: "LQ-3", direction: .short, reason: .stale)
             let expected = [
                 """
-                {"close":100,"closed":true,"high":102,"id":"\(log)-1","low":98,"open":99,"symbol":"BTC-USD","ts":1767225600,\
+                {"close":100,"closed":true,"high":102,"id":"\(log)-1","instrument":"coinbase:BTC-USD","low":98,"open":99,"symbol":"BTC-USD","ts":1767225600,\
                 "type":"candle","volume":1.5}
                 """,
                 """
@@ -178,7 +178,7 @@ struct SocketTests {
             }
             #expect(
                 messages[1] == """
-                    {"close":42,"closed":false,"high":44,"low":40,"open":41,"symbol":"BTC-USD","ts":1767225900,"type":"candle","volume":1.5}
+                    {"close":42,"closed":false,"high":44,"instrument":"coinbase:BTC-USD","low":40,"open":41,"symbol":"BTC-USD","ts":1767225900,"type":"candle","volume":1.5}
                     """)
             #expect(Self.numbers(messages) == [1, nil, 2])
         }
