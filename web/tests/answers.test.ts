@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type {
-  CandleRow, Explanation, IntegrityAnswer, Sample, SignalsAnswer, StatsAnswer, StrategyRow, SystemAnswer, TradeRecord, TradeRow, VenueFrame, WishAnswer,
+  CandleRow, Explanation, InstrumentRow, IntegrityAnswer, Sample, SignalsAnswer, StatsAnswer, StrategyRow, SystemAnswer, TradeRecord, TradeRow, VenueFrame, WishAnswer,
 } from '../src/wire/answers';
 import {
-  candlesOf, explanationOf, framesOf, integrityOf, signalsOf, statsOf, strategiesOf, strategyOf, systemOf, tradeRecordsOf, tradesOf, wishOf,
+  candlesOf, explanationOf, framesOf, instrumentOf, instrumentsOf, integrityOf, signalsOf, statsOf, strategiesOf, strategyOf, systemOf, tradeRecordsOf, tradesOf, wishOf,
 } from '../src/wire/decodeAnswers';
 import { Fields, WireError } from '../src/wire/fields';
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
 const T = 1_767_571_200;
-const candle: CandleRow = { symbol: 'BTC-USD', ts: T, open: 1, high: 2, low: 0.5, close: 1.5, volume: 0 };
+const candle: CandleRow = { instrument: 'coinbase:BTC-USD', length: '5m', ts: T, open: 1, high: 2, low: 0.5, close: 1.5, volume: 0, closed: true };
+const watched: InstrumentRow = { instrument: 'coinbase:SOL-USD', venue: 'coinbase', symbol: 'SOL-USD', follows: ['5m', '1m'], read_by: ['A'] };
 const trade: TradeRow = {
   id: 1, signal: 'A', version: 2, instrument: 'BTC-USD', direction: 'SHORT', entry_ts: T, entry_price: 1, exit_ts: T + 300, exit_price: 2, hold_bars: 8, gross_bps: 1.5,
   net_bps: -6.5, status: 'CLOSED', booked_late: false, exit_reason: 'time',
@@ -71,6 +72,7 @@ const answers: [string, (body: unknown) => unknown, unknown][] = [
   ['candles', candlesOf, [candle]], ['trades', tradesOf, [trade]], ['records', tradeRecordsOf, [record]], ['signals', signalsOf, signals], ['stats', statsOf, stats],
   ['strategies', strategiesOf, [strategy]], ['strategy', strategyOf, strategy], ['explain', explanationOf, explanation], ['integrity', integrityOf, integrity],
   ['frames', framesOf, [frame]], ['system', systemOf, system], ['wish', wishOf, wish],
+  ['instruments', instrumentsOf, [watched]], ['instrument', instrumentOf, watched],
 ];
 
 /** Every place in a JSON value, as the keys that lead there. */

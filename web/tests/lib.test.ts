@@ -7,7 +7,8 @@ import { againstText, groupsOf, meterOf, operatorOf } from '../src/lib/condition
 import { csvOf } from '../src/lib/csv';
 import { Format } from '../src/lib/Format';
 import { BarSeries } from '../src/lib/BarSeries';
-import { bucketOf, LongerBars, longerForming } from '../src/lib/timeframes';
+import { FIRST, fullName, inListOrder, shortName } from '../src/lib/instruments';
+import { bucketOf, LongerBars, longerForming, placeOf, TIMEFRAMES } from '../src/lib/timeframes';
 import type { Trade } from '../src/state/State';
 import type { Condition, Sample } from '../src/wire/answers';
 
@@ -48,7 +49,7 @@ test('a series with one more bar leaves the one before as it was, also where two
 });
 
 test('longer bars that are carried on are those that are made of all bars at once', () => {
-  for (const seconds of [900, 3_600]) {
+  for (const seconds of [900, 1_800, 3_600, 14_400, 86_400]) {
     const random = chance(seconds);
     const longer = new LongerBars(seconds);
     let series = BarSeries.of([bar(10, 1, 1, 1, 1)]);
@@ -87,6 +88,16 @@ test('the longer bar in progress joins its closed parts and the one in progress,
   assert.equal(longerForming([...closed, bar(10, 1, 1, 1, 1)], null, 900), null);
   assert.equal(longerForming(closed, null, 300), null);
   assert.deepEqual(longerForming(closed, bar(15, 1, 2, 1, 2), 900), bar(15, 1, 2, 1, 2));
+});
+
+test('what happened at the close of five minutes stands on the minute that ends then, or on the longer bar that holds it', () => {
+  assert.deepEqual(TIMEFRAMES.map(({ seconds }) => placeOf(T + 900, seconds) - T), [1_140, 900, 900, 0, 0, 0, 0]);
+});
+
+test('an instrument is named in full, and Coinbase’s are read by their symbol; the first ones stand first', () => {
+  assert.deepEqual(['SOL-USD', 'coinbase:SOL-USD', 'binanceus:BTCUSDT'].map(fullName), ['coinbase:SOL-USD', 'coinbase:SOL-USD', 'binanceus:BTCUSDT']);
+  assert.deepEqual(['coinbase:SOL-USD', 'binanceus:BTCUSDT', 'coinbasepro:X'].map(shortName), ['SOL-USD', 'binanceus:BTCUSDT', 'coinbasepro:X']);
+  assert.deepEqual(inListOrder(['coinbase:ADA-USD', 'binanceus:X', FIRST[1], FIRST[0]]), [...FIRST, 'binanceus:X', 'coinbase:ADA-USD']);
 });
 
 test('the comparison of a condition is found outside of brackets and quotes', () => {

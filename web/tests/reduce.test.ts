@@ -7,12 +7,16 @@ import type { CandleRow, SignalsAnswer, TradeRow } from '../src/wire/answers';
 import type { CandleEvent, GatewayEvent, TradeCloseEvent, TradeOpenEvent } from '../src/wire/GatewayEvent';
 
 const T = 1_767_571_200;
+const BTC = 'coinbase:BTC-USD';
+const SOL = 'coinbase:SOL-USD';
 const run = (state: State, ...actions: Action[]) => actions.reduce(reduce, state);
 const event = (event: GatewayEvent): Action => ({ type: 'event', event, at: 1 });
 const candle = (number: number | null, ts: number, close = 100, closed = true): CandleEvent => ({
-  type: 'candle', id: number === null ? null : `e-${number}`, symbol: 'BTC-USD', ts, open: 100, high: 101, low: 99, close, volume: 1, closed,
+  type: 'candle', id: number === null ? null : `e-${number}`, symbol: 'BTC-USD', instrument: 'coinbase:BTC-USD', ts, open: 100, high: 101, low: 99, close, volume: 1, closed,
 });
-const row = (ts: number, close = 100): CandleRow => ({ symbol: 'BTC-USD', ts, open: 100, high: 101, low: 99, close, volume: 1 });
+const row = (ts: number, close = 100): CandleRow => ({
+  instrument: 'coinbase:BTC-USD', length: '5m', ts, open: 100, high: 101, low: 99, close, volume: 1, closed: true,
+});
 const opened = (number: number): TradeOpenEvent => ({
   type: 'trade_open', id: `e-${number}`, trade_id: 7, signal: 'A', version: 1, instrument: 'BTC-USD', direction: 'SHORT', entry_price: 100, entry_ts: T, hold_bars: 8, ts: T,
 });
@@ -32,7 +36,7 @@ const signals = (change: Partial<SignalsAnswer['signal_states'][string]> = {}, t
     },
   },
 });
-const times = (state: State) => [...state.candles['BTC-USD'] ?? []].map((bar) => bar.ts - T);
+const times = (state: State) => [...state.candles[BTC] ?? []].map((bar) => bar.ts - T);
 
 test('an event that comes twice changes nothing the second time', () => {
   const once = run(initialState, event(candle(1, T)), event(opened(2)), event(closed(3)));
@@ -50,19 +54,19 @@ test('a hole between events, or another epoch, makes everything be loaded again'
 
 test('closed bars stay in order and once each, whichever way they come', () => {
   const state = run(
-    initialState, { type: 'candlesLoaded', symbol: 'BTC-USD', rows: [row(T), row(T + 300), row(T + 900)] }, event(candle(1, T + 1200)), event(candle(2, T + 300)),
+    initialState, { type: 'candlesLoaded', instrument: BTC, rows: [row(T), row(T + 300), row(T + 900)] }, event(candle(1, T + 1200)), event(candle(2, T + 300)),
     event(candle(3, T + 600)),
   );
   assert.deepEqual(times(state), [0, 300, 600, 900, 1200]);
   const corrected = run(state, event(candle(4, T + 600, 77)));
-  assert.equal(corrected.candles['BTC-USD']?.at(2)?.close, 77);
+  assert.equal(corrected.candles[BTC]?.at(2)?.close, 77);
   assert.deepEqual(times(corrected), times(state));
 });
 
 test('older bars that do not reach up to what is loaded are dropped, and others are joined with it', () => {
-  const state = run(initialState, { type: 'candlesLoaded', symbol: 'BTC-USD', rows: [row(T), row(T + 300)] });
-  assert.deepEqual(times(run(state, { type: 'candlesLoaded', symbol: 'BTC-USD', rows: [row(T + 600)] })), [0, 300, 600]);
-  assert.deepEqual(times(run(state, { type: 'candlesLoaded', symbol: 'BTC-USD', rows: [row(T + 900)] })), [900]);
+  const state = run(initialState, { type: 'candlesLoaded', instrument: BTC, rows: [row(T), row(T + 300)] });
+  assert.deepEqual(times(run(state, { type: 'candlesLoaded', instrument: BTC, rows: [row(T + 600)] })), [0, 300, 600]);
+  assert.deepEqual(times(run(state, { type: 'candlesLoaded', instrument: BTC, rows: [row(T + 900)] })), [900]);
 });
 
 test('a bar after a hole in time, or without any before it, asks for the candles', () => {
@@ -81,16 +85,16 @@ test('a start says after which event the others follow, and what the page does n
 
 test('the bar in progress gives way to the closed one and never goes back', () => {
   const forming = run(initialState, event(candle(1, T)), event(candle(null, T + 300, 105, false)));
-  assert.equal(forming.forming['BTC-USD']?.close, 105);
+  assert.equal(forming.forming[BTC]?.close, 105);
   assert.equal(forming.lastEventId, 'e-1');
   const over = run(forming, event(candle(2, T + 300, 106)));
-  assert.equal(over.forming['BTC-USD'], null);
+  assert.equal(over.forming[BTC], null);
   assert.equal(run(over, event(candle(null, T + 300, 104, false))), over);
 });
 
 test('bars and trades are bounded, and open trades are kept', () => {
   const rows = Array.from({ length: LIMITS.bars + 50 }, (_, place) => row(T + place * 300));
-  const bars = run(initialState, { type: 'candlesLoaded', symbol: 'BTC-USD', rows });
+  const bars = run(initialState, { type: 'candlesLoaded', instrument: BTC, rows });
   assert.equal(times(bars).length, LIMITS.bars);
   assert.equal(times(bars)[0], 50 * 300);
   const days = Array.from({ length: 1_000 }, (_, place) => event(candle(place + 1, T + (rows.length + place) * 300)));
@@ -147,15 +151,66 @@ test('a strategy that is stopped, started and removed changes its card at once',
 });
 
 test('a snapshot replaces what was there, but for what could not be loaded', () => {
-  const state = run(initialState, { type: 'candlesLoaded', symbol: 'BTC-USD', rows: [row(T)] }, { type: 'tradesLoaded', rows: [tradeRow()] });
-  const next = run(state, { type: 'snapshot', at: 5, snapshot: { candles: { 'BTC-USD': [row(T + 600)] } } });
+  const state = run(initialState, { type: 'candlesLoaded', instrument: BTC, rows: [row(T)] }, { type: 'tradesLoaded', rows: [tradeRow()] });
+  const next = run(state, { type: 'snapshot', at: 5, snapshot: { candles: { [BTC]: [row(T + 600)] } } });
   assert.deepEqual(times(next), [600]);
   assert.equal(Object.keys(next.trades).length, 1);
   assert.equal(next.loaded, true);
 });
 
+test('an event of before, which has no venue, is of Coinbase, and so are trades and signals that are told by their symbol', () => {
+  const state = run(
+    initialState, event({ ...candle(1, T), instrument: null }), event(opened(2)), { type: 'signalsLoaded', answer: signals() },
+    { type: 'tradesLoaded', rows: [tradeRow({ id: 8, instrument: 'binanceus:BTCUSDT' })] },
+  );
+  assert.deepEqual(Object.keys(state.candles), [BTC]);
+  assert.deepEqual([state.trades['7']?.instrument, state.trades['8']?.instrument, state.signals['A']?.instrument], [BTC, 'binanceus:BTCUSDT', BTC]);
+});
+
+test('of an instrument that is not charted the newest bar alone is kept, and a hole in it asks for nothing', () => {
+  const of = (number: number, ts: number) => event({ ...candle(number, ts), symbol: 'SOL-USD', instrument: SOL });
+  const state = run(initialState, of(1, T), of(2, T + 300), of(3, T + 1_200), of(4, T + 900));
+  assert.deepEqual([...state.candles[SOL] ?? []].map((bar) => bar.ts - T), [1_200]);
+  assert.deepEqual([state.wanted.candles, state.lastBarSeenAt], [0, null]);
+  const charted = run(state, { type: 'charted', instrument: SOL }, of(5, T + 1_500));
+  assert.deepEqual([...charted.candles[SOL] ?? []].map((bar) => bar.ts - T), [1_200, 1_500]);
+  assert.equal(charted.wanted.candles, 0);
+  assert.equal(run(charted, of(6, T + 2_100)).wanted.candles, 1);
+  const left = run(charted, { type: 'charted', instrument: BTC });
+  assert.deepEqual([...left.candles[SOL] ?? []].map((bar) => bar.ts - T), [1_500]);
+});
+
+test('the first instruments keep their history whatever is charted', () => {
+  const state = run(initialState, { type: 'candlesLoaded', instrument: BTC, rows: [row(T), row(T + 300)] }, { type: 'charted', instrument: SOL }, event(candle(1, T + 600)));
+  assert.deepEqual(times(state), [0, 300, 600]);
+});
+
+test('minutes are those of the charted instrument, go on as a series, and begin anew after a hole', () => {
+  const rows = (...minutes: number[]) => minutes.map((minute) => ({ ...row(T + minute * 60), instrument: SOL, length: '1m' }));
+  const load = (...minutes: number[]): Action => ({ type: 'minutesLoaded', instrument: SOL, rows: rows(...minutes) });
+  const seen = (state: State) => [...state.minutes].map((bar) => (bar.ts - T) / 60);
+  assert.deepEqual(seen(run(initialState, load(0, 1))), [], 'nobody looks at them');
+  const first = run(initialState, { type: 'charted', instrument: SOL }, load(3, 4));
+  const next = run(first, load(3, 4, 5));
+  assert.deepEqual(seen(next), [3, 4, 5]);
+  assert.ok(next.minutes.continues(first.minutes));
+  assert.equal(run(next, load(4, 5)), next);
+  assert.deepEqual(seen(run(next, load(0, 1, 2, 3, 4, 5))), [0, 1, 2, 3, 4, 5]);
+  assert.deepEqual(seen(run(next, load(9, 10))), [9, 10]);
+  assert.deepEqual(seen(run(next, { type: 'charted', instrument: BTC })), []);
+});
+
+test('what a feed answers stands on the list at once, and what somebody else follows is asked for', () => {
+  const solana = { instrument: SOL, venue: 'coinbase', symbol: 'SOL-USD', follows: ['5m'], read_by: [] };
+  const state = run(initialState, { type: 'instrumentsLoaded', rows: [] }, { type: 'instrumentAnswered', row: solana });
+  assert.deepEqual(Object.keys(state.instruments ?? {}), [SOL]);
+  assert.deepEqual(run(state, { type: 'instrumentAnswered', row: { ...solana, follows: [] } }).instruments, {});
+  assert.equal(run(state, event({ ...candle(1, T), symbol: 'SOL-USD', instrument: SOL })).wanted.instruments, 0);
+  assert.equal(run(state, event(candle(1, T))).wanted.instruments, 1);
+});
+
 test('a slice that did not change keeps its identity', () => {
-  const state = run(initialState, { type: 'candlesLoaded', symbol: 'BTC-USD', rows: [row(T)] }, { type: 'tradesLoaded', rows: [tradeRow()] });
+  const state = run(initialState, { type: 'candlesLoaded', instrument: BTC, rows: [row(T)] }, { type: 'tradesLoaded', rows: [tradeRow()] });
   const next = run(state, event(candle(1, T + 300)));
   assert.equal(next.trades, state.trades);
   assert.equal(next.signals, state.signals);

@@ -149,3 +149,56 @@ test('an event that cannot be read is told, and everything is loaded again', asy
   assert.equal(store.current.problems.wire, undefined);
   session.stop();
 });
+
+test('what is charted is loaded beside the first ones, and minutes are asked for as long as they are charted', async () => {
+  const browser = new MadeBrowser();
+  browser.install();
+  const bar = (length: string) => ({ instrument: 'coinbase:SOL-USD', length, ts: 1_767_571_200, open: 1, high: 1, low: 1, close: 1, volume: 1, closed: true });
+  browser.answers = (path) => (path.includes('length=1m') ? [bar('1m')] : path.includes('SOL-USD') ? [bar('5m')] : answered(path));
+  const store = new Store();
+  const session = new Session(store);
+  // As a page does, whose chart is drawn before the session is started.
+  session.chart('coinbase:BTC-USD', 300);
+  session.start();
+  browser.sockets.at(-1)?.onmessage?.({ data: JSON.stringify({ type: 'start', id: 'e-1' }) });
+  await browser.settle();
+  const asked = () => browser.asked.splice(0).filter((path) => path.startsWith('/api/candles')).map((path) => decodeURIComponent(path.slice('/api/candles?instrument='.length)));
+  assert.deepEqual(asked(), ['coinbase:BTC-USD&length=5m&limit=576', 'coinbase:ETH-USD&length=5m&limit=576']);
+  session.chart('coinbase:ETH-USD', 300);
+  session.chart('coinbase:SOL-USD', 300);
+  await browser.settle();
+  assert.deepEqual(asked(), ['coinbase:SOL-USD&length=5m&limit=576']);
+  assert.equal(store.current.candles['coinbase:SOL-USD']?.length, 1);
+  session.chart('coinbase:SOL-USD', 60);
+  await browser.settle();
+  assert.deepEqual(asked(), ['coinbase:SOL-USD&length=1m&limit=720']);
+  await browser.ring();
+  assert.ok(asked().includes('coinbase:SOL-USD&length=1m&limit=10'));
+  assert.equal(store.current.minutes.length, 1);
+  session.chart('coinbase:SOL-USD', 86_400);
+  await browser.settle();
+  assert.deepEqual(asked(), ['coinbase:SOL-USD&length=5m&limit=8640'], 'days are made of all that is kept');
+  await browser.ring();
+  await browser.ring();
+  assert.ok(!asked().some((path) => path.includes('length=1m')));
+  session.stop();
+});
+
+test('a wish is on the list as its feed answered, and a feed that refuses is heard', async () => {
+  const browser = new MadeBrowser();
+  browser.install();
+  const row = { instrument: 'coinbase:SOL-USD', venue: 'coinbase', symbol: 'SOL-USD', follows: ['5m'], read_by: [] };
+  browser.answers = (path) => (path.startsWith('/api/instruments') ? row : answered(path));
+  const store = new Store();
+  const session = new Session(store);
+  await session.follow('coinbase:SOL-USD', '5m');
+  assert.deepEqual(store.current.instruments, { 'coinbase:SOL-USD': row });
+  browser.answers = () => ({ ...row, follows: [] });
+  await session.unfollow('coinbase:SOL-USD');
+  assert.deepEqual(store.current.instruments, {});
+  assert.deepEqual(browser.asked, ['/api/instruments', '/api/instruments/coinbase%3ASOL-USD']);
+  browser.answers = () => ({ error: { code: 'refused' } });
+  const heard = await session.follow('coinbase:SOL-USD', '5m').then(() => '', (error: unknown) => String(error));
+  assert.match(heard, /not what it should be/);
+  session.stop();
+});

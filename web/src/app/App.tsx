@@ -9,12 +9,15 @@ import { DataDialog } from '../features/system/DataDialog';
 import { SystemPanel } from '../features/system/SystemPanel';
 import { TradeLog } from '../features/trades/TradeLog';
 import { WhyDialog } from '../features/why/WhyDialog';
+import { WatchPanel } from '../features/watch/WatchPanel';
 import { Format } from '../lib/Format';
+import { FIRST, fullName } from '../lib/instruments';
 import type { Session } from '../state/Session';
 import type { Store } from '../state/Store';
 import { translator } from '../text/translate';
 import { Boundary } from '../ui/Boundary';
 import { useStored } from '../ui/useStored';
+import { useStoredText } from '../ui/useStoredText';
 import { ViewProvider, type Subject, type View } from '../ui/View';
 import { Header } from './Header';
 import { HelpDialog } from './HelpDialog';
@@ -32,6 +35,7 @@ export function App({ store, session }: { store: Store; session: Session }) {
   const [zone, setZone] = useStored('trader.zone', ['utc', 'local'] as const, 'utc');
   const [scope, setScope] = useStored('trader.scope', ['all', 'timely'] as const, 'all');
   const [shortcuts, setShortcuts] = useStored('trader.shortcuts', ['on', 'off'] as const, 'on');
+  const [charted, setCharted] = useStoredText('trader.symbol', FIRST[0]);
   const [open, setOpen] = useState<Open>(null);
   /** What was typed and not accepted yet: a dialog that was closed by mistake loses nothing. */
   const [draft, setDraft] = useState('');
@@ -40,10 +44,12 @@ export function App({ store, session }: { store: Store; session: Session }) {
   const t = useMemo(() => translator(format), [format]);
   const view: View = useMemo(() => ({
     t, format, theme, scope, store, session,
+    // Before there were venues its symbol alone was stored.
+    charted: fullName(charted), chart: setCharted,
     explain: (subject) => setOpen({ dialog: 'why', subject }),
     manage: (name) => setOpen({ dialog: 'manage', name }),
     showData: () => setOpen({ dialog: 'data' }),
-  }), [t, format, theme, scope, store, session]);
+  }), [t, format, theme, scope, store, session, charted]);
 
   useEffect(() => {
     session.start();
@@ -78,6 +84,7 @@ export function App({ store, session }: { store: Store; session: Session }) {
         <Boundary name={t('priceChart')} t={t}><ChartPanel /></Boundary>
         <div className="rail">
           <Boundary name={t('edgeTitle')} t={t}><EdgePanel onScope={setScope} /></Boundary>
+          <Boundary name={t('watchList')} t={t}><WatchPanel /></Boundary>
           <Boundary name={t('recentEvents')} t={t}><ActivityPanel /></Boundary>
         </div>
         <Boundary name={t('strategies')} t={t} wide><StrategyCards /></Boundary>

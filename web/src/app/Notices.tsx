@@ -6,7 +6,7 @@ import { useWallSeconds } from './useWallSeconds';
 /** What keeps the page from showing the truth, in one line each. */
 export function Notices() {
   const { t } = useView();
-  const state = usePage('problems', 'connection', 'loaded', 'candles', 'forming', 'system', 'lastBarSeenAt');
+  const state = usePage('problems', 'connection', 'loaded', 'candles', 'forming', 'system', 'lastBarSeenAt', 'instruments', 'charted');
   const { problems, connection, loaded } = state;
   // Without an answer of the gateway nobody knows.
   const silent = connection.state === 'live' && !problems.system ? (state.system?.services ?? []).filter((one) => one.state === 'not answering') : [];

@@ -7,7 +7,7 @@ import { useWallSeconds } from './useWallSeconds';
 /** When the newest bar closed, and whether that is too long ago. */
 export function FreshnessPill() {
   const { t, format } = useView();
-  const state = usePage('candles', 'forming', 'connection', 'system', 'lastBarSeenAt');
+  const state = usePage('candles', 'forming', 'connection', 'system', 'lastBarSeenAt', 'instruments', 'charted');
   const { level, closedAt, cause } = freshness(state, useWallSeconds());
   const why = cause === null ? '' : cause.why === 'no bar yet' ? t('noBarYet') : cause.why === 'not connected' ? t('notConnected')
     : t(cause.of === 'market' ? 'silentMarket' : 'silentWall', { time: cause.seconds < 120 ? t('seconds', { s: Math.floor(cause.seconds) }) : durationText(cause.seconds, t) });

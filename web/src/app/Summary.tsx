@@ -1,3 +1,4 @@
+import { shortName } from '../lib/instruments';
 import { inOrder } from '../lib/keyed';
 import { closedGates, isRunning } from '../state/selectors';
 import type { State } from '../state/State';
@@ -15,7 +16,7 @@ export function Summary() {
   const state = usePage('signals', 'strategies', 'trades', 'stats', 'system', 'problems');
   const names = inOrder(Object.keys(state.signals));
   const running = names.filter((name) => isRunning(state, name));
-  const markets = inOrder(new Set(running.map((name) => state.signals[name]?.instrument ?? '')));
+  const markets = inOrder(new Set(running.map((name) => shortName(state.signals[name]?.instrument ?? ''))));
   const late = closedGates(state).map((gate) => `${seriesOf(gate.instrument, 0)} (${gateText(gate.reason, t)})`);
   const open = Object.values(state.trades).filter(isOpen).length;
   const total = state.stats?.total[scope] ?? null;

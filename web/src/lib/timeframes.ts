@@ -1,11 +1,19 @@
 import { BAR_SECONDS, type Bar } from './Bar';
 import { BarSeries, type Bars } from './BarSeries';
 
-export const TIMEFRAMES = [{ name: '5m', seconds: 300 }, { name: '15m', seconds: 900 }, { name: '1h', seconds: 3600 }] as const;
+export const MINUTE_SECONDS = 60;
+/** The lengths that can be charted. Bars of five minutes are loaded and longer ones made of them; those of a minute are asked for by themselves. */
+export const TIMEFRAMES = [
+  { name: '1m', seconds: MINUTE_SECONDS }, { name: '5m', seconds: 300 }, { name: '15m', seconds: 900 }, { name: '30m', seconds: 1_800 }, { name: '1h', seconds: 3_600 },
+  { name: '4h', seconds: 14_400 }, { name: '1d', seconds: 86_400 },
+] as const;
 export type Timeframe = typeof TIMEFRAMES[number];
 
 /** The open of the longer bar that a moment lies in. */
 export const bucketOf = (ts: number, seconds: number): number => Math.floor(ts / seconds) * seconds;
+
+/** The open of the bar on which something stands that happened at the close of the five minutes that opened at `ts`. */
+export const placeOf = (ts: number, seconds: number): number => (seconds < BAR_SECONDS ? ts + BAR_SECONDS - seconds : bucketOf(ts, seconds));
 
 /**
  * The longer bars that are over, made of bars of five minutes. The first is left out when its beginning is not there, as it would lie about its

@@ -1,4 +1,4 @@
-import type { CandleRow, Explanation, SignalsAnswer, StatsAnswer, StrategyRow, SystemAnswer, TradeRow, WishAnswer } from '../wire/answers';
+import type { CandleRow, Explanation, InstrumentRow, SignalsAnswer, StatsAnswer, StrategyRow, SystemAnswer, TradeRow, WishAnswer } from '../wire/answers';
 import type { Verb } from '../wire/api';
 import type { ConnectionState } from '../wire/EventStream';
 import type { GatewayEvent } from '../wire/GatewayEvent';
@@ -8,7 +8,12 @@ import type { ProblemPlace, Removed } from './State';
 export type Action =
   | { type: 'event'; event: GatewayEvent; at: number }
   | { type: 'snapshot'; snapshot: Snapshot; at: number }
-  | { type: 'candlesLoaded'; symbol: string; rows: readonly CandleRow[] }
+  | { type: 'candlesLoaded'; instrument: string; rows: readonly CandleRow[] }
+  | { type: 'minutesLoaded'; instrument: string; rows: readonly CandleRow[] }
+  | { type: 'instrumentsLoaded'; rows: readonly InstrumentRow[] }
+  /** What the feed answered to a wish. */
+  | { type: 'instrumentAnswered'; row: InstrumentRow }
+  | { type: 'charted'; instrument: string }
   | { type: 'tradesLoaded'; rows: readonly TradeRow[] }
   | { type: 'signalsLoaded'; answer: SignalsAnswer }
   | { type: 'strategiesLoaded'; rows: readonly StrategyRow[] }
@@ -26,7 +31,9 @@ export type Action =
 
 /** Everything by REST, in place of what was known; what could not be loaded is absent. */
 export interface Snapshot {
+  /** By instrument. */
   candles: Record<string, readonly CandleRow[]>;
+  instruments?: readonly InstrumentRow[];
   trades?: readonly TradeRow[];
   signals?: SignalsAnswer;
   strategies?: readonly StrategyRow[];

@@ -1,18 +1,27 @@
 import { api, type Verb } from '../wire/api';
-import type { WishAnswer } from '../wire/answers';
+import type { CandleRow, InstrumentRow, WishAnswer } from '../wire/answers';
+import { BAR_SECONDS } from '../lib/Bar';
+import { MINUTE_SECONDS } from '../lib/timeframes';
 import { decodeEvent } from '../wire/decodeEvent';
 import { EventStream } from '../wire/EventStream';
 import type { GatewayEvent } from '../wire/GatewayEvent';
 import type { Snapshot } from './Action';
+import { kept } from './candles';
 import { unexplained } from './selectors';
-import { LIMITS, SYMBOLS, type Loadable, type Removed } from './State';
+import { LIMITS, type Loadable, type Removed } from './State';
 import type { Store } from './Store';
 import { Timers } from './Timers';
 
-/** Bars loaded at first: 48 hours. */
+/** Bars loaded at first: 48 hours of five minutes, 12 of minutes. */
 const FIRST_BARS = 576;
-const PARTS = ['candles', 'trades', 'signals', 'strategies', 'stats'] as const;
-const PAUSE_MS: Record<Loadable, number> = { signals: 1_000, strategies: 1_000, stats: 5_000, trades: 5_000, candles: 10_000 };
+const FIRST_MINUTES = 720;
+/** Charts of bars of so many seconds or more show all days that are kept. */
+const LONG_SECONDS = 14_400;
+/** No event tells of minutes: while they are charted, the newest are asked for. */
+const MINUTES_MS = 10_000;
+const NEWEST_MINUTES = 10;
+const PARTS = ['candles', 'instruments', 'trades', 'signals', 'strategies', 'stats'] as const;
+const PAUSE_MS: Record<Loadable, number> = { signals: 1_000, strategies: 1_000, stats: 5_000, trades: 5_000, instruments: 5_000, candles: 10_000, minutes: 10_000 };
 const SYSTEM_MS = 5_000;
 /** What changes without an event, as time goes on: how often a strategy could fire, and whether it can see its market. */
 const ANYWAY_MS = 60_000;
@@ -38,7 +47,10 @@ export class Session {
   /** Events that came while everything is being loaded. */
   private waiting: GatewayEvent[] | null = [];
   private loadNumber = 0;
+  /** How many bars are asked for: of five minutes by instrument, of minutes by `INSTRUMENT 1m`. */
   private readonly depth: Record<string, number> = {};
+  /** The length of the bars that the chart shows. */
+  private chartedSeconds: number = BAR_SECONDS;
   private answeredEverything = 0;
   private readonly asking = new Map<Loadable, Asking>();
   /** The services' states and gates as they were told last: when they change, so does what strategies can see. */
@@ -56,12 +68,14 @@ export class Session {
     this.timers.isOn = true;
     this.stream.open();
     void this.followSystem();
+    void this.followMinutes();
     // REST works without the socket too: a page that cannot connect still shows what it can.
     const number = this.loadNumber;
     this.timers.after(1_500, () => { if (this.loadNumber === number) void this.load(); });
     this.timers.every(ANYWAY_MS, () => {
       this.refetch('stats');
       this.refetch('signals');
+      this.refetch('instruments');
     });
   }
 
@@ -150,16 +164,18 @@ export class Session {
         return null;
       }
     };
-    const [candles, trades, signals, strategies, stats] = await Promise.all([
-      Promise.all(SYMBOLS.map((symbol) => attempt('candles', api.candles(symbol, this.depth[symbol] ?? FIRST_BARS)))),
+    const wanted = kept(this.store.current);
+    const [candles, instruments, trades, signals, strategies, stats] = await Promise.all([
+      Promise.all(wanted.map((instrument) => attempt('candles', this.barsOf(instrument)))), attempt('instruments', api.instruments()),
       attempt('trades', api.trades(LIMITS.trades)), attempt('signals', api.signals()), attempt('strategies', api.strategies()),
       attempt('stats', api.stats()),
     ]);
     const snapshot: Snapshot = { candles: {} };
-    SYMBOLS.forEach((symbol, place) => {
+    wanted.forEach((instrument, place) => {
       const rows = candles[place];
-      if (rows) snapshot.candles[symbol] = rows;
+      if (rows) snapshot.candles[instrument] = rows;
     });
+    if (instruments) snapshot.instruments = instruments;
     if (trades) snapshot.trades = trades;
     if (signals) snapshot.signals = signals;
     if (strategies) snapshot.strategies = strategies;
@@ -224,10 +240,12 @@ export class Session {
   private async fetch(part: Loadable): Promise<void> {
     switch (part) {
       case 'candles':
-        await Promise.all(SYMBOLS.map(async (symbol) => {
-          this.store.dispatch({ type: 'candlesLoaded', symbol, rows: await api.candles(symbol, this.depth[symbol] ?? FIRST_BARS) });
+        await Promise.all(kept(this.store.current).map(async (instrument) => {
+          this.store.dispatch({ type: 'candlesLoaded', instrument, rows: await this.barsOf(instrument) });
         }));
         return;
+      case 'minutes': await this.fetchMinutes(); return;
+      case 'instruments': this.store.dispatch({ type: 'instrumentsLoaded', rows: await api.instruments() }); return;
       case 'trades': this.store.dispatch({ type: 'tradesLoaded', rows: await api.trades(LIMITS.trades) }); return;
       case 'signals': this.store.dispatch({ type: 'signalsLoaded', answer: await api.signals() }); return;
       case 'strategies': this.store.dispatch({ type: 'strategiesLoaded', rows: await api.strategies() }); return;
@@ -257,26 +275,81 @@ export class Session {
 
   // MARK: what a person asks for
 
+  /** The chart shows bars of so many seconds of an instrument from now on: what of it is not there is asked for. */
+  chart(instrument: string, seconds: number): void {
+    const depth = this.depth[instrument] ?? FIRST_BARS;
+    const isOther = !kept(this.store.current).includes(instrument);
+    this.chartedSeconds = seconds;
+    this.store.dispatch({ type: 'charted', instrument });
+    if (seconds >= LONG_SECONDS) this.depth[instrument] = LIMITS.bars;
+    // Before everything is loaded, this is a part of it.
+    if (this.timers.isOn && this.store.current.loaded && (isOther || (this.depth[instrument] ?? FIRST_BARS) > depth)) void this.loadBars(instrument);
+    void this.followMinutes();
+  }
+
+  private barsOf(instrument: string): Promise<CandleRow[]> { return api.candles(instrument, '5m', this.depth[instrument] ?? FIRST_BARS); }
+
+  private async loadBars(instrument: string): Promise<void> {
+    const message = await this.barsOf(instrument).then((rows) => {
+      this.store.dispatch({ type: 'candlesLoaded', instrument, rows });
+      return null;
+    }, messageOf);
+    if (this.timers.isOn) this.store.dispatch({ type: 'problem', place: 'candles', message });
+  }
+
+  private async followMinutes(): Promise<void> {
+    if (!this.timers.isOn || this.chartedSeconds !== MINUTE_SECONDS) return;
+    const message = await this.fetchMinutes().then(() => null, messageOf);
+    if (!this.timers.isOn) return;
+    this.store.dispatch({ type: 'problem', place: 'minutes', message });
+    this.timers.once('newest minutes', MINUTES_MS, () => void this.followMinutes());
+  }
+
+  private async fetchMinutes(): Promise<void> {
+    const { charted: instrument, minutes } = this.store.current;
+    const newest = minutes.at(-1);
+    let rows = await api.candles(instrument, '1m', newest ? NEWEST_MINUTES : FIRST_MINUTES);
+    // A page that slept has a hole.
+    if (newest && (rows[0]?.ts ?? 0) > newest.ts + MINUTE_SECONDS) rows = await api.candles(instrument, '1m', FIRST_MINUTES);
+    this.store.dispatch({ type: 'minutesLoaded', instrument, rows });
+  }
+
   private isLoadingEarlier = false;
 
-  /** Loads three times as many bars as there are; false when the gateway has no earlier ones. */
-  async loadEarlier(symbol: string): Promise<boolean> {
-    const have = this.store.current.candles[symbol]?.length ?? 0;
+  /** Loads three times as many bars of what the chart shows as there are; false when the gateway has no earlier ones. */
+  async loadEarlier(): Promise<boolean> {
+    const { charted: instrument, minutes, candles } = this.store.current;
+    const isMinute = this.chartedSeconds === MINUTE_SECONDS;
+    const place = isMinute ? 'minutes' : 'candles';
+    const key = isMinute ? `${instrument} 1m` : instrument;
+    const [have, most] = isMinute ? [minutes.length, LIMITS.minutes] : [candles[instrument]?.length ?? 0, LIMITS.bars];
     if (this.isLoadingEarlier || have === 0) return true;
-    if (have < (this.depth[symbol] ?? FIRST_BARS) || have >= LIMITS.bars) return false;
+    if (have < (this.depth[key] ?? (isMinute ? FIRST_MINUTES : FIRST_BARS)) || have >= most) return false;
     this.isLoadingEarlier = true;
     try {
-      const limit = Math.min(LIMITS.bars, have * 3);
-      const rows = await api.candles(symbol, limit);
-      this.depth[symbol] = limit;
-      this.store.dispatch({ type: 'problem', place: 'candles', message: null }, { type: 'candlesLoaded', symbol, rows });
+      const limit = Math.min(most, have * 3);
+      const rows = await api.candles(instrument, isMinute ? '1m' : '5m', limit);
+      this.depth[key] = limit;
+      this.store.dispatch({ type: 'problem', place, message: null }, { type: isMinute ? 'minutesLoaded' : 'candlesLoaded', instrument, rows });
       return rows.length >= limit;
     } catch (error) {
-      this.store.dispatch({ type: 'problem', place: 'candles', message: messageOf(error) });
+      this.store.dispatch({ type: 'problem', place, message: messageOf(error) });
       return true;
     } finally {
       this.isLoadingEarlier = false;
     }
+  }
+
+  /** Follows an instrument from now on; `what` such as `5m,1m`. Throws `GatewayError`. */
+  async follow(instrument: string, what: string): Promise<void> { this.watched(await api.follow(instrument, what)); }
+
+  /** Follows nothing of an instrument any more. Throws `GatewayError`. */
+  async unfollow(instrument: string): Promise<void> { this.watched(await api.unfollow(instrument)); }
+
+  private watched(row: InstrumentRow): void {
+    this.store.dispatch({ type: 'instrumentAnswered', row });
+    // Its history comes without events.
+    if (row.instrument === this.store.current.charted) this.timers.after(WISH_SETTLES_MS, () => this.refetch('candles'));
   }
 
   /** Asks the gateway to start, stop or remove a strategy. The event that follows says the same again, to every page. */

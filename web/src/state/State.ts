@@ -1,22 +1,26 @@
 import type { Bar } from '../lib/Bar';
-import type { BarSeries } from '../lib/BarSeries';
-import type { SignalRow, StatsAnswer, StrategyRow, SystemAnswer, TradeRow } from '../wire/answers';
+import { BarSeries } from '../lib/BarSeries';
+import { FIRST } from '../lib/instruments';
+import type { InstrumentRow, SignalRow, StatsAnswer, StrategyRow, SystemAnswer, TradeRow } from '../wire/answers';
 import type { ConnectionState } from '../wire/EventStream';
 import type { Direction } from '../wire/GatewayEvent';
 import type { Verb } from '../wire/api';
 
-export const SYMBOLS = ['BTC-USD', 'ETH-USD'] as const;
-export type MarketSymbol = typeof SYMBOLS[number];
-
-/** What is kept at most, so that a page that is open for days does not grow: 30 days of bars, as the gateway keeps them; the oldest go a day at a time. */
-export const LIMITS = { bars: 8_640, barSlack: 288, trades: 2_000, fires: 400, activity: 150 } as const;
+/** What is kept at most, so that a page that is open for days does not grow: 30 days of bars, as the gateway keeps them; the oldest go a day at a time. Three days of minutes. */
+export const LIMITS = { bars: 8_640, minutes: 4_320, minuteSlack: 1_440, barSlack: 288, trades: 2_000, fires: 400, activity: 150 } as const;
 
 export interface State {
   /** Whether anything was loaded by REST yet. */
   loaded: boolean;
-  /** Closed bars of five minutes by symbol, ascending. */
+  /** What is followed, by the instrument's full name; null before it is known. */
+  instruments: Readonly<Record<string, InstrumentRow>> | null;
+  /** The instrument that the chart shows: its history is kept beside that of the first ones. Of any other the newest bar alone is. */
+  charted: string;
+  /** Closed bars of five minutes by instrument, ascending. */
   candles: Readonly<Record<string, BarSeries>>;
-  /** The bar in progress by symbol. */
+  /** Closed bars of one minute of the instrument that the chart shows, as they were asked for last, ascending. */
+  minutes: BarSeries;
+  /** The bar of five minutes in progress by instrument. */
   forming: Readonly<Record<string, Bar | null>>;
   /** By the trade's id. */
   trades: Readonly<Record<string, Trade>>;
@@ -45,12 +49,12 @@ export interface State {
 }
 
 /** What REST gives in one answer. */
-export const PARTS = ['candles', 'trades', 'signals', 'strategies', 'stats', 'everything'] as const;
+export const PARTS = ['candles', 'minutes', 'instruments', 'trades', 'signals', 'strategies', 'stats', 'everything'] as const;
 export type Part = typeof PARTS[number];
 export type Loadable = Exclude<Part, 'everything'>;
 export type ProblemPlace = Part | 'wire' | 'system';
 
-/** A trade as the gateway lists it; null for what an event does not say. */
+/** A trade as the gateway lists it, with its instrument in full; null for what an event does not say. */
 export type Trade = Omit<TradeRow, 'booked_late'> & { booked_late: boolean | null };
 
 /** A fire, which may have become a trade or not. */
@@ -61,7 +65,7 @@ export interface FiredAt {
   price: number;
 }
 
-/** `judged_ts` is the newest bar of its own; null when the page has not heard of one. */
+/** Its instrument in full. `judged_ts` is the newest bar of its own; null when the page has not heard of one. */
 export type Signal = SignalRow & { judged_ts: number | null };
 
 /** What somebody asked for and is not answered yet, or why it was refused. */
@@ -82,7 +86,10 @@ export type Activity = { key: string; signal: string; direction: Direction | nul
 
 export const initialState: State = {
   loaded: false,
+  instruments: null,
+  charted: FIRST[0],
   candles: {},
+  minutes: BarSeries.none,
   forming: {},
   trades: {},
   fires: {},
@@ -99,5 +106,5 @@ export const initialState: State = {
   connection: { state: 'connecting' },
   lastEventId: null,
   lastBarSeenAt: null,
-  wanted: { candles: 0, trades: 0, signals: 0, strategies: 0, stats: 0, everything: 0 },
+  wanted: { candles: 0, minutes: 0, instruments: 0, trades: 0, signals: 0, strategies: 0, stats: 0, everything: 0 },
 };

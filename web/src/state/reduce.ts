@@ -2,10 +2,11 @@ import { BarSeries } from '../lib/BarSeries';
 import { without } from '../lib/keyed';
 import type { GatewayEvent } from '../wire/GatewayEvent';
 import type { Action, Snapshot } from './Action';
-import { applyCandle, mergeCandles } from './candles';
+import { applyCandle, applyCharted, kept, mergeCandles, mergeMinutes } from './candles';
 import { follows } from './eventId';
 import { applyExplanation, applyFeatures, applyStrategy, mergeSignals, strategiesOf } from './signals';
-import { initialState, SYMBOLS, type State } from './State';
+import { applyInstrument, instrumentsOf } from './instruments';
+import { initialState, type State } from './State';
 import { applyClose, applyFire, applyOpen, applyRefusal, mergeTrades } from './trades';
 import { wanting } from './wanting';
 
@@ -19,7 +20,11 @@ export function reduce(state: State, action: Action): State {
   switch (action.type) {
     case 'event': return applyEvent(state, action.event, action.at);
     case 'snapshot': return applySnapshot(state, action.snapshot, action.at);
-    case 'candlesLoaded': return mergeCandles(state, action.symbol, action.rows);
+    case 'candlesLoaded': return mergeCandles(state, action.instrument, action.rows);
+    case 'minutesLoaded': return mergeMinutes(state, action.instrument, action.rows);
+    case 'instrumentsLoaded': return { ...state, instruments: instrumentsOf(action.rows) };
+    case 'instrumentAnswered': return applyInstrument(state, action.row);
+    case 'charted': return applyCharted(state, action.instrument);
     case 'tradesLoaded': return mergeTrades(state, action.rows);
     case 'signalsLoaded': return mergeSignals(state, action.answer);
     case 'strategiesLoaded': return { ...state, strategies: strategiesOf(action.rows) };
@@ -64,14 +69,15 @@ function apply(state: State, event: GatewayEvent, at: number): State {
 /** At the start, after a `reset` and after a gap. What could not be loaded stays. */
 function applySnapshot(state: State, snapshot: Snapshot, at: number): State {
   let next: State = {
-    ...initialState, loaded: true, stats: snapshot.stats ?? state.stats, system: state.system, systemAt: state.systemAt, problems: state.problems,
+    ...initialState, loaded: true, charted: state.charted, minutes: state.minutes,
+    instruments: snapshot.instruments ? instrumentsOf(snapshot.instruments) : state.instruments, stats: snapshot.stats ?? state.stats, system: state.system, systemAt: state.systemAt, problems: state.problems,
     wishes: state.wishes, removed: state.removed, strategies: snapshot.strategies ? strategiesOf(snapshot.strategies) : state.strategies, connection: state.connection,
     lastEventId: state.lastEventId, lastBarSeenAt: at, wanted: state.wanted,
   };
-  for (const symbol of SYMBOLS) {
-    const rows = snapshot.candles[symbol];
-    if (rows) next = mergeCandles(next, symbol, rows);
-    else next = { ...next, candles: { ...next.candles, [symbol]: state.candles[symbol] ?? BarSeries.none } };
+  for (const instrument of kept(state)) {
+    const rows = snapshot.candles[instrument];
+    if (rows) next = mergeCandles(next, instrument, rows);
+    else next = { ...next, candles: { ...next.candles, [instrument]: state.candles[instrument] ?? BarSeries.none } };
   }
   next = snapshot.trades ? mergeTrades(next, snapshot.trades) : { ...next, trades: state.trades, activity: state.activity };
   return snapshot.signals ? mergeSignals(next, snapshot.signals) : { ...next, signals: state.signals, judgedTs: state.judgedTs };

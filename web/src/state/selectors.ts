@@ -1,27 +1,38 @@
 import { BAR_SECONDS, barAt, type Bar } from '../lib/Bar';
 import { BarSeries } from '../lib/BarSeries';
+import { FIRST, inListOrder } from '../lib/instruments';
 import { named } from '../lib/keyed';
-import { SYMBOLS, type State, type Trade } from './State';
+import type { State, Trade } from './State';
 
 // What is read from the state.
 
-/** The newest price of a symbol: the bar in progress, else the newest closed bar. */
-export const lastPrice = (state: Pick<State, 'forming' | 'candles'>, symbol: string): number | null => state.forming[symbol]?.close ?? state.candles[symbol]?.at(-1)?.close ?? null;
+/** The newest price of an instrument: the bar in progress, else the newest closed bar. */
+export const lastPrice = (state: Pick<State, 'forming' | 'candles'>, instrument: string): number | null =>
+  state.forming[instrument]?.close ?? state.candles[instrument]?.at(-1)?.close ?? null;
+
+/** The instruments that can be charted, in the order of lists: what is followed, or, before that is known, the first ones. */
+export const listed = (state: Pick<State, 'instruments'>): string[] => inListOrder(state.instruments === null ? FIRST : Object.keys(state.instruments));
+
+/** By what it is told how far the data is: the first ones, as far as they are followed. What else is followed may be quiet. */
+export function leading(state: Pick<State, 'instruments' | 'charted'>): string[] {
+  const first = FIRST.filter((one) => state.instruments === null || Object.hasOwn(state.instruments, one));
+  return first.length > 0 ? first : [state.charted];
+}
 
 /** The newest moment that the data itself has reached, unix seconds. */
-export function dataNow(state: Pick<State, 'forming' | 'candles'>): number | null {
+export function dataNow(state: Pick<State, 'forming' | 'candles' | 'instruments' | 'charted'>): number | null {
   let now: number | null = null;
-  for (const symbol of SYMBOLS) {
-    const closed = state.candles[symbol]?.at(-1);
+  for (const instrument of leading(state)) {
+    const closed = state.candles[instrument]?.at(-1);
     if (closed) now = Math.max(now ?? 0, closed.ts + BAR_SECONDS);
-    const forming = state.forming[symbol];
+    const forming = state.forming[instrument];
     if (forming) now = Math.max(now ?? 0, forming.ts);
   }
   return now;
 }
 
 /** The market's own time: on a live market that of the wall, on a simulated one the newest that its data has reached. */
-export function marketNow(state: Pick<State, 'forming' | 'candles' | 'system'>, wallSeconds: number): number | null {
+export function marketNow(state: Pick<State, 'forming' | 'candles' | 'system' | 'instruments' | 'charted'>, wallSeconds: number): number | null {
   const reached = dataNow(state);
   return reached === null || state.system?.market !== 'live' ? reached : Math.max(reached, wallSeconds);
 }
@@ -55,10 +66,10 @@ export const unexplained = (state: State): string[] =>
     .map((signal) => signal.signal);
 
 /** The instrument that a fire was on: its strategy's, or the one whose bar closed at its price when the strategy is gone. */
-export function symbolOfFire(state: Pick<State, 'signals' | 'candles'>, fire: { signal: string; ts: number; price: number }): string {
+export function instrumentOfFire(state: Pick<State, 'signals' | 'candles'>, fire: { signal: string; ts: number; price: number }): string {
   const own = named(state.signals, fire.signal)?.instrument;
-  const closesAt = (symbol: string) => barAt(state.candles[symbol] ?? BarSeries.none, fire.ts)?.close === fire.price;
-  return own ?? SYMBOLS.find(closesAt) ?? SYMBOLS[0];
+  const closesAt = (instrument: string) => barAt(state.candles[instrument] ?? BarSeries.none, fire.ts)?.close === fire.price;
+  return own ?? FIRST.find(closesAt) ?? FIRST[0];
 }
 
 /** The speed of a simulated market in simulated seconds a second, from the words of its description; null when they do not say. */
@@ -76,8 +87,8 @@ export type StaleCause = { why: 'no bar yet' } | { why: 'not connected' } | { wh
  * How fresh the data is. Stale: the market has moved on by more than two bars of its own time since the newest closed bar, or too much wall clock
  * has passed without one. Not connected: nobody knows.
  */
-export function freshness(state: Pick<State, 'candles' | 'forming' | 'connection' | 'system' | 'lastBarSeenAt'>, wallSeconds: number): Freshness {
-  const newest = SYMBOLS.map((symbol) => state.candles[symbol]?.at(-1)).filter((bar): bar is Bar => bar !== undefined);
+export function freshness(state: Pick<State, 'candles' | 'forming' | 'connection' | 'system' | 'lastBarSeenAt' | 'instruments' | 'charted'>, wallSeconds: number): Freshness {
+  const newest = leading(state).map((instrument) => state.candles[instrument]?.at(-1)).filter((bar): bar is Bar => bar !== undefined);
   const now = dataNow(state);
   if (newest.length === 0 || now === null) return { level: 'unknown', closedAt: null, cause: { why: 'no bar yet' } };
   const closedAt = Math.min(...newest.map((bar) => bar.ts)) + BAR_SECONDS;

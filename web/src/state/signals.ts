@@ -1,3 +1,4 @@
+import { fullName } from '../lib/instruments';
 import { named, without } from '../lib/keyed';
 import type { Explanation, SignalsAnswer, SignalRow, StrategyRow } from '../wire/answers';
 import type { FeatureUpdateEvent } from '../wire/GatewayEvent';
@@ -19,7 +20,7 @@ export function mergeSignals(state: State, answer: SignalsAnswer): State {
   const judgedTs = answer.features['ts'] ?? null;
   const signals: Record<string, Signal> = {};
   for (const [name, row] of Object.entries(answer.signal_states)) {
-    signals[name] = withNewerOf(named(state.signals, name), { ...row, judged_ts: row.outcome === null ? null : judgedTs });
+    signals[name] = withNewerOf(named(state.signals, name), { ...row, instrument: fullName(row.instrument), judged_ts: row.outcome === null ? null : judgedTs });
   }
   return { ...state, signals, judgedTs: Math.max(judgedTs ?? 0, state.judgedTs ?? 0) || null };
 }

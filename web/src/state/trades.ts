@@ -1,3 +1,4 @@
+import { fullName } from '../lib/instruments';
 import { named } from '../lib/keyed';
 import type { TradeRow } from '../wire/answers';
 import type { SignalFireEvent, OrderRefusedEvent, TradeCloseEvent, TradeOpenEvent } from '../wire/GatewayEvent';
@@ -19,8 +20,9 @@ export function mergeTrades(state: State, rows: readonly TradeRow[]): State {
   for (const row of rows) {
     const local = trades[row.id];
     if (local && !isOpen(local) && isOpen(row)) continue;
-    trades[row.id] = row;
-    taken.push(row);
+    const trade = { ...row, instrument: fullName(row.instrument) };
+    trades[row.id] = trade;
+    taken.push(trade);
   }
   return withActivity(withTrades(state, trades), taken.flatMap((trade) => [openLine(trade), ...closeLine(trade)]));
 }
@@ -73,6 +75,6 @@ export function applyClose(state: State, event: TradeCloseEvent): State {
 export const applyRefusal = (state: State, event: OrderRefusedEvent): State => withActivity(state, [refusalLine(event)]);
 
 const tradeOf = (event: TradeOpenEvent | TradeCloseEvent) => ({
-  id: event.trade_id, signal: event.signal, version: event.version, instrument: event.instrument, direction: event.direction,
+  id: event.trade_id, signal: event.signal, version: event.version, instrument: fullName(event.instrument), direction: event.direction,
   entry_ts: event.entry_ts, entry_price: event.entry_price, hold_bars: event.hold_bars,
 });

@@ -98,6 +98,7 @@ const table = {
   candlesMissing: ['Candles are not available: {reason}', 'Свічки недоступні: {reason}'],
   noCandles: ['No candles of {symbol} yet', 'Свічок {symbol} ще немає'],
   loadingCandles: ['Loading candles …', 'Завантажую свічки …'],
+  minutesAsked: ['minutes are asked for every ten seconds', 'хвилинні свічки запитуються кожні десять секунд'],
   longEntry: ['long entry', 'вхід LONG'],
   shortEntry: ['short entry', 'вхід SHORT'],
   exit: ['exit', 'вихід'],
@@ -110,6 +111,24 @@ const table = {
   entryAt: ['entry {price}', 'вхід {price}'],
   exitAt: ['exit {price}', 'вихід {price}'],
   andMore: ['and {n} more', 'і ще {n}'],
+
+  // Watch list
+  watchList: ['Watch list', 'Список спостереження'],
+  watchMissing: ['The watch list is not available: {reason}', 'Список спостереження недоступний: {reason}'],
+  watchEmpty: ['Nothing is followed.', 'Ні за чим не стежимо.'],
+  watchLoading: ['Loading the watch list …', 'Завантажую список …'],
+  showOnChart: ['Show {instrument} on the chart', 'Показати {instrument} на графіку'],
+  followLabel: ['Follow an instrument, VENUE:SYMBOL', 'Стежити за інструментом, БІРЖА:СИМВОЛ'],
+  withMinutes: ['1 m bars too', 'і хвилинні'],
+  follow: ['Follow', 'Стежити'],
+  following: ['Following …', 'Додаю …'],
+  unfollow: ['Unfollow', 'Не стежити'],
+  unfollowNamed: ['Unfollow {instrument}', 'Не стежити за {instrument}'],
+  unfollowing: ['Letting go …', 'Прибираю …'],
+  readBy: ['read by {names}', 'читає {names}'],
+  notFollowedNow: ['{instrument} was not followed: {reason}', '{instrument} не додано: {reason}'],
+  notLetGo: ['{instrument} is still followed: {reason}', '{instrument} лишається у списку: {reason}'],
+  nothingToFollow: ['Type an instrument, such as coinbase:SOL-USD.', 'Введіть інструмент, наприклад coinbase:SOL-USD.'],
 
   // Words of trading
   bps: ['bps', 'б. п.'],

@@ -15,6 +15,9 @@ export interface View {
   scope: Scope;
   store: Store;
   session: Session;
+  /** The instrument that the chart is to show, by its full name. */
+  charted: string;
+  chart(instrument: string): void;
   /** Opens the panel that explains a bar or a trade. */
   explain(subject: Subject): void;
   /** Opens a strategy's document; null the list. */
@@ -23,7 +26,7 @@ export interface View {
   showData(): void;
 }
 
-export type Subject = { kind: 'bar'; symbol: string; ts: number } | { kind: 'trade'; id: number };
+export type Subject = { kind: 'bar'; instrument: string; ts: number } | { kind: 'trade'; id: number };
 
 const Context = createContext<View | null>(null);
 export const ViewProvider = Context.Provider;

@@ -22,6 +22,8 @@ interface Durable {
 export interface CandleEvent extends Durable {
   type: 'candle';
   symbol: string;
+  /** In full, such as `coinbase:BTC-USD`; null in events of before, whose symbols are Coinbase's. */
+  instrument: string | null;
   ts: number;
   open: number;
   high: number;

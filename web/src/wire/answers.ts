@@ -4,13 +4,30 @@ import type { Direction } from './GatewayEvent';
 
 /** A row of `GET /api/candles`. */
 export interface CandleRow {
-  symbol: string;
+  /** In full, such as `coinbase:BTC-USD`. */
+  instrument: string;
+  /** Such as `5m`. */
+  length: string;
   ts: number;
   open: number;
   high: number;
   low: number;
   close: number;
   volume: number;
+  /** False for a bar that is not over. */
+  closed: boolean;
+}
+
+/** A row of `GET /api/instruments`, and the answer to a wish. */
+export interface InstrumentRow {
+  /** In full, such as `coinbase:BTC-USD`. */
+  instrument: string;
+  venue: string;
+  symbol: string;
+  /** What of it is followed, such as `5m` and `1m`; empty when nothing is any more. */
+  follows: string[];
+  /** The strategies that read its bars, or have an open trade in it: while there are any, it is not let go. */
+  read_by: string[];
 }
 
 /** A row of `GET /api/trades`. */

@@ -1,5 +1,5 @@
 import {
-  candlesOf, explanationOf, framesOf, integrityOf, signalsOf, statsOf, strategiesOf, strategyOf, systemOf, tradeRecordsOf, tradesOf, wishOf,
+  candlesOf, explanationOf, framesOf, instrumentOf, instrumentsOf, integrityOf, signalsOf, statsOf, strategiesOf, strategyOf, systemOf, tradeRecordsOf, tradesOf, wishOf,
 } from './decodeAnswers';
 import { WireError } from './fields';
 import { GatewayError } from './GatewayError';
@@ -12,7 +12,14 @@ const MOST_EXCEPTIONS = 200;
 
 /** The gateway's REST interface. Everything throws `GatewayError`, also where an answer is not what the interface promises. */
 export const api = {
-  candles: (symbol: string, limit: number) => get(`/api/candles?symbol=${encodeURIComponent(symbol)}&limit=${limit}`, candlesOf),
+  /** The last bars of an instrument, `length` such as `5m`. */
+  candles: (instrument: string, length: string, limit: number) =>
+    get(`/api/candles?instrument=${encodeURIComponent(instrument)}&length=${length}&limit=${limit}`, candlesOf),
+  instruments: () => get('/api/instruments', instrumentsOf),
+  /** Follows an instrument; `what` such as `5m,1m`. */
+  follow: (instrument: string, what: string) =>
+    ask('/api/instruments', { method: 'POST', body: JSON.stringify({ instrument, what }), headers: { 'content-type': 'application/json' } }, instrumentOf),
+  unfollow: (instrument: string) => ask(`/api/instruments/${encodeURIComponent(instrument)}`, { method: 'DELETE' }, instrumentOf),
   trades: (limit: number) => get(`/api/trades?status=all&limit=${limit}`, tradesOf),
   tradeRecords: (id: number) => get(`/api/trades/${id}/records`, tradeRecordsOf),
   signals: () => get('/api/signals', signalsOf),

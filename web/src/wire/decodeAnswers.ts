@@ -1,5 +1,5 @@
 import type {
-  CandleRow, Condition, Expected, Explanation, Gate, IntegrityAnswer, LedgerDay, LedgerEntry, Obstacle, Sample, Samples, ServiceState, SignalRow,
+  CandleRow, Condition, Expected, Explanation, Gate, InstrumentRow, IntegrityAnswer, LedgerDay, LedgerEntry, Obstacle, Sample, Samples, ServiceState, SignalRow,
   SignalsAnswer, SignalStats, SourceReport, StatsAnswer, StrategyRow, SystemAnswer, TradeRecord, TradeRow, VenueFrame, WishAnswer,
 } from './answers';
 import { Fields, listOf } from './fields';
@@ -10,9 +10,16 @@ const DIRECTIONS = ['LONG', 'SHORT'] as const;
 const MARKETS = ['live', 'simulated'] as const;
 
 export const candlesOf = (body: unknown): CandleRow[] => listOf(body, (row) => ({
-  symbol: row.text('symbol'), ts: row.moment('ts'), open: row.number('open'), high: row.number('high'), low: row.number('low'), close: row.number('close'),
-  volume: row.number('volume'),
+  instrument: row.text('instrument'), length: row.text('length'), ts: row.moment('ts'), open: row.number('open'), high: row.number('high'), low: row.number('low'), close: row.number('close'),
+  volume: row.number('volume'), closed: row.flag('closed'),
 }));
+
+const instrumentRowOf = (row: Fields): InstrumentRow => ({
+  instrument: row.text('instrument'), venue: row.text('venue'), symbol: row.text('symbol'), follows: row.texts('follows'), read_by: row.texts('read_by'),
+});
+
+export const instrumentsOf = (body: unknown): InstrumentRow[] => listOf(body, instrumentRowOf);
+export const instrumentOf = (body: unknown): InstrumentRow => instrumentRowOf(new Fields(body));
 
 export const tradesOf = (body: unknown): TradeRow[] => listOf(body, (row) => ({
   id: row.number('id'), signal: row.text('signal'), version: row.number('version'), instrument: row.text('instrument'),

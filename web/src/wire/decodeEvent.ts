@@ -14,7 +14,7 @@ export function decodeEvent(message: unknown): GatewayEvent | null {
   switch (type) {
     case 'candle':
       return {
-        type, id, symbol: fields.text('symbol'), ts: fields.moment('ts'), open: fields.number('open'), high: fields.number('high'),
+        type, id, symbol: fields.text('symbol'), instrument: fields.textIfThere('instrument'), ts: fields.moment('ts'), open: fields.number('open'), high: fields.number('high'),
         low: fields.number('low'), close: fields.number('close'), volume: fields.number('volume'), closed: fields.flag('closed'),
       };
     case 'feature_update':

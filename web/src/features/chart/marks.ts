@@ -1,6 +1,6 @@
 import type { SeriesMarker } from 'lightweight-charts';
-import { bucketOf } from '../../lib/timeframes';
-import { symbolOfFire } from '../../state/selectors';
+import { placeOf } from '../../lib/timeframes';
+import { instrumentOfFire } from '../../state/selectors';
 import type { State, Trade } from '../../state/State';
 import type { Direction } from '../../wire/GatewayEvent';
 import type { Palette } from './palette';
@@ -13,23 +13,23 @@ export type Mark =
   | { kind: 'refused'; ts: number; signal: string; direction: Direction; price: number };
 
 /** Entries, exits and fires without a trade of one instrument, in order of time. */
-export function marksOf(state: Pick<State, 'trades' | 'fires' | 'signals' | 'candles'>, symbol: string): Mark[] {
+export function marksOf(state: Pick<State, 'trades' | 'fires' | 'signals' | 'candles'>, instrument: string): Mark[] {
   const marks: Mark[] = [];
   const entered = new Set<string>();
   for (const trade of Object.values(state.trades)) {
     entered.add(`${trade.signal}@${trade.entry_ts}`);
-    if (trade.instrument !== symbol) continue;
+    if (trade.instrument !== instrument) continue;
     marks.push({ kind: 'entry', ts: trade.entry_ts, trade });
     if (trade.exit_ts !== null) marks.push({ kind: 'exit', ts: trade.exit_ts, trade });
   }
   for (const [key, fire] of Object.entries(state.fires)) {
-    if (!entered.has(key) && symbolOfFire(state, fire) === symbol) marks.push({ kind: 'refused', ...fire });
+    if (!entered.has(key) && instrumentOfFire(state, fire) === instrument) marks.push({ kind: 'refused', ...fire });
   }
   return marks.sort((a, b) => a.ts - b.ts);
 }
 
 /** The marks of a bar of any length. */
-export const marksAt = (marks: readonly Mark[], ts: number, seconds: number): Mark[] => marks.filter((mark) => bucketOf(mark.ts, seconds) === ts);
+export const marksAt = (marks: readonly Mark[], ts: number, seconds: number): Mark[] => marks.filter((mark) => placeOf(mark.ts, seconds) === ts);
 
 /** Names beside one arrow; more are counted. */
 const MOST_NAMES = 3;
@@ -42,7 +42,7 @@ export function seriesMarkers(marks: readonly Mark[], seconds: number, fromTs: n
   const markers = new Map<string, { marker: SeriesMarker; names: string[] }>();
   for (const mark of marks) {
     if (mark.ts < fromTs) continue;
-    const { marker, name } = markerOf(mark, bucketOf(mark.ts, seconds), palette);
+    const { marker, name } = markerOf(mark, placeOf(mark.ts, seconds), palette);
     const key = `${marker.time} ${marker.position} ${marker.color}`;
     const there = markers.get(key) ?? { marker, names: [] };
     if (name !== null) there.names.push(name);

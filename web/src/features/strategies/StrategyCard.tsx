@@ -1,6 +1,7 @@
 import { directionsOf, lacking } from '../../lib/conditions';
 import { BAR_SECONDS } from '../../lib/Bar';
 import { arrow } from '../../lib/Format';
+import { shortName } from '../../lib/instruments';
 import { named, titled } from '../../lib/keyed';
 import { cooldownLeft, isRunning, unrealised } from '../../state/selectors';
 import type { Signal, State, Trade } from '../../state/State';
@@ -77,7 +78,7 @@ export function StrategyCard({ name }: { name: string }) {
           {isBusy ? t(`${wish.verb}UnderWay`) : isOn ? `■ ${t('stop')}` : `▶ ${t('start')}`}
         </button>
         {signal.judged_ts !== null && (
-          <button type="button" aria-label={`${t('why')} ${name}`} onClick={() => explain({ kind: 'bar', symbol: signal.instrument, ts: signal.judged_ts ?? 0 })}>{t('why')}</button>
+          <button type="button" aria-label={`${t('why')} ${name}`} onClick={() => explain({ kind: 'bar', instrument: signal.instrument, ts: signal.judged_ts ?? 0 })}>{t('why')}</button>
         )}
         <button type="button" aria-label={t('documentOf', { name: titled(name, signal.version) })} onClick={() => manage(name)}>{t('document')}</button>
       </div>
@@ -96,7 +97,7 @@ type Exit = { long: readonly string[]; short: readonly string[] };
 /** What it trades, on which bars and in which direction. */
 function rulesText(signal: Signal, timeframe: string | null, t: Translate): string {
   return [
-    signal.instrument, timeframe && t('barsOf', { frame: timeframe }), directionsOf(signal.conditions).map((direction) => `${arrow(direction)} ${direction}`).join(' + '),
+    shortName(signal.instrument), timeframe && t('barsOf', { frame: timeframe }), directionsOf(signal.conditions).map((direction) => `${arrow(direction)} ${direction}`).join(' + '),
     signal.cooldown_bars > 0 && t('cooldown', { time: durationText(signal.cooldown_bars * BAR_SECONDS, t) }),
   ].filter(Boolean).join(' · ');
 }

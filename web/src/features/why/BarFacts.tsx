@@ -1,16 +1,17 @@
 import { BAR_SECONDS, barAt } from '../../lib/Bar';
 import { BarSeries } from '../../lib/BarSeries';
+import { shortName } from '../../lib/instruments';
 import { Moment } from '../../ui/Moment';
 import { usePage, useView } from '../../ui/View';
 
 /** A bar of five minutes as the venue gave it. */
-export function BarFacts({ symbol, ts }: { symbol: string; ts: number }) {
+export function BarFacts({ instrument, ts }: { instrument: string; ts: number }) {
   const { t, format } = useView();
   const state = usePage('candles');
-  const bar = barAt(state.candles[symbol] ?? BarSeries.none, ts);
+  const bar = barAt(state.candles[instrument] ?? BarSeries.none, ts);
   return (
     <dl className="facts">
-      <div><dt>{t('instrument')}</dt><dd>{symbol}</dd></div>
+      <div><dt>{t('instrument')}</dt><dd>{shortName(instrument)}</dd></div>
       <div><dt>{t('openedAt')}</dt><dd><Moment ts={ts} /></dd></div>
       <div><dt>{t('closedAt')}</dt><dd><Moment ts={ts + BAR_SECONDS} /></dd></div>
       {bar ? (

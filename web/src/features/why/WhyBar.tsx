@@ -13,11 +13,11 @@ import { FeatureTable } from './FeatureTable';
 import { Origins } from './Origins';
 
 /** A bar: its prices, the features at it, and of every strategy each condition, what came of it and why. */
-export function WhyBar({ symbol, ts }: { symbol: string; ts: number }) {
+export function WhyBar({ instrument, ts }: { instrument: string; ts: number }) {
   const { t, format, explain } = useView();
   const state = usePage('signals', 'judgedTs', 'trades', 'fires');
   const isOver = state.judgedTs !== null && ts <= state.judgedTs;
-  const step = (bars: number) => explain({ kind: 'bar', symbol, ts: ts + bars * BAR_SECONDS });
+  const step = (bars: number) => explain({ kind: 'bar', instrument, ts: ts + bars * BAR_SECONDS });
   const trades = Object.values(state.trades).filter((trade) => trade.entry_ts === ts || trade.exit_ts === ts);
   // Also those that are gone since.
   const fired = Object.values(state.fires).filter((fire) => fire.ts === ts);
@@ -29,7 +29,7 @@ export function WhyBar({ symbol, ts }: { symbol: string; ts: number }) {
         <button type="button" onClick={() => step(-1)}>‹ {t('barBefore')}</button>
         <button type="button" onClick={() => { if (isOver) step(1); }} aria-disabled={!isOver}>{t('barAfter')} ›</button>
       </div>
-      <BarFacts symbol={symbol} ts={ts} />
+      <BarFacts instrument={instrument} ts={ts} />
       {isOver && <Origins ts={ts} />}
       {!isOver ? <p className="note">{t('barNotJudged')}</p>
         : answer.state === 'loading' ? <p className="note">{t('asking')}</p>

@@ -8,7 +8,7 @@ export function WhyDialog({ subject, onClose }: { subject: Subject; onClose: () 
   const { t } = useView();
   return (
     <Dialog id="why" className="drawer" title={t(subject.kind === 'bar' ? 'whyBarTitle' : 'whyTradeTitle')} onClose={onClose}>
-      {subject.kind === 'bar' ? <WhyBar symbol={subject.symbol} ts={subject.ts} /> : <WhyTrade id={subject.id} />}
+      {subject.kind === 'bar' ? <WhyBar instrument={subject.instrument} ts={subject.ts} /> : <WhyTrade id={subject.id} />}
     </Dialog>
   );
 }

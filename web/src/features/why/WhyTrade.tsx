@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { BAR_SECONDS } from '../../lib/Bar';
+import { shortName } from '../../lib/instruments';
 import { titled } from '../../lib/keyed';
 import { heldSeconds, unrealised } from '../../state/selectors';
 import type { Trade } from '../../state/State';
@@ -28,9 +29,9 @@ export function WhyTrade({ id }: { id: number }) {
   const name = titled(trade.signal, trade.version);
   return (
     <div className="why">
-      <p className="why-title"><b>{name}</b> <Side direction={trade.direction} /> {trade.instrument} · {t('tradeNumber', { id: String(trade.id) })}</p>
+      <p className="why-title"><b>{name}</b> <Side direction={trade.direction} /> {shortName(trade.instrument)} · {t('tradeNumber', { id: String(trade.id) })}</p>
       <ol className="steps">
-        <Step title={t('stepBar')}><BarFacts symbol={trade.instrument} ts={trade.entry_ts} /><Origins ts={trade.entry_ts} /></Step>
+        <Step title={t('stepBar')}><BarFacts instrument={trade.instrument} ts={trade.entry_ts} /><Origins ts={trade.entry_ts} /></Step>
         <Step title={t('stepJudged', { name })}><Judged trade={trade} ts={trade.entry_ts} part="entry" /></Step>
         <Step title={t('stepEntry')}>
           <p>{t('entryWords', { price: format.price(trade.entry_price) })} <Moment ts={trade.entry_ts + BAR_SECONDS} /></p>
@@ -60,8 +61,8 @@ export function WhyTrade({ id }: { id: number }) {
         <Step title={t('stepRecords')}><Records trade={trade} /></Step>
       </ol>
       <div className="actions">
-        <button type="button" onClick={() => explain({ kind: 'bar', symbol: trade.instrument, ts: trade.entry_ts })}>{t('wholeEntryBar')}</button>
-        {trade.exit_ts !== null && <button type="button" onClick={() => explain({ kind: 'bar', symbol: trade.instrument, ts: trade.exit_ts ?? 0 })}>{t('wholeExitBar')}</button>}
+        <button type="button" onClick={() => explain({ kind: 'bar', instrument: trade.instrument, ts: trade.entry_ts })}>{t('wholeEntryBar')}</button>
+        {trade.exit_ts !== null && <button type="button" onClick={() => explain({ kind: 'bar', instrument: trade.instrument, ts: trade.exit_ts ?? 0 })}>{t('wholeExitBar')}</button>}
       </div>
     </div>
   );
