@@ -91,6 +91,8 @@ struct CandleRouteTests {
             #expect(try await told(bench, "instrument=coinbase:SOL-USD&length=5m") == [], "minutes are not what is judged")
             let other = try await bench.get("/api/candles?symbol=BTC-USD&length=1m")
             #expect(other.status == 404 && other.body.contains("not_followed") && other.body.contains("bars of 1m of coinbase:BTC-USD"))
+            // Of the first two there are no bars yet, before anything is followed.
+            #expect(try await told(bench, "symbol=ETH-USD&length=1d") == [])
             let none = try await bench.get("/api/candles?instrument=coinbase:DOGE-USD&length=1h")
             #expect(none.status == 404 && none.body.contains("GET /api/instruments"))
         }

@@ -53,7 +53,7 @@ function Watched({ row, onProblem }: { row: InstrumentRow } & Telling) {
   };
   return (
     <li data-testid={`watched-${row.instrument}`} data-follows={row.follows.join(',')}>
-      <button type="button" className="watch-name" aria-pressed={row.instrument === charted} aria-label={t('showOnChart', { instrument: name })} onClick={() => chart(row.instrument)}>
+      <button type="button" className="watch-name" aria-pressed={row.instrument === charted} title={t('showOnChart', { instrument: name })} onClick={() => chart(row.instrument)}>
         <b>{name}</b> <span className="watch-what">{row.follows.join(', ')}</span>
       </button>
       <Price instrument={row.instrument} />

@@ -12,8 +12,9 @@ struct CandleRoute: Sendable {
 
     /// Bars that are told without a limit: two days of five minutes.
     private static let standard = 576
-    /// What is known before anything is followed.
-    private static let symbols = [Instrument.coinbaseBTC.symbol, Instrument.coinbaseETH.symbol]
+    /// What is known before anything is followed: of these there are no bars yet, not none at all.
+    private static let first = [Instrument.coinbaseBTC, .coinbaseETH]
+    private static let symbols = first.map(\.told)
 
     func answer(_ request: Request) throws -> Response {
         let parameters = request.uri.queryParameters
@@ -30,7 +31,7 @@ struct CandleRoute: Sendable {
         let rows = try context.store.read { db in
             let instrument = symbol.isEmpty ? nil : Instrument(told: symbol)
             let rows = try instrument.map { try CandleRows.fiveMinutes.newest(limit, of: $0, db) } ?? []
-            guard let instrument, try !rows.isEmpty || Self.symbols.contains(symbol) || InstrumentRows.one(instrument, db) != nil else {
+            guard let instrument, try !rows.isEmpty || Self.first.contains(instrument) || InstrumentRows.one(instrument, db) != nil else {
                 throw APIError(
                     .notFound, code: "unknown_symbol", message: "\(symbol) is not followed; use \(Self.symbols.joined(separator: " or "))")
             }
@@ -47,7 +48,9 @@ struct CandleRoute: Sendable {
             length == kept.length
             ? try kept.newest(limit, of: instrument, db).map { CandleAnswer($0, length) }
             : try kept.newest(limit, of: instrument, joinedInto: length, db).map { CandleAnswer($0, instrument, length) }
-        if bars.isEmpty, try InstrumentRows.one(instrument, db)?.follows.contains(channel) != true {
+        if bars.isEmpty, isMinute || !first.contains(instrument),
+            try InstrumentRows.one(instrument, db)?.follows.contains(channel) != true
+        {
             throw APIError(
                 .notFound, code: "not_followed",
                 message: "no bars of \(channel.rawValue) of \(instrument) are followed; GET /api/instruments lists what is")
