@@ -49,6 +49,10 @@ class Platform:
         with urllib.request.urlopen(self.url + path, timeout=10) as answer:
             return json.load(answer)
 
+    def delete(self, path: str) -> None:
+        with urllib.request.urlopen(urllib.request.Request(self.url + path, method="DELETE"), timeout=10):
+            pass
+
     def headers(self, path: str) -> dict:
         with urllib.request.urlopen(self.url + path, timeout=10) as answer:
             return {name.lower(): value for name, value in answer.headers.items()}

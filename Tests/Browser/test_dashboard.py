@@ -230,6 +230,33 @@ class Dashboard(unittest.TestCase):
             platform.signal("liq-poller", signal.SIGCONT)
         expect(card.get_by_test_id("blind")).to_have_count(0)
 
+    # What is followed
+
+    def test_what_is_followed_is_listed_and_charted_in_every_length(self):
+        page = self.page
+        watched = page.get_by_test_id("watched-coinbase:ETH-USD")
+        expect(watched).to_contain_text("read by")
+        watched.get_by_role("button", name="ETH-USD").click()
+        expect(page.get_by_test_id("chart")).to_have_attribute("aria-label", re.compile("^ETH-USD, bars of 5m"))
+        for name, seconds in (("15m", 900), ("30m", 1_800), ("4h", 14_400), ("1d", 86_400)):
+            page.get_by_role("button", name=name, exact=True).click()
+            expect(page.get_by_test_id("chart")).to_have_attribute("aria-label", re.compile(f"bars of {name}"))
+            wait_for(f"bars of {name}", lambda: self.chart("bars") > 4 and self.chart("newest") % seconds == 0, 30)
+        page.get_by_label("Follow an instrument").fill("nyse:IBM")
+        page.get_by_role("button", name="Follow", exact=True).click()
+        expect(page.get_by_test_id("watch-problem")).to_contain_text("no feed is for nyse")
+        # Minutes are offered once they are followed.
+        expect(page.get_by_role("button", name="1m", exact=True)).to_have_count(0)
+        page.get_by_label("Follow an instrument").fill("ETH-USD")
+        page.get_by_label("1 m bars too").check()
+        self.addCleanup(platform.delete, "/api/instruments/coinbase:ETH-USD?what=1m")
+        page.get_by_role("button", name="Follow", exact=True).click()
+        expect(watched).to_have_attribute("data-follows", "5m,1m")
+        expect(page.get_by_test_id("watch-problem")).to_have_count(0)
+        page.get_by_role("button", name="1m", exact=True).click()
+        wait_for("minutes", lambda: page.get_by_test_id("chart").get_attribute("data-newest") is not None and self.chart("bars") > 60, 60)
+        self.check_accessibility(page)
+
     # What is asked
 
     def test_a_bar_is_explained_by_keyboard(self):

@@ -126,8 +126,8 @@ const table = {
   unfollowNamed: ['Unfollow {instrument}', 'Не стежити за {instrument}'],
   unfollowing: ['Letting go …', 'Прибираю …'],
   readBy: ['read by {names}', 'читає {names}'],
-  notFollowedNow: ['{instrument} was not followed: {reason}', '{instrument} не додано: {reason}'],
-  notLetGo: ['{instrument} is still followed: {reason}', '{instrument} лишається у списку: {reason}'],
+  notFollowedNow: ['Not followed: {reason}', 'Не додано: {reason}'],
+  notLetGo: ['Still followed: {reason}', 'Лишається у списку: {reason}'],
   nothingToFollow: ['Type an instrument, such as coinbase:SOL-USD.', 'Введіть інструмент, наприклад coinbase:SOL-USD.'],
 
   // Words of trading

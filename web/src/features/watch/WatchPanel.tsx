@@ -49,7 +49,7 @@ function Watched({ row, onProblem }: { row: InstrumentRow } & Telling) {
     // Without a reason it is gone from the list, and this row with it.
     if (reason === null) return;
     setBusy(false);
-    onProblem(t('notLetGo', { instrument: name, reason }));
+    onProblem(t('notLetGo', { reason }));
   };
   return (
     <li data-testid={`watched-${row.instrument}`} data-follows={row.follows.join(',')}>
@@ -90,7 +90,7 @@ function Follow({ onProblem }: Telling) {
     const reason = await session.follow(fullName(typed), hasMinutes ? '5m,1m' : '5m').then(() => null, reasonOf);
     setBusy(false);
     if (reason === null) setText('');
-    else onProblem(t('notFollowedNow', { instrument: typed, reason }));
+    else onProblem(t('notFollowedNow', { reason }));
   };
   return (
     <form className="watch-form" onSubmit={(event) => void follow(event)}>

@@ -9,7 +9,7 @@ struct CandleRows {
     static let oneMinute = CandleRows(table: "minutes", length: .oneMinute, days: 3)
 
     /// A bar as it is kept.
-    struct Row: FetchableRecord, Decodable {
+    struct Row: FetchableRecord {
         /// The instrument in full, such as `coinbase:BTC-USD`.
         var instrument: String
         /// The open time, unix seconds.
@@ -19,6 +19,17 @@ struct CandleRows {
         var low: Double
         var close: Double
         var volume: Double
+
+        /// By the columns' places: a chart of days reads thousands.
+        init(row: GRDB.Row) {
+            instrument = row[0]
+            ts = row[1]
+            open = row[2]
+            high = row[3]
+            low = row[4]
+            close = row[5]
+            volume = row[6]
+        }
     }
 
     private let table: String
