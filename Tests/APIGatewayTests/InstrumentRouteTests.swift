@@ -31,6 +31,19 @@ struct InstrumentRouteTests {
         }
     }
 
+    @Test func whatBarsComeOfIsFollowedUntilTheFeedSaysOtherwise() async throws {
+        try await GatewayBench.with { bench in
+            let follows = { try await bench.get("/api/instruments").body }
+            // The feed has pruned the record that said so.
+            try bench.record(.minute(Facts.minute(0, of: .solana)))
+            #expect(try await follows().contains(#"{"follows":["1m"],"instrument":"coinbase:SOL-USD""#))
+            try bench.record(.candle(Facts.candle(0, of: .solana, origin: .history)), .minute(Facts.minute(1, of: .solana)))
+            #expect(try await follows().contains(#"{"follows":["5m","1m"],"instrument":"coinbase:SOL-USD""#))
+            try bench.record(Facts.watched(.solana))
+            #expect(try await follows() == "[]")
+        }
+    }
+
     @Test func whatAStrategyReadsOrHoldsIsNotLetGo() async throws {
         try await GatewayBench.with { bench in
             try bench.record(Facts.watched(.coinbaseBTC, .fiveMinuteBars, .oneMinuteBars))

@@ -36,7 +36,7 @@ public enum APIGateway {
 
     /// How the service's store is verified.
     public static let verification = ServiceVerification.following(
-        .apiGateway, EventShell(), wholeOnly: ["newest_features", "ready_time"], projections: register)
+        .apiGateway, EventShell(), wholeOnly: ["instruments", "newest_features", "ready_time"], projections: register)
 
     /// Registers the gateway's tables.
     public static let register: @Sendable (inout DatabaseMigrator) -> Void = { migrator in

@@ -39,8 +39,12 @@ package struct EventShell: MachineShell {
     package func project(_ outputs: [GatewayInput], at: Timestamp, in db: Database) throws {
         for fact in outputs {
             switch fact {
-            case .candle(let candle): try CandleRows.fiveMinutes.insert(candle, into: db)
-            case .minute(let candle): try CandleRows.oneMinute.insert(candle, into: db)
+            case .candle(let candle):
+                try CandleRows.fiveMinutes.insert(candle, into: db)
+                try InstrumentRows.saw(.fiveMinuteBars, of: candle.instrument, in: db)
+            case .minute(let candle):
+                try CandleRows.oneMinute.insert(candle, into: db)
+                try InstrumentRows.saw(.oneMinuteBars, of: candle.instrument, in: db)
             case .instrument(let record): try InstrumentRows.record(record, in: db)
             case .features(let record):
                 try FeatureRow.replace(with: record, in: db)

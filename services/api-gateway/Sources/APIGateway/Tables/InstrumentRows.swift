@@ -1,7 +1,8 @@
 import GRDB
 import TraderModel
 
-/// What the feeds follow: one row for each instrument of which something is followed.
+/// What the feeds follow: one row for each instrument of which something is followed. A feed's records say it; a bar says it too, as the record of
+/// what has been followed for long may be pruned before a gateway with a new store reads the log.
 enum InstrumentRows {
     /// An instrument that is followed, and what of it.
     struct Watched {
@@ -24,9 +25,21 @@ enum InstrumentRows {
         guard !record.follows.isEmpty else {
             return try db.execute(sql: "DELETE FROM instruments WHERE instrument = ?", arguments: [record.instrument.description])
         }
+        try write(record.instrument, record.follows, in: db)
+    }
+
+    /// Notes that bars of `channel` come of an instrument.
+    static func saw(_ channel: WatchedChannel, of instrument: Instrument, in db: Database) throws {
+        let text = try String.fetchOne(
+            db.cachedStatement(sql: "SELECT follows FROM instruments WHERE instrument = ?"), arguments: [instrument.description])
+        let known = text.map(channels) ?? []
+        if !known.contains(channel) { try write(instrument, (known + [channel]).sorted(), in: db) }
+    }
+
+    private static func write(_ instrument: Instrument, _ follows: [WatchedChannel], in db: Database) throws {
         try db.execute(
             sql: "INSERT OR REPLACE INTO instruments VALUES (?, ?)",
-            arguments: [record.instrument.description, record.follows.map(\.rawValue).joined(separator: ",")])
+            arguments: [instrument.description, follows.map(\.rawValue).joined(separator: ",")])
     }
 
     /// Those that are followed, by name.
@@ -41,10 +54,10 @@ enum InstrumentRows {
     }
 
     private static func watched(_ row: Row) -> Watched? {
-        Instrument(row["instrument"] as String).map { instrument in
-            Watched(
-                instrument: instrument,
-                follows: (row["follows"] as String).split(separator: ",").compactMap { WatchedChannel(rawValue: String($0)) })
-        }
+        Instrument(row["instrument"] as String).map { Watched(instrument: $0, follows: channels(row["follows"])) }
+    }
+
+    private static func channels(_ text: String) -> [WatchedChannel] {
+        text.split(separator: ",").compactMap { WatchedChannel(rawValue: String($0)) }
     }
 }
