@@ -83,6 +83,21 @@ struct RoutesTests {
         }
     }
 
+    @Test func aTradeOfAnotherVenueIsToldInFullAndLeadsToItsOwnBar() async throws {
+        try await GatewayBench.with { bench in
+            guard case .fill(var fill, let bookedAt) = Facts.fill(1, at: 0) else { return }
+            fill.trade.instrument = .binance
+            let records = try bench.record(
+                .candle(Facts.candle(0)), .candle(Facts.candle(0, of: .binance)), .fill(fill, bookedAt: bookedAt))
+            let events = records.map { String(decoding: $0.body, as: UTF8.self) }
+            #expect(events[1].contains(#""instrument":"binanceus:BTCUSDT""#) && events[1].contains(#""symbol":"binanceus:BTCUSDT""#))
+            #expect(events[2].contains(#""instrument":"binanceus:BTCUSDT""#))
+            #expect(try await bench.get("/api/trades").body.contains(#""instrument":"binanceus:BTCUSDT""#))
+            let told = try await bench.get("/api/trades/1/records").body
+            #expect(told.components(separatedBy: #""type":"candle""#).count == 2, "\(told)")
+        }
+    }
+
     @Test func aTradeBookedLongAfterItsBarSaysSo() async throws {
         try await GatewayBench.with { bench in
             try bench.record(Facts.fill(1, at: 0, lateSeconds: 300), Facts.fill(2, "LQ-2", at: 0, lateSeconds: 301))
