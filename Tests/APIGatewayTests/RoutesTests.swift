@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 import TraderModel
 import TraderService
+import TraderStore
 
 @Suite(.timeLimit(.minutes(1)))
 struct RoutesTests {
