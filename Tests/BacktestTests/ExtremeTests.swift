@@ -21,7 +21,7 @@ import TraderStatistics
             .made("hour", long: "close > prev(close)", timeframe: .oneHour, afterOwnBars: 3),
         ]
         var bars: [Instrument: [MarketHistory.TimedBar]] = [:]
-        for instrument in StrategyDocument.candleInstruments {
+        for instrument in MarketInputs.made.instruments {
             bars[instrument] = (0..<300).map { place in
                 let prices = (0..<4).map { _ in Price(units: chance.positive()) }.sorted()
                 let bar = Bar(

@@ -36,7 +36,7 @@ private struct DeskLifetime {
 
     init(seed: UInt64) {
         numbers = SplitMix64(seed: seed &* 77 &+ 3)
-        random = RandomStrategies(seed: seed)
+        random = RandomStrategies(seed: seed, naming: .made)
         market = MadeMarket(bars: 400, seed: seed)
         // Half of the price of BTC in steps of 10⁻⁸: what it costs decides whether anything can be bought.
         let middle = market.btc[200].bar.close.units / 100_000_000

@@ -29,7 +29,7 @@ struct RandomStrategyTests {
 
         init(seed: UInt64, bars: Int) {
             var numbers = SplitMix64(seed: seed &* 31 &+ 5)
-            var random = RandomStrategies(seed: seed)
+            var random = RandomStrategies(seed: seed, naming: .made)
             let names = (0..<6).map { "R-\($0)" }
             var documents = random.lookalikes(named: ("R-0", "R-1")) + names.dropFirst(2).map { random.document(named: $0) }
             for (place, document) in documents.enumerated() {
@@ -81,7 +81,7 @@ struct RandomStrategyTests {
     @Test(arguments: 101...110 as ClosedRange<UInt64>)
     func theOrderInWhichStrategiesComeAndGoChangesNoValue(seed: UInt64) throws {
         var numbers = SplitMix64(seed: seed)
-        var random = RandomStrategies(seed: seed)
+        var random = RandomStrategies(seed: seed, naming: .made)
         let documents = random.lookalikes(named: ("R-0", "R-1")) + (2..<7).map { random.document(named: "R-\($0)") }
         var machines = [try SignalMachine(strategies: documents), SignalMachine(), SignalMachine()]
         // The first has had them all along; the others get them one by one in other orders, with some that go again.
@@ -122,7 +122,7 @@ struct RandomStrategyTests {
     }
 
     @Test func whatIsMadeIsWhatItsTextSays() throws {
-        var random = RandomStrategies(seed: 9)
+        var random = RandomStrategies(seed: 9, naming: .made)
         for number in 0..<200 {
             let document = random.document(named: "R-\(number)")
             let read = try YAMLDocument.strategy(from: document.text)

@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 import TraderDocuments
+import TraderModel
 import TraderSignals
 
 /// Each mistake in a document is answered with one line: where, what was found, what to do.
@@ -192,6 +193,44 @@ import TraderSignals
     func whatIsNoConditionIsNamedByItsUnit(condition: String, answer: String) throws {
         let given = try Self.answer(to: BrokenDocument("no condition", long: condition, "").text)
         #expect(given == answer)
+    }
+
+    // MARK: where nobody says what is served
+
+    @Test(arguments: ["coinbase:SOL-USD", "binanceus:BTCUSDT", "binanceusdm:1000PEPEUSDT"])
+    func anyInstrumentOfAKnownVenueCanBeNamed(name: String) throws {
+        let condition = "close(\"\(name)\") > prev(close) and long_liq_usd(\"gateio:SOL_USDT\") > 5"
+        let text = Self.frame("entry: { long: '\(condition)' }\nexit: { after_bars: 1 }")
+            .replacing("coinbase:BTC-USD", with: name)
+        let plan = try YAMLDocument.plan(from: text, among: nil)
+        #expect(plan.inputs.instruments.map(\.description) == [name] && plan.inputs.contracts.map(\.description) == ["gateio:SOL_USDT"])
+        #expect(try Self.answer(to: text).hasPrefix("2:13: instrument is \(name), which is not followed"))
+    }
+
+    @Test(arguments: [
+        ("coinbse:BTC-USD", "2:13: no venue coinbse has candles; did you mean coinbase?"),
+        ("kraken:XBTUSD", "2:13: no venue kraken has candles; use binanceus, binanceusdm, coinbase"),
+        ("gateio:BTC_USDT", "2:13: no venue gateio has candles; use binanceus, binanceusdm, coinbase"),
+        ("BTC-USD", "2:13: \"BTC-USD\" is no instrument; write venue:symbol, such as coinbase:BTC-USD"),
+        ("coinbase:BTC USD", "2:13: \"coinbase:BTC USD\" is no instrument; write venue:symbol, such as coinbase:BTC-USD"),
+        ("coinbase:", "2:13: \"coinbase:\" is no instrument; write venue:symbol, such as coinbase:BTC-USD"),
+    ])
+    func whatCannotBeAnInstrumentIsNamed(name: String, answer: String) throws {
+        let text = Self.frame("entry: { long: close > open }\nexit: { after_bars: 1 }").replacing("coinbase:BTC-USD", with: "'\(name)'")
+        let given = try #require(throws: DocumentError.self) { try YAMLDocument.plan(from: text, among: nil) }.description
+        #expect(given == answer.replacing("2:13", with: "2:14"))
+    }
+
+    @Test(arguments: [
+        ("close(\"coinbas:ETH-USD\") > 1", "7:16: no venue coinbas has candles; did you mean coinbase?"),
+        ("close(\"ETH\") > 1", "7:16: \"ETH\" is no instrument; write venue:symbol, such as coinbase:BTC-USD"),
+        ("close(ETH) > 1", "7:16: write an instrument in quotes: \"coinbase:BTC-USD\""),
+        ("long_liq_usd(\"coinbase:BTC-USD\") > 1", "7:23: no venue coinbase has liquidations; use gateio"),
+        ("long_liq_usd(BTC) > 1", "7:23: write an instrument in quotes: \"gateio:BTC_USDT\""),
+    ])
+    func whatCannotBeReadIsNamedWithItsPlace(condition: String, answer: String) throws {
+        let text = BrokenDocument("", long: condition, "").text
+        #expect(try #require(throws: DocumentError.self) { try YAMLDocument.plan(from: text, among: nil) }.description == answer)
     }
 
     // MARK: in a folder

@@ -12,7 +12,7 @@ package struct SignalShell: MachineShell {
     package let isJournaled = true
 
     /// A shell around a machine that begins as `fresh`.
-    package init(fresh: SignalMachine = SignalMachine()) { self.fresh = fresh }
+    package init(fresh: SignalMachine = SignalMachine(reading: .platform)) { self.fresh = fresh }
 
     /// Strategies are inputs from version 3 on, and inputs are pruned: from then on only the state knows all of them. Before, the kept journal
     /// was all that a machine needed.
@@ -20,8 +20,10 @@ package struct SignalShell: MachineShell {
         if version < SignalMachineV3.version { return nil }
         if version == SignalMachineV3.version { return try MachineState.machine(SignalMachineV3.self, in: state).migrated }
         // What version 4 knew of trades and cooldowns beside is the desk's now.
-        guard version == 4 else { throw StoreError.newerVersion(path: "signal-engine's state of version \(version)") }
-        return try MachineState.machine(in: state)
+        guard SignalMachineV5.versions.contains(version) else {
+            throw StoreError.newerVersion(path: "signal-engine's state of version \(version)")
+        }
+        return try MachineState.machine(SignalMachineV5.self, in: state).migrated
     }
 
     package func input(from header: EnvelopeHeader, body: [UInt8]) throws -> SignalInput? {

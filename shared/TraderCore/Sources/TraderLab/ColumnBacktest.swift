@@ -24,7 +24,7 @@ public struct ColumnBacktest: Sendable {
     public func result(over history: MarketHistory) -> BacktestResult {
         let bars = JointBars(history, until: until)
         let first = from.map { from in bars.ts.firstIndex { $0 >= from } ?? bars.ts.count } ?? 0
-        let columns = strategies.rules(over: bars.columns(strategies.usedSources, readings: history.readings), from: first)
+        let columns = strategies.rules(over: bars.columns(for: strategies, readings: history.readings), from: first)
         var result = BacktestResult()
         result.note(bars: bars.ts.count, last: bars.ts.last)
         for (document, column) in zip(strategies.documents, columns) {

@@ -42,22 +42,27 @@ struct JointBars: Sendable {
         return low < ts.count ? low : nil
     }
 
-    /// The sources that are asked for, as numbers.
-    func columns(_ used: Set<Int>, readings: [LiquidationReading]) -> SampleColumns {
-        var sources = [[Double]](repeating: [], count: SampleColumns.sourceCount)
+    /// The sources that strategies ask for, as numbers.
+    func columns(for strategies: StrategyColumns, readings: [LiquidationReading]) -> SampleColumns {
+        let (layout, used) = (strategies.layout, strategies.usedSources)
+        var sources = [[Double]](repeating: [], count: layout.count)
         let fields: [(Bar) -> Double] = [
             { $0.open.doubleValue }, { $0.high.doubleValue }, { $0.low.doubleValue }, { $0.close.doubleValue }, { $0.volume.doubleValue },
         ]
-        for (row, instrument) in StrategyDocument.candleInstruments.enumerated() {
-            guard let bars = bars[instrument] else { continue }
-            for (column, field) in fields.enumerated() where used.contains(row * fields.count + column) {
-                sources[row * fields.count + column] = ts.indices.map { field(bars[$0].bar) }
+        var first = 0
+        for block in layout.blocks {
+            defer { first += block.fields.count }
+            switch block.kind {
+            case .bars:
+                // What an instrument without bars is made of is unknown.
+                let bars = bars[block.origin]
+                for (offset, field) in fields.enumerated() where used.contains(first + offset) {
+                    sources[first + offset] = ts.indices.map { place in bars.map { field($0[place].bar) } ?? .nan }
+                }
+            case .readings:
+                guard (first..<first + 3).contains(where: used.contains) else { continue }
+                (sources[first], sources[first + 1], sources[first + 2]) = levels(of: block.origin, readings)
             }
-        }
-        for (row, contract) in StrategyDocument.liquidationInstruments.enumerated() {
-            let first = SampleColumns.firstPlace(ofContract: row)
-            guard (first..<first + 3).contains(where: used.contains) else { continue }
-            (sources[first], sources[first + 1], sources[first + 2]) = levels(of: contract, readings)
         }
         return SampleColumns(ts: ts, sources: sources)
     }
@@ -74,7 +79,7 @@ struct JointBars: Sendable {
                 levels.add(own[next])
                 next += 1
             }
-            let values = levels.update(at: bar)
+            let values = levels.update(at: bar, of: MarketHistory.barLength)
             long.append(values.long)
             short.append(values.short)
             isNew.append(values.isNew)

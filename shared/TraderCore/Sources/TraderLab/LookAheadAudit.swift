@@ -31,11 +31,12 @@ public struct LookAheadAudit: Sendable {
     /// Audits the strategy over `history`. Throws when its document does not compile.
     public func finding(over history: MarketHistory) throws(DocumentError) -> Finding {
         let strategies = try StrategyColumns([document])
+        let inputs = try StrategyPlan(document).inputs
         var finding = finding(over: history) { Self.trace(strategies, $0) }
         let bars = JointBars(history, until: nil)
-        let rules = strategies.rules(over: bars.columns(strategies.usedSources, readings: history.readings), from: 0)
+        let rules = strategies.rules(over: bars.columns(for: strategies, readings: history.readings), from: 0)
         finding.fires = rules.reduce(0) { $0 + $1.rules.count { $0.entry != nil } }
-        if finding.difference == nil { finding.difference = try streamDifference(history, strategies) }
+        if finding.difference == nil { finding.difference = try streamDifference(history, strategies, reading: inputs) }
         return finding
     }
 
@@ -63,7 +64,7 @@ public struct LookAheadAudit: Sendable {
     }
 
     private static func trace(_ strategies: StrategyColumns, _ history: MarketHistory) -> StrategyTrace {
-        strategies.trace(over: JointBars(history, until: nil).columns(strategies.usedSources, readings: history.readings))
+        strategies.trace(over: JointBars(history, until: nil).columns(for: strategies, readings: history.readings))
     }
 
     private static func difference(_ whole: StrategyTrace, _ other: StrategyTrace, through last: Int, _ ts: [BarTime]) -> String? {
@@ -77,13 +78,15 @@ public struct LookAheadAudit: Sendable {
     }
 
     /// Whether a run bar by bar, as live, knows anything else than the columns.
-    private func streamDifference(_ history: MarketHistory, _ strategies: StrategyColumns) throws(DocumentError) -> String? {
+    private func streamDifference(
+        _ history: MarketHistory, _ strategies: StrategyColumns, reading inputs: MarketInputs
+    ) throws(DocumentError) -> String? {
         let whole = Self.trace(strategies, history)
-        let machine = try SignalMachine(strategies: [document])
+        let machine = try SignalMachine(reading: inputs, strategies: [document])
         var backtest = Backtest(chain: Chain(signals: machine))
         var bar = 0
         var difference: String?
-        backtest.run(history.complete) { output in
+        backtest.run(history) { output in
             guard case .signal(.features(let record)) = output, difference == nil else { return }
             for (name, value) in zip(record.features.names, record.features.values) {
                 guard let place = whole.names.firstIndex(of: name), bar < whole.columns[place].count else { continue }
@@ -135,14 +138,6 @@ extension MarketHistory {
             return changed
         }
         return poisoned
-    }
-
-    /// With bars of both instruments: a strategy that reads one alone is given the other's as well.
-    fileprivate var complete: MarketHistory {
-        var complete = self
-        let some = bars.values.first ?? []
-        for instrument in StrategyDocument.candleInstruments where complete.bars[instrument] == nil { complete.bars[instrument] = some }
-        return complete
     }
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 import SystemPackage
 import TraderFiles
+public import TraderModel
 public import TraderSignals
 
 /// A folder of strategy documents, one `.yaml` file each.
@@ -32,8 +33,13 @@ public struct StrategyFolder: Sendable {
     }
 
     public let path: String
+    /// What its documents may name; nil for any instrument of a venue that is known.
+    private let served: MarketInputs?
 
-    public init(path: String) { self.path = path }
+    public init(path: String, among served: MarketInputs?) {
+        self.path = path
+        self.served = served
+    }
 
     /// Files that are followed, at most: those whose names come first.
     public static let mostFiles = 1_000
@@ -133,17 +139,15 @@ public struct StrategyFolder: Sendable {
     private func read(_ name: String) -> (String, Result<StrategyDocument, DocumentError>) {
         do throws(FileError) {
             let text = try YAMLDocument.text(ofFile: "\(path)/\(name)")
-            return (text, Self.document(in: text))
+            return (text, document(in: text))
         } catch {
             return ("", .failure(DocumentError(error.problem, at: nil)))
         }
     }
 
-    private static func document(in text: String) -> Result<StrategyDocument, DocumentError> {
+    private func document(in text: String) -> Result<StrategyDocument, DocumentError> {
         do throws(DocumentError) {
-            let document = try YAMLDocument.strategy(from: text)
-            _ = try StrategyPlan(document)
-            return .success(document)
+            return .success(try YAMLDocument.plan(from: text, among: served).document)
         } catch {
             return .failure(error)
         }

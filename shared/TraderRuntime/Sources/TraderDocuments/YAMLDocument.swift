@@ -1,4 +1,5 @@
 public import TraderFiles
+public import TraderModel
 public import TraderSignals
 import Yams
 
@@ -12,21 +13,24 @@ public enum YAMLDocument {
 
     /// Reads a document. Throws one sentence with line and column when the text is no YAML or no strategy.
     ///
-    /// A byte order mark at its start is no part of the document.
-    public static func strategy(from marked: String) throws(DocumentError) -> StrategyDocument {
+    /// It may trade what is `served` alone; where that is nil, any instrument of a venue that is known. A byte order mark at its start is no part
+    /// of the document.
+    public static func strategy(from marked: String, among served: MarketInputs?) throws(DocumentError) -> StrategyDocument {
         let text = marked.unicodeScalars.first == "\u{FEFF}" ? String(marked.unicodeScalars.dropFirst()) : marked
         guard text.unicodeScalars.count <= StrategyDocument.longestText else {
             throw DocumentError(
                 "the document has more than \(StrategyDocument.longestText) characters", at: DocumentPlace(line: 1, column: 1))
         }
         try refuseUnreadable(text)
-        return try StrategyDocument(try tree(of: text), text: text)
+        return try StrategyDocument(try tree(of: text), text: text, among: served)
     }
 
     private static let deepestFlow = 40
 
     /// Reads a document and compiles it, so that everything that can be wrong with it by itself has been said.
-    public static func plan(from text: String) throws(DocumentError) -> StrategyPlan { try StrategyPlan(try strategy(from: text)) }
+    public static func plan(from text: String, among served: MarketInputs?) throws(DocumentError) -> StrategyPlan {
+        try StrategyPlan(try strategy(from: text, among: served), among: served)
+    }
 
     /// A document is plain text, its flows are not nested as deep as the YAML library would follow them, and nothing in it is named to be
     /// repeated: repetitions of repetitions grow without end.

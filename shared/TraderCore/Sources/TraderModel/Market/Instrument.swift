@@ -17,6 +17,15 @@ public struct Instrument: Codable, CodingKeyRepresentable, Hashable, Comparable,
         self.init(venue: String(parts[0]), symbol: String(parts[1]))
     }
 
+    /// Whether both parts are words that fit into keys, paths and texts: a venue of 1 to 20 small letters and digits, a symbol of 1 to 40
+    /// letters, digits, `-`, `_` and `.`.
+    public var isWellFormed: Bool {
+        let isSmall = { (scalar: Unicode.Scalar) in ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) }
+        let (venue, symbol) = (venue.unicodeScalars, symbol.unicodeScalars)
+        return (1...20).contains(venue.count) && venue.allSatisfy(isSmall) && (1...40).contains(symbol.count)
+            && symbol.allSatisfy { isSmall($0) || ("A"..."Z").contains($0) || "-_.".unicodeScalars.contains($0) }
+    }
+
     public static let coinbaseBTC = Instrument(venue: "coinbase", symbol: "BTC-USD")
     public static let coinbaseETH = Instrument(venue: "coinbase", symbol: "ETH-USD")
     public static let gateBTC = Instrument(venue: "gateio", symbol: "BTC_USDT")

@@ -61,8 +61,8 @@ public struct LiquidationReading: Codable, Equatable, Sendable {
     public static let longestAgeSeconds: Int64 = 6 * 3_600
 
     /// Whether the reading still says something at the close of a bar that is judged.
-    public func counts(at bar: BarTime) -> Bool {
-        bar.closeTime(of: FeatureRecord.barLength) <= ts.closeTime(of: .oneHour).advanced(bySeconds: Self.longestAgeSeconds)
+    public func counts(at close: Timestamp) -> Bool {
+        close <= ts.closeTime(of: .oneHour).advanced(bySeconds: Self.longestAgeSeconds)
     }
 
     /// Seconds from the end of an hour to the poll that may first take its reading as final.

@@ -78,13 +78,10 @@ struct MappingReader {
         throw DocumentError("\(key) is \(text), which is no timeframe; use \(known.joined(separator: ", "))", at: node.place)
     }
 
-    func instrument(_ key: String, among known: [Instrument]) throws(DocumentError) -> Instrument? {
+    func instrument(_ key: String, named names: InstrumentNames) throws(DocumentError) -> Instrument? {
         guard let node = entries[key] else { return nil }
         let text = try Self.text(node, of: key)
-        if let instrument = Instrument(text), known.contains(instrument) { return instrument }
-        let names = known.map(\.description)
-        let hint = NearestWord.hint(text, in: names)
-        throw DocumentError(
-            "\(key) is \(text), which is not followed\(hint.isEmpty ? "; use \(names.joined(separator: " or "))" : hint)", at: node.place)
+        if let refusal = names.refusal(of: text, as: key) { throw DocumentError(refusal, at: node.place) }
+        return Instrument(text)
     }
 }

@@ -1,10 +1,6 @@
 public import TraderModel
 
 extension StrategyDocument {
-    /// Instruments whose candles a strategy can read and trade.
-    public static let candleInstruments: [Instrument] = [.coinbaseBTC, .coinbaseETH]
-    /// Contracts whose hourly liquidations a strategy can read.
-    public static let liquidationInstruments: [Instrument] = [.gateBTC, .gateETH]
     /// Characters of a document, at most.
     public static let longestText = 32 * 1024
 
@@ -19,8 +15,9 @@ extension StrategyDocument {
 
     /// Reads a document from its YAML tree; `text` is what the tree was read from.
     ///
-    /// Expressions are kept as text: `StrategyPlan` compiles them.
-    public init(_ node: DocumentNode, text: String) throws(DocumentError) {
+    /// It may trade what is `served` alone; where that is nil, any instrument of a venue that is known. Expressions are kept as text:
+    /// `StrategyPlan` compiles them.
+    public init(_ node: DocumentNode, text: String, among served: MarketInputs?) throws(DocumentError) {
         let reader = try MappingReader(node, subject: "the document", known: Self.keys)
         let nameNode = try reader.required("name", "write a name such as my-strategy")
         let name = try MappingReader.text(nameNode, of: "name")
@@ -30,7 +27,7 @@ extension StrategyDocument {
                 at: nameNode.place)
         }
         _ = try reader.required("instrument", "write what is traded, such as coinbase:BTC-USD")
-        guard let instrument = try reader.instrument("instrument", among: Self.candleInstruments) else {
+        guard let instrument = try reader.instrument("instrument", named: InstrumentNames(served: served)) else {
             throw DocumentError("instrument is missing", at: node.place)
         }
         let timeframes = try Self.timeframes(in: reader)

@@ -111,6 +111,9 @@ public struct StrategyDocument: Codable, Equatable, Sendable {
     /// Bars of five minutes after which a trade is closed; nil for no time limit.
     public var holdFiveMinuteBars: Int? { exit.afterOwnBars.map { $0 * timeframe.bars(of: Trade.holdUnit) } }
 
+    /// The length of the bars that its values are made of.
+    var sampledLength: BarLength { min(timeframe, FeatureRecord.barLength) }
+
     /// Seconds after an entry during which it does not enter again; 0 for none.
     public var cooldownSeconds: Int64 { Int64(cooldownOwnBars) * timeframe.seconds }
 

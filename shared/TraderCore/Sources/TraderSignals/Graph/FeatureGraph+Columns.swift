@@ -21,7 +21,7 @@ extension FeatureGraph {
         for node in nodes {
             switch node.operation {
             case .source(let place): places.insert(place)
-            case .indicator(_, .bar(let first)): places.formUnion(first..<first + MarketSample.fields)
+            case .indicator(_, .bar(let first)): places.formUnion(first..<first + FunctionCatalogue.barFields.count)
             default: break
             }
         }
@@ -95,12 +95,12 @@ extension FeatureGraph {
         _ place: Int, _ samples: SampleColumns, _ done: [[[Double]]], _ ticks: inout [[Int]?]
     ) -> [[Double]] {
         let frame = frames[place]
-        if frame == MarketSample.frame { return samples.sources }
+        if frame == layout.frame { return samples.sources }
         let isOwn = frame.own == frame.length
         let inner = isOwn ? samples.sources : done[outerPlace(place)]
         let innerTicks = isOwn ? nil : ticks[outerPlace(place)]
         let used = inner.indices.filter { !inner[$0].isEmpty }
-        var row = [Double](repeating: .nan, count: MarketSample.count)
+        var row = [Double](repeating: .nan, count: layout.count)
         var columns = inner.map { _ in [Double]() }
         var own: [Int] = []
         for tick in 0..<(innerTicks?.count ?? samples.ts.count) {

@@ -5,6 +5,8 @@ import TraderModel
 /// A graph is made by `GraphBuilder` and remembers what its indicators remember. Its shape follows from the strategies; what is kept in a
 /// snapshot is its memory alone.
 struct FeatureGraph: Equatable, Sendable {
+    /// What its samples hold.
+    let layout: SampleLayout
     /// An outer frame comes before the frames seen from it.
     let frames: [Frame]
     /// In the order in which they are computed.
@@ -12,7 +14,7 @@ struct FeatureGraph: Equatable, Sendable {
     private(set) var states: [IndicatorState]
     /// The newest values by slot; NaN where unknown. Constants keep theirs.
     private(set) var values: [Double]
-    /// By frame; nil for bars of five minutes.
+    /// By frame; nil for that of the samples themselves.
     private var aggregators: [PeriodAggregator?]
     private var hasTicked: [Bool]
     private var sources: [[Double]]
@@ -23,9 +25,10 @@ struct FeatureGraph: Equatable, Sendable {
     private let slots: [NodeIdentity: Int]
 
     init(
-        frames: [Frame], nodes: [FeatureNode], states: [IndicatorState], values: [Double], identities: [NodeIdentity],
+        layout: SampleLayout, frames: [Frame], nodes: [FeatureNode], states: [IndicatorState], values: [Double], identities: [NodeIdentity],
         slots: [NodeIdentity: Int]
     ) {
+        self.layout = layout
         self.identities = identities
         self.slots = slots
         self.frames = frames
@@ -33,9 +36,9 @@ struct FeatureGraph: Equatable, Sendable {
         self.states = states
         self.values = values
         aggregators = frames.map { frame in
-            if frame == MarketSample.frame { return nil }
+            if frame == layout.frame { return nil }
             return frame.own == frame.length
-                ? PeriodAggregator(frame.length, of: MarketSample.length, closing: .withLastBar)
+                ? PeriodAggregator(frame.length, of: layout.length, closing: .withLastBar)
                 : PeriodAggregator(frame.length, of: frame.own, closing: .withNextBar)
         }
         outer = frames.map { frame in
@@ -43,7 +46,7 @@ struct FeatureGraph: Equatable, Sendable {
             return place
         }
         hasTicked = frames.map { _ in false }
-        sources = frames.map { _ in [Double](repeating: .nan, count: MarketSample.count) }
+        sources = frames.map { _ in [Double](repeating: .nan, count: layout.count) }
     }
 
     /// Whether the frame at a place has new values since the last update.
@@ -66,14 +69,14 @@ struct FeatureGraph: Equatable, Sendable {
     /// Whether the frame has a new bar with this sample, whose sources it then holds.
     private mutating func advance(_ place: Int, _ sample: MarketSample) -> Bool {
         let frame = frames[place]
-        if frame == MarketSample.frame {
+        if frame == layout.frame {
             sources[place] = sample.values
             return true
         }
         let isOwn = frame.own == frame.length
         guard isOwn || hasTicked[outer[place]] else { return false }
         let bar = isOwn ? sample.ts : frame.own.bar(containing: sample.ts)
-        guard let completed = aggregators[place]?.update(isOwn ? sample.values : sources[outer[place]], at: bar) else { return false }
+        guard let completed = updateAggregator(place, isOwn ? sample.values : sources[outer[place]], at: bar) else { return false }
         sources[place] = completed
         return true
     }
@@ -83,7 +86,7 @@ struct FeatureGraph: Equatable, Sendable {
     func outerPlace(_ place: Int) -> Int { outer[place] }
 
     mutating func updateAggregator(_ place: Int, _ values: [Double], at bar: BarTime) -> [Double]? {
-        aggregators[place]?.update(values, at: bar)
+        aggregators[place]?.update(values, at: bar, by: layout.mergings)
     }
 
     /// An indicator's answers over its operands' columns; a constant is no operand of an indicator.
@@ -101,7 +104,7 @@ struct FeatureGraph: Equatable, Sendable {
 
     /// By bits, since what is unknown is NaN; what happened on the last bar alone is no part of it.
     static func == (left: FeatureGraph, right: FeatureGraph) -> Bool {
-        left.nodes == right.nodes && left.identities == right.identities && left.states == right.states
+        left.layout == right.layout && left.nodes == right.nodes && left.identities == right.identities && left.states == right.states
             && left.aggregators == right.aggregators && left.values.map(\.bitPattern) == right.values.map(\.bitPattern)
     }
 }
@@ -111,6 +114,8 @@ extension FeatureGraph {
     struct Memory: Sendable {
         /// In the order of their slots: operands come before what reads them.
         fileprivate(set) var identities: [NodeIdentity] = []
+        /// What the aggregators hold.
+        fileprivate let layout: SampleLayout
         /// By slot.
         fileprivate(set) var values: [Double] = []
         /// Of the indicators among the identities, in their order.
@@ -120,7 +125,7 @@ extension FeatureGraph {
     }
 
     var memory: Memory {
-        var memory = Memory(identities: identities, values: values)
+        var memory = Memory(identities: identities, layout: layout, values: values)
         for node in nodes { if case .indicator(let place, _) = node.operation { memory.states.append(states[place]) } }
         for (frame, aggregator) in zip(frames, aggregators) { memory.aggregators[frame.description] = aggregator }
         return memory
@@ -128,8 +133,10 @@ extension FeatureGraph {
 
     /// Takes over what `memory` has of this graph's expressions; the rest stays as it is.
     mutating func adopt(_ memory: Memory) {
+        let places = layout.places(in: memory.layout)
         for (place, frame) in frames.enumerated() {
-            if let aggregator = memory.aggregators[frame.description] { aggregators[place] = aggregator }
+            guard let aggregator = memory.aggregators[frame.description], let here = aggregators[place] else { continue }
+            aggregators[place] = aggregator.moved(places, over: here)
         }
         var statePlaces: [Int: Int] = [:]
         for node in nodes { if case .indicator(let place, _) = node.operation { statePlaces[node.slot] = place } }
@@ -151,11 +158,22 @@ extension FeatureGraph {
 }
 
 extension FeatureGraph.Memory: Codable {
-    private enum CodingKeys: String, CodingKey { case identities, values, states, aggregators }
+    private enum CodingKeys: String, CodingKey { case layout, identities, values, states, aggregators }
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        identities = try container.decode([NodeIdentity].self, forKey: .identities)
+        var identities = try container.decode([NodeIdentity].self, forKey: .identities)
+        if let layout = try container.decodeIfPresent(SampleLayout.self, forKey: .layout) {
+            self.layout = layout
+        } else {
+            layout = EarlierLayout.layout
+            let named = identities.compactMap(EarlierLayout.named)
+            guard named.count == identities.count else {
+                throw DecodingError.dataCorruptedError(forKey: .identities, in: container, debugDescription: "a source at no place")
+            }
+            identities = named
+        }
+        self.identities = identities
         values = try container.decode(PackedDoubles.self, forKey: .values).values
         states = try container.decode([IndicatorState].self, forKey: .states)
         aggregators = try container.decode([String: PeriodAggregator].self, forKey: .aggregators)
@@ -171,10 +189,15 @@ extension FeatureGraph.Memory: Codable {
             throw DecodingError.dataCorruptedError(
                 forKey: .values, in: container, debugDescription: "not one value a slot, or not one state an indicator")
         }
+        guard aggregators.values.allSatisfy({ $0.width ?? layout.count == layout.count }) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .aggregators, in: container, debugDescription: "a period has a value of each source")
+        }
     }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(layout, forKey: .layout)
         try container.encode(identities, forKey: .identities)
         try container.encode(PackedDoubles(values), forKey: .values)
         try container.encode(states, forKey: .states)

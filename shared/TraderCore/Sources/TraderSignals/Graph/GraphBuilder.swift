@@ -1,7 +1,10 @@
 import TraderModel
 
 /// Collects the nodes of several strategies; an expression that is there already is not added again.
+///
+/// Its layout grows as expressions name instruments and contracts.
 struct GraphBuilder {
+    private(set) var layout: SampleLayout
     private var frames: [Frame] = []
     private var nodes: [FeatureNode] = []
     private var states: [IndicatorState] = []
@@ -10,11 +13,14 @@ struct GraphBuilder {
     private var identities: [NodeIdentity] = []
     private var slots: [NodeIdentity: Int] = [:]
 
+    /// For bars of `length`, which are judged or make those that are.
+    init(of length: BarLength) { layout = SampleLayout(of: length) }
+
     /// Nodes so far.
     var count: Int { nodes.count }
 
     func graph() -> FeatureGraph {
-        FeatureGraph(frames: frames, nodes: nodes, states: states, values: values, identities: identities, slots: slots)
+        FeatureGraph(layout: layout, frames: frames, nodes: nodes, states: states, values: values, identities: identities, slots: slots)
     }
 
     /// The place of a frame, which is added with its outer frame when it is new.
@@ -34,8 +40,11 @@ struct GraphBuilder {
         return slot
     }
 
-    mutating func source(_ place: Int, in frame: Frame) -> Int {
-        node(.source, ["\(place)"], [], frame) { _ in .source(place) }
+    /// A number of a block, by the name of its field.
+    mutating func source(_ field: String, of block: SampleBlock, in frame: Frame) -> Int {
+        guard let offset = block.fields.firstIndex(of: field) else { preconditionFailure("\(field) is a field of \(block)") }
+        let place = layout.add(block) + offset
+        return node(.source, ["\(block.origin)", field], [], frame) { _ in .source(place) }
     }
 
     /// What `slot`, of a longer frame, last said.
@@ -49,18 +58,24 @@ struct GraphBuilder {
         node(.binary, [function.rawValue], [left, right], frame) { _ in .binary(function, left, right) }
     }
 
-    /// The first slot of an indicator's values; `words` are its name and all its parameters.
-    mutating func indicator(
-        _ words: [String], _ state: IndicatorState, _ operands: IndicatorState.Operands, width: Int, in frame: Frame
-    ) -> Int {
-        let make = { (builder: inout GraphBuilder) in
+    /// The first slot of an indicator's values, of one operand or two; `words` are its name and all its parameters.
+    mutating func indicator(_ words: [String], _ state: IndicatorState, _ operands: [Int], width: Int, in frame: Frame) -> Int {
+        precondition((1...2).contains(operands.count), "an indicator of values takes one or two")
+        return node(.indicator, words, operands, frame, width: width) { builder in
             builder.states.append(state)
-            return FeatureNode.Operation.indicator(builder.states.count - 1, operands)
+            return .indicator(
+                builder.states.count - 1, operands.count == 1 ? .one(operands[0]) : .two(operands[0], operands[1]))
         }
-        return switch operands {
-        case .one(let slot): node(.indicator, words, [slot], frame, width: width, make: make)
-        case .two(let first, let second): node(.indicator, words, [first, second], frame, width: width, make: make)
-        case .bar(let first): node(.barIndicator, words + ["\(first)"], [], frame, width: width, make: make)
+    }
+
+    /// The same of an indicator of an instrument's whole bars.
+    mutating func indicator(
+        _ words: [String], _ state: IndicatorState, of instrument: Instrument, width: Int, in frame: Frame
+    ) -> Int {
+        let first = layout.add(SampleBlock(.bars, of: instrument))
+        return node(.barIndicator, words + ["\(instrument)"], [], frame, width: width) { builder in
+            builder.states.append(state)
+            return .indicator(builder.states.count - 1, .bar(first: first))
         }
     }
 

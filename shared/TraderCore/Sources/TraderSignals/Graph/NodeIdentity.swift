@@ -7,10 +7,12 @@ struct NodeIdentity: Hashable, Sendable {
     enum Kind: String, Sendable {
         /// A number that is written out: its bit pattern.
         case number
-        case source, held, unary, binary
+        /// A number of a sample: its instrument or contract, and the field.
+        case source
+        case held, unary, binary
         /// An indicator of one value or two.
         case indicator
-        /// An indicator of whole bars; its last word is the place of the bar's open.
+        /// An indicator of whole bars; its last word is their instrument.
         case barIndicator = "bar"
     }
 

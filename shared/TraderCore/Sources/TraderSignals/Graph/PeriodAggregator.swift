@@ -24,8 +24,8 @@ struct PeriodAggregator: Codable, Digested, Equatable, Sendable {
         self.closing = closing
     }
 
-    /// Takes the next bar; answers the period that it completes.
-    mutating func update(_ values: [Double], at bar: BarTime) -> [Double]? {
+    /// Takes the next bar, whose numbers are merged each in its own way; answers the period that it completes.
+    mutating func update(_ values: [Double], at bar: BarTime, by mergings: [SampleBlock.Merging]) -> [Double]? {
         let current = length.bar(containing: bar)
         var completed: [Double]?
         if let period, period != current {
@@ -34,7 +34,7 @@ struct PeriodAggregator: Codable, Digested, Equatable, Sendable {
         } else if period == nil {
             begin(current, with: values, at: bar)
         } else {
-            for place in running.indices { running[place] = Self.merged(running[place], values[place], by: MarketSample.mergings[place]) }
+            for place in running.indices { running[place] = Self.merged(running[place], values[place], by: mergings[place]) }
         }
         if closing == .withLastBar, isWhole, bar.closeTime(of: barLength) == current.closeTime(of: length) { completed = running }
         return completed
@@ -46,7 +46,7 @@ struct PeriodAggregator: Codable, Digested, Equatable, Sendable {
         running = values
     }
 
-    private static func merged(_ before: Double, _ value: Double, by merging: MarketSample.Merging) -> Double {
+    private static func merged(_ before: Double, _ value: Double, by merging: SampleBlock.Merging) -> Double {
         switch merging {
         case .first: before
         case .last: value
@@ -55,6 +55,21 @@ struct PeriodAggregator: Codable, Digested, Equatable, Sendable {
         case .total: before + value
         case .any: before == 1 ? 1 : value
         }
+    }
+
+    /// The places of the numbers that it holds; nil before the first bar.
+    var width: Int? { running.isEmpty ? nil : running.count }
+
+    /// The same period with its numbers at other places: `places` has, by new place, the one of before. What it did not have is `other`'s, where
+    /// that is in the same period, and else unknown.
+    func moved(_ places: [Int?], over other: PeriodAggregator) -> PeriodAggregator {
+        guard !running.isEmpty else { return other }
+        var moved = self
+        moved.running = places.enumerated().map { place, before in
+            if let before { return running[before] }
+            return other.period == period && place < other.running.count ? other.running[place] : .nan
+        }
+        return moved
     }
 
     func addState(to digest: inout StateDigest) {
@@ -79,9 +94,6 @@ struct PeriodAggregator: Codable, Digested, Equatable, Sendable {
         period = try container.decodeIfPresent(BarTime.self, forKey: .period)
         isWhole = try container.decode(Bool.self, forKey: .isWhole)
         running = try container.decode(PackedDoubles.self, forKey: .running).values
-        guard running.isEmpty || running.count == MarketSample.count else {
-            throw DecodingError.dataCorruptedError(forKey: .running, in: container, debugDescription: "a period has a value of each source")
-        }
     }
 
     func encode(to encoder: any Encoder) throws {

@@ -3,10 +3,12 @@ public import TraderModel
 /// A document whose expressions are compiled: every word known, every unit checked, its warm-up derived.
 public struct StrategyPlan: Sendable {
     public let document: StrategyDocument
-    /// Bars of five minutes until every value is known, at most: what it needs of history before it may fire.
+    /// Sampled bars until every value is known, at most: what it needs of history before it may fire.
     public let warmUpBars: Int
-    /// What it trades and reads: candle instruments and contracts.
-    public let instruments: Set<Instrument>
+    /// What it trades and reads.
+    public let inputs: MarketInputs
+    /// The same without a difference: instruments and contracts.
+    public var instruments: Set<Instrument> { Set(inputs.instruments + inputs.contracts) }
     let frame: Frame
     /// The record's features and their slots, in the document's order; each value of an indicator that has several.
     let features: [(name: String, slot: Int)]
@@ -42,9 +44,11 @@ public struct StrategyPlan: Sendable {
     public static let longestWarmUpDays = 365
 
     /// Compiles and checks a document by itself. Throws what is wrong first, with its place in the document.
-    public init(_ document: StrategyDocument) throws(DocumentError) {
-        var builder = GraphBuilder()
-        self = try Self(document, into: &builder)
+    ///
+    /// It may name what is `served` alone; where that is nil, any instrument of a venue that is known.
+    public init(_ document: StrategyDocument, among served: MarketInputs? = nil) throws(DocumentError) {
+        var builder = GraphBuilder(of: document.sampledLength)
+        self = try Self(document, among: served, into: &builder)
     }
 
     /// A document that came from a journal was not read from text, where its numbers have their places.
@@ -59,9 +63,13 @@ public struct StrategyPlan: Sendable {
     }
 
     /// Adds the document's expressions to a graph that others may share.
-    init(_ document: StrategyDocument, into builder: inout GraphBuilder) throws(DocumentError) {
+    init(_ document: StrategyDocument, among served: MarketInputs? = nil, into builder: inout GraphBuilder) throws(DocumentError) {
         try Self.checkNumbers(of: document)
-        var compiler = ExpressionCompiler(document, into: builder)
+        let names = InstrumentNames(served: served)
+        if let refusal = names.refusal(of: "\(document.instrument)", as: "instrument") {
+            throw DocumentError(refusal, at: DocumentPlace(line: 1, column: 1))
+        }
+        var compiler = ExpressionCompiler(document, naming: names, into: builder)
         var warmUp = 0
         var features: [(name: String, slot: Int)] = []
         for feature in document.features {
@@ -79,10 +87,10 @@ public struct StrategyPlan: Sendable {
         self.document = document
         self.features = features
         warmUpBars = warmUp
-        instruments = compiler.instruments
+        inputs = MarketInputs(instruments: compiler.instruments.sorted(), contracts: compiler.contracts.sorted())
         frame = compiler.frame
         _ = compiler.builder.place(of: compiler.frame)
-        let days = warmUp / (86_400 / Int(MarketSample.length.seconds))
+        let days = warmUp / (86_400 / Int(compiler.sampled.seconds))
         guard days <= Self.longestWarmUpDays else {
             throw DocumentError(
                 "it needs \(days) days of history before it can fire; use shorter periods (\(Self.longestWarmUpDays) days at most)",

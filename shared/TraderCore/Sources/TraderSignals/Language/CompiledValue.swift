@@ -21,7 +21,7 @@ struct CompiledValue: Sendable {
     var constant: Double?
     /// The values that it can have, where they are bounded.
     var range: ClosedRange<Double>?
-    /// Bars of five minutes until it is first known, at most.
+    /// Sampled bars until it is first known, at most.
     var warmUpBars: Int
     /// The values of an indicator that has several.
     var members: [(name: String, value: CompiledValue)] = []

@@ -114,32 +114,25 @@ extension ExpressionCompiler {
 
     private func instrument(_ given: Arguments) throws(DocumentError) -> Instrument {
         guard let expression = given.written["instrument"] else { return document.instrument }
-        return try instrument(expression, among: StrategyDocument.candleInstruments, "candles")
+        return try instrument(expression, .candles)
     }
 
-    private func instrument(_ expression: Expression, among known: [Instrument], _ what: String) throws(DocumentError) -> Instrument {
-        let names = known.map { "\"\($0)\"" }.joined(separator: " or ")
-        guard case .text(let text, _) = expression else { throw error("write an instrument in quotes: \(names)", expression.offset) }
-        guard let instrument = Instrument(text), known.contains(instrument) else {
-            let hint = NearestWord.hint(text, in: known.map(\.description))
-            throw error("no \(what) of \"\(text)\" are followed\(hint.isEmpty ? "; use \(names)" : hint)", expression.offset)
-        }
-        return instrument
+    private func instrument(_ expression: Expression, _ use: InstrumentNames.Use) throws(DocumentError) -> Instrument {
+        do { return try names.instrument(expression, use) } catch { throw self.error(error.message, error.offset) }
     }
 
     // MARK: sources and scope
 
     private mutating func liquidations(_ name: String, _ given: Arguments) throws(DocumentError) -> CompiledValue {
-        let contract = try instrument(try argument(given, "contract"), among: StrategyDocument.liquidationInstruments, "liquidations")
-        guard let first = MarketSample.firstPlace(of: contract) else { preconditionFailure("contracts were checked") }
-        instruments.insert(contract)
-        // An hour, its publication, and the bar in which it becomes known.
-        let warmUp = sourceBars + 26
+        let contract = try instrument(try argument(given, "contract"), .liquidations)
+        let block = SampleBlock(.readings, of: contract)
+        contracts.insert(contract)
+        let warmUp = sourceBars + Int(Self.firstReadingSeconds / sampled.seconds)
         if name == "new_reading" {
-            return CompiledValue(slot: builder.source(first + 2, in: frame), measure: .condition, warmUpBars: sourceBars)
+            return CompiledValue(slot: builder.source(name, of: block, in: frame), measure: .condition, warmUpBars: sourceBars)
         }
-        let long = { (compiler: inout ExpressionCompiler) in compiler.builder.source(first, in: compiler.frame) }
-        let short = { (compiler: inout ExpressionCompiler) in compiler.builder.source(first + 1, in: compiler.frame) }
+        let long = { (compiler: inout ExpressionCompiler) in compiler.builder.source("long_liq_usd", of: block, in: compiler.frame) }
+        let short = { (compiler: inout ExpressionCompiler) in compiler.builder.source("short_liq_usd", of: block, in: compiler.frame) }
         let slot =
             switch name {
             case "long_liq_usd": long(&self)
@@ -148,6 +141,9 @@ extension ExpressionCompiler {
             }
         return CompiledValue(slot: slot, measure: .number(.money), warmUpBars: warmUp)
     }
+
+    /// Two hours, of which the first may have begun before, the publication of the second, and the bar in which it becomes known.
+    private static let firstReadingSeconds: Int64 = 7_800
 
     private mutating func onTimeframe(_ given: Arguments) throws(DocumentError) -> CompiledValue {
         let written = try argument(given, "timeframe")
@@ -172,10 +168,10 @@ extension ExpressionCompiler {
     private mutating func previous(of value: CompiledValue, bars: Int = 1) -> CompiledValue {
         if value.constant != nil { return value }
         let slot = builder.indicator(
-            ["prev", "\(bars)"], .lag(PositionalLag(bars: bars)), .one(slot(of: value)), width: 1, in: frame)
+            ["prev", "\(bars)"], .lag(PositionalLag(bars: bars)), [slot(of: value)], width: 1, in: frame)
         return CompiledValue(
             slot: slot, measure: value.measure, range: value.range,
-            warmUpBars: value.warmUpBars + bars * frame.length.bars(of: MarketSample.length))
+            warmUpBars: value.warmUpBars + bars * frame.length.bars(of: sampled))
     }
 
     private mutating func crosses(_ given: Arguments, isAbove: Bool) throws(DocumentError) -> CompiledValue {
@@ -263,19 +259,17 @@ extension ExpressionCompiler {
             }
         }
         let (state, words) = try state(given)
-        let frameBars = frame.length.bars(of: MarketSample.length)
-        let places: IndicatorState.Operands
-        switch operands.count {
-        case 0:
-            let instrument = try instrument(given)
-            guard let first = MarketSample.place(of: "open", instrument) else { preconditionFailure("instruments were checked") }
-            instruments.insert(instrument)
-            places = .bar(first: first)
-        case 1: places = .one(slot(of: operands[0]))
-        default: places = .two(slot(of: operands[0]), slot(of: operands[1]))
-        }
+        let frameBars = frame.length.bars(of: sampled)
         let nodesBefore = builder.count
-        let slot = builder.indicator([signature.name] + words, state, places, width: signature.outputs.count, in: frame)
+        let slot: Int
+        if operands.isEmpty {
+            let instrument = try instrument(given)
+            instruments.insert(instrument)
+            slot = builder.indicator([signature.name] + words, state, of: instrument, width: signature.outputs.count, in: frame)
+        } else {
+            let slots = operands.map { self.slot(of: $0) }
+            slot = builder.indicator([signature.name] + words, state, slots, width: signature.outputs.count, in: frame)
+        }
         if builder.count > nodesBefore { try account(for: given) }
         let warmUp = (operands.map(\.warmUpBars).max() ?? sourceBars) + state.warmUp * frameBars
         let values = signature.outputs.enumerated().map { index, output in

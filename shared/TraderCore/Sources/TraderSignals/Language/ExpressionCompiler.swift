@@ -17,8 +17,12 @@ struct ExpressionCompiler {
     }
 
     let document: StrategyDocument
+    /// Which instruments it may name.
+    let names: InstrumentNames
     /// What it trades and has read so far.
     var instruments: Set<Instrument>
+    /// Contracts whose liquidations it has read so far.
+    var contracts: Set<Instrument> = []
     var builder: GraphBuilder
     private let firstNode: Int
     private let features: [String: SourceText]
@@ -33,8 +37,9 @@ struct ExpressionCompiler {
     var stepsPerBar = 0
     var frame: Frame
 
-    init(_ document: StrategyDocument, into builder: GraphBuilder) {
+    init(_ document: StrategyDocument, naming names: InstrumentNames, into builder: GraphBuilder) {
         self.document = document
+        self.names = names
         instruments = [document.instrument]
         self.builder = builder
         firstNode = builder.count
@@ -159,14 +164,17 @@ struct ExpressionCompiler {
     }
 
     mutating func barField(_ field: String, _ instrument: Instrument) -> CompiledValue {
-        guard let place = MarketSample.place(of: field, instrument) else { preconditionFailure("instruments were checked") }
         instruments.insert(instrument)
         return CompiledValue(
-            slot: builder.source(place, in: frame), measure: .number(field == "volume" ? .quantity : .price), warmUpBars: sourceBars)
+            slot: builder.source(field, of: SampleBlock(.bars, of: instrument), in: frame),
+            measure: .number(field == "volume" ? .quantity : .price), warmUpBars: sourceBars)
     }
 
-    /// Bars of five minutes until the first bar of the frame is complete, wherever within a period the data begins.
-    var sourceBars: Int { frame == MarketSample.frame ? 1 : 2 * frame.length.bars(of: MarketSample.length) }
+    /// The length of the bars that are sampled, in which a warm-up counts.
+    var sampled: BarLength { builder.layout.length }
+
+    /// Sampled bars until the first bar of the frame is complete, wherever within a period the data begins.
+    var sourceBars: Int { frame == builder.layout.frame ? 1 : 2 * frame.length.bars(of: sampled) }
 
     private mutating func member(_ name: String, of whole: Expression, _ offset: Int) throws(DocumentError) -> CompiledValue {
         let value = try value(whole)

@@ -20,16 +20,16 @@ package struct LiquidationLevels: Codable, Equatable, Sendable {
         pending.insert(reading, at: place.map { $0 + 1 } ?? 0)
     }
 
-    /// Values at the close of a bar; readings known later stay pending.
-    package mutating func update(at bar: BarTime) -> Values {
-        let isNew = takeKnown(at: bar)
-        guard let newest, newest.counts(at: bar) else { return Values(long: .nan, short: .nan, isNew: 0) }
+    /// Values at the close of a bar of `length`; readings known later stay pending.
+    package mutating func update(at bar: BarTime, of length: BarLength) -> Values {
+        let isNew = takeKnown(at: bar, of: length)
+        guard let newest, newest.counts(at: bar.closeTime(of: length)) else { return Values(long: .nan, short: .nan, isNew: 0) }
         return Values(long: newest.longUSD.doubleValue, short: newest.shortUSD.doubleValue, isNew: isNew ? 1 : 0)
     }
 
     /// Whether the newest known hour advanced within the bar, and in time. An older hour that comes late changes nothing.
-    private mutating func takeKnown(at bar: BarTime) -> Bool {
-        let close = bar.closeTime(of: MarketSample.length)
+    private mutating func takeKnown(at bar: BarTime, of length: BarLength) -> Bool {
+        let close = bar.closeTime(of: length)
         guard let first = pending.first, first.knownAt <= close else { return false }
         let closeBefore = bar.openTime
         let known = pending.prefix { $0.knownAt <= close }

@@ -4,34 +4,42 @@ import TraderIndicators
 /// Turns candles and liquidations into features, and features into fires and exits, by the rules of the strategies that run. It knows of no
 /// trade: what becomes of a fire the desk in paper-broker decides.
 ///
-/// A bar is judged once, when the bar of each instrument is there and the liquidation source is complete up to the bar's close (or a
-/// `proceed` input passes it). Inputs of different sources may come in any order: only the data's own times count. A change of the strategies
+/// It reads what it was given to read. A bar is judged once, when the bar of each instrument is there and the liquidation source is complete
+/// up to the bar's close (or a `proceed` input passes it). Inputs of different sources may come in any order: only the data's own times count. A change of the strategies
 /// counts from the next bar that is judged; what is added warms up over the bars that the machine remembers.
 public struct SignalMachine: Machine {
     /// The version of these rules: a snapshot or log segment names the one that made it.
-    public static let version = 5
+    public static let version = 6
 
-    private var btc = CandleQueue()
-    private var eth = CandleQueue()
-    /// By place of `StrategyDocument.liquidationInstruments`.
-    private var liquidations = StrategyDocument.liquidationInstruments.map { _ in LiquidationLevels() }
+    /// What it reads.
+    public let inputs: MarketInputs
+    /// By place of the instruments.
+    private var queues: [CandleQueue]
+    /// By place of the contracts.
+    private var liquidations: [LiquidationLevels]
     /// The moment up to which the liquidation source is complete.
     private var watermark = Reach()
     /// The moment up to which a silent liquidation source is passed.
     private var passed = Reach()
     private var strategySet = StrategySet()
-    private var history = SampleHistory()
+    private var history: SampleHistory
 
-    /// A machine without strategies: they come as inputs.
-    public init() {}
+    /// A machine without strategies, which come as inputs; it reads `inputs`, an instrument at least.
+    public init(reading inputs: MarketInputs) {
+        precondition(!inputs.instruments.isEmpty, "bars are judged of an instrument")
+        self.inputs = inputs
+        queues = inputs.instruments.map { _ in CandleQueue() }
+        liquidations = inputs.contracts.map { _ in LiquidationLevels() }
+        history = SampleHistory(SampleLayout(inputs, of: FeatureRecord.barLength))
+    }
 
     /// A machine in the middle of its life.
     init(
-        btc: CandleQueue, eth: CandleQueue, liquidations: [LiquidationLevels], watermark: Reach, passed: Reach,
+        reading inputs: MarketInputs, queues: [CandleQueue], liquidations: [LiquidationLevels], watermark: Reach, passed: Reach,
         strategySet: StrategySet, history: SampleHistory
     ) {
-        self.btc = btc
-        self.eth = eth
+        self.inputs = inputs
+        self.queues = queues
         self.liquidations = liquidations
         self.watermark = watermark
         self.passed = passed
@@ -40,7 +48,8 @@ public struct SignalMachine: Machine {
     }
 
     /// A machine that begins with strategies. Throws when one of them does not compile.
-    public init(strategies documents: [StrategyDocument]) throws(DocumentError) {
+    public init(reading inputs: MarketInputs, strategies documents: [StrategyDocument]) throws(DocumentError) {
+        self.init(reading: inputs)
         for document in documents { try strategySet.define(document, over: history) }
     }
 
@@ -53,9 +62,10 @@ public struct SignalMachine: Machine {
     public mutating func apply(_ input: SignalInput, emit: (SignalOutput) -> Void) {
         switch input {
         case .candle(let candle):
-            if candle.instrument == .coinbaseBTC { btc.append(candle) } else if candle.instrument == .coinbaseETH { eth.append(candle) }
+            guard let place = inputs.instruments.firstIndex(of: candle.instrument) else { return }
+            queues[place].append(candle)
         case .liquidation(.reading(let reading)):
-            guard let place = StrategyDocument.liquidationInstruments.firstIndex(of: reading.instrument) else { return }
+            guard let place = inputs.contracts.firstIndex(of: reading.instrument) else { return }
             liquidations[place].add(reading)
         case .liquidation(.watermark(let through)):
             watermark.extend(to: through)
@@ -87,7 +97,7 @@ public struct SignalMachine: Machine {
                 return "\(StrategySet.mostRetiring) versions wait for paper-broker to say that their trades are over; see that it runs"
             }
             do {
-                let plan = try StrategyPlan(document)
+                let plan = try StrategyPlan(document, among: inputs)
                 let values = strategySet.recordedValues(without: document.name) + plan.recordedValues
                 return values <= StrategySet.mostRecordedValues
                     ? nil : "all strategies together would have \(values) values and conditions; \(StrategySet.mostRecordedValues) at most"
@@ -134,7 +144,7 @@ public struct SignalMachine: Machine {
 
     /// The oldest bar that has every candle and waits for the liquidation source alone; nil when nothing waits for it.
     public var barWaitingForLiquidations: BarTime? {
-        guard let first = btc.first?.ts, first == eth.first?.ts, !isComplete(through: first.closeTime(of: MarketSample.length)) else {
+        guard let first = queues[0].first?.ts, queues.allSatisfy({ $0.first?.ts == first }), !isComplete(through: close(of: first)) else {
             return nil
         }
         return first
@@ -142,11 +152,10 @@ public struct SignalMachine: Machine {
 
     /// The oldest bar that has one instrument's candle and not the other's, with the instrument that is missing; nil when there is none.
     public var barWaitingForCandle: (bar: BarTime, instrument: Instrument)? {
-        switch (btc.first, eth.first) {
-        case (let candle?, nil): (candle.ts, .coinbaseETH)
-        case (nil, let candle?): (candle.ts, .coinbaseBTC)
-        default: nil
+        guard let bar = queues.compactMap(\.first?.ts).min(), let missing = queues.firstIndex(where: { $0.first == nil }) else {
+            return nil
         }
+        return (bar, inputs.instruments[missing])
     }
 
     /// The newest bar that has every candle and waits for the liquidation source alone. Nil when nothing waits for it, and while that
@@ -155,7 +164,7 @@ public struct SignalMachine: Machine {
     /// A source that has never said anything is not passed: its windows would then begin to fill only now.
     public var liveBarWaitingForLiquidations: BarTime? {
         guard barWaitingForLiquidations != nil, watermark.through != nil,
-            let newest = [btc.last, eth.last].compactMap(\.self).min(by: { $0.ts < $1.ts }), newest.origin != .history
+            let newest = queues.compactMap(\.last).min(by: { $0.ts < $1.ts }), newest.origin != .history
         else { return nil }
         return newest.ts
     }
@@ -169,32 +178,31 @@ public struct SignalMachine: Machine {
     private func isComplete(through moment: Timestamp) -> Bool { watermark.covers(moment) || passed.covers(moment) }
 
     private mutating func judgeWhatIsComplete(_ emit: (SignalOutput) -> Void) {
-        while let btcCandle = btc.first, let ethCandle = eth.first {
-            // The other instrument's bar of this time will never come: candles are in order and without gaps.
-            if btcCandle.ts < ethCandle.ts {
-                btc.removeFirst()
-                continue
-            }
-            if ethCandle.ts < btcCandle.ts {
-                eth.removeFirst()
-                continue
-            }
-            guard isComplete(through: btcCandle.ts.closeTime(of: MarketSample.length)) else { return }
-            btc.removeFirst()
-            eth.removeFirst()
-            judge(btcCandle, ethCandle, emit)
+        while let newest = queues.compactMap(\.first?.ts).max() {
+            // Another instrument's bar of an earlier time will never come: candles are in order and without gaps.
+            for place in queues.indices { while let first = queues[place].first, first.ts < newest { queues[place].removeFirst() } }
+            let candles = queues.compactMap(\.first)
+            guard candles.count == queues.count else { return }
+            guard candles.allSatisfy({ $0.ts == newest }) else { continue }
+            guard isComplete(through: close(of: newest)) else { return }
+            for place in queues.indices { queues[place].removeFirst() }
+            judge(candles, emit)
         }
     }
 
-    private mutating func judge(_ btc: Candle, _ eth: Candle, _ emit: (SignalOutput) -> Void) {
-        let ts = btc.ts
-        let standing = standing(btc, eth)
-        let sample = sample(btc, eth)
-        history.append(sample)
+    private func close(of bar: BarTime) -> Timestamp { bar.closeTime(of: FeatureRecord.barLength) }
+
+    /// Judges a bar, by the candle of each instrument.
+    private mutating func judge(_ candles: [Candle], _ emit: (SignalOutput) -> Void) {
+        let ts = candles[0].ts
+        let standing = standing(candles)
+        let values = values(candles)
+        history.append(MarketSample(ts: ts, values: values))
+        let sample = MarketSample(ts: ts, values: strategySet.graph.layout.places(in: history.layout).map { $0.map { values[$0] } ?? .nan })
         let results = strategySet.judge(sample, mayFire: standing == .timely)
-        let closes = [btc.instrument: btc.bar.close, eth.instrument: eth.bar.close]
-        let close = ts.closeTime(of: MarketSample.length)
-        let knownAt = max(btc.knownAt, eth.knownAt, close)
+        let closes = Dictionary(uniqueKeysWithValues: candles.map { ($0.instrument, $0.bar.close) })
+        let close = close(of: ts)
+        let knownAt = candles.reduce(close) { max($0, $1.knownAt) }
         let refused = results.filter { $0.outcome == .refused }.compactMap { result in
             result.rules.entry.map { RefusedFire(signal: result.strategy.document.name, direction: $0, reason: standing) }
         }
@@ -215,15 +223,15 @@ public struct SignalMachine: Machine {
         }
     }
 
-    private mutating func sample(_ btc: Candle, _ eth: Candle) -> MarketSample {
+    private mutating func values(_ candles: [Candle]) -> [Double] {
         var values: [Double] = []
-        values.reserveCapacity(MarketSample.count)
-        for candle in [btc, eth] { values += candle.bar.numbers }
+        values.reserveCapacity(history.layout.count)
+        for candle in candles { values += candle.bar.numbers }
         for place in liquidations.indices {
-            let levels = liquidations[place].update(at: btc.ts)
+            let levels = liquidations[place].update(at: candles[0].ts, of: FeatureRecord.barLength)
             values += [levels.long, levels.short, levels.isNew]
         }
-        return MarketSample(ts: btc.ts, values: values)
+        return values
     }
 
     /// All that the judgement of later bars depends on, but for what still waits to be judged.
@@ -236,10 +244,10 @@ public struct SignalMachine: Machine {
     }
 
     /// A bar first known more than one bar after its close is stale; one loaded by a cold start is history.
-    private func standing(_ btc: Candle, _ eth: Candle) -> FeatureRecord.Standing {
-        if btc.origin == .history || eth.origin == .history { return .history }
-        let latest = btc.ts.advanced(by: 1, of: MarketSample.length).closeTime(of: MarketSample.length)
-        return max(btc.knownAt, eth.knownAt) > latest ? .stale : .timely
+    private func standing(_ candles: [Candle]) -> FeatureRecord.Standing {
+        if candles.contains(where: { $0.origin == .history }) { return .history }
+        let latest = close(of: candles[0].ts.advanced(by: 1, of: FeatureRecord.barLength))
+        return candles.contains { $0.knownAt > latest } ? .stale : .timely
     }
 }
 

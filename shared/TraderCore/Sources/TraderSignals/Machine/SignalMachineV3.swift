@@ -23,7 +23,8 @@ public struct SignalMachineV3: Decodable, Sendable {
         let history = try container.decode(SampleHistory.self, forKey: .history)
         let strategies = try container.decode(Strategies.self, forKey: .strategySet)
         migrated = SignalMachine(
-            btc: try container.decode(CandleQueue.self, forKey: .btc), eth: try container.decode(CandleQueue.self, forKey: .eth),
+            reading: EarlierLayout.inputs,
+            queues: [try container.decode(CandleQueue.self, forKey: .btc), try container.decode(CandleQueue.self, forKey: .eth)],
             liquidations: try container.decode([LiquidationLevels].self, forKey: .liquidations),
             watermark: try container.decode(Reach.self, forKey: .watermark),
             passed: try container.decode(Reach.self, forKey: .passed),

@@ -8,13 +8,16 @@ package struct StrategyColumns: Sendable {
 
     /// Compiles the documents. Throws what is wrong first.
     package init(_ documents: [StrategyDocument]) throws(DocumentError) {
-        var builder = GraphBuilder()
+        var builder = GraphBuilder(of: FeatureRecord.barLength)
         var plans: [StrategyPlan] = []
         for document in documents { plans.append(try StrategyPlan(document, into: &builder)) }
         self.documents = documents
         self.plans = plans
         graph = builder.graph()
     }
+
+    /// Where the sources stand in the samples.
+    package var layout: SampleLayout { graph.layout }
 
     /// The sources that are asked for, by place.
     package var usedSources: Set<Int> { graph.usedSources }

@@ -13,7 +13,7 @@ struct StrategySet: Sendable {
     private(set) var members: [RunningStrategy] = []
     /// The versions of each name that ever were: none is given to other rules.
     private var versions: [String: StrategyVersions] = [:]
-    private(set) var graph = GraphBuilder().graph()
+    private(set) var graph = GraphBuilder(of: FeatureRecord.barLength).graph()
     /// By place of the members, as are the places of their frames in the graph and their features' names in a record.
     private(set) var plans: [StrategyPlan] = []
     private var frames: [Int] = []
@@ -62,7 +62,7 @@ struct StrategySet: Sendable {
         self.versions = versions.mapValues { StrategyVersions(highest: $0) }
         for member in members { self.versions[member.document.name, default: .init()].note(member.document, as: member.version) }
         try rebuild()
-        history.forEach { graph.update($0) }
+        history.forEach(in: graph.layout) { graph.update($0) }
         for place in members.indices { self.members[place].barsSeen = min(history.count, plans[place].warmUpBars) }
     }
 
@@ -108,7 +108,7 @@ struct StrategySet: Sendable {
         var alone = StrategySet()
         alone.members = [RunningStrategy(document: document, version: 1)]
         try alone.rebuild()
-        history.forEach { alone.graph.update($0) }
+        history.forEach(in: alone.graph.layout) { alone.graph.update($0) }
         return alone.graph.memory
     }
 
@@ -149,7 +149,7 @@ struct StrategySet: Sendable {
     /// Compiles all members into one graph, which takes over what is remembered.
     private mutating func rebuild(warmedBy warmed: FeatureGraph.Memory? = nil) throws(DocumentError) {
         let older = graph.memory
-        var builder = GraphBuilder()
+        var builder = GraphBuilder(of: FeatureRecord.barLength)
         var plans: [StrategyPlan] = []
         for member in members { plans.append(try StrategyPlan(member.document, into: &builder)) }
         self.plans = plans

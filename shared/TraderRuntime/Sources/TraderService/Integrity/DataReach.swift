@@ -75,7 +75,7 @@ public struct DataReach: Sendable {
     }
 
     /// The gates of the bars that are judged.
-    private static let judged = Set([Instrument.coinbaseBTC, .coinbaseETH].map(\.description))
+    private static let judged = Set(MarketInputs.platform.instruments.map(\.description))
 
     private func obstacle(at service: ServiceName, _ isNeeded: (String) -> Bool) -> Obstacle? {
         switch answers[service] {

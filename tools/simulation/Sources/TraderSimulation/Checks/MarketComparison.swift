@@ -1,6 +1,7 @@
 import TraderBroker
 import TraderLab
 import TraderModel
+import TraderService
 import TraderSignals
 
 /// Holds the whole run against a backtest of the bare market, where nothing at the sources could make a difference.
@@ -21,7 +22,7 @@ struct MarketComparison {
             chain.isUntroubled, !plan.weather.areSourceClocksWild, sources.isUntroubled(world.venue, through: last)
         else { return false }
         var backtest = Backtest(
-            chain: Chain(signals: SignalMachine(), broker: BrokerMachine(settings: plan.brokerSettings)), from: from,
+            chain: Chain(signals: SignalMachine(reading: .platform), broker: BrokerMachine(settings: plan.brokerSettings)), from: from,
             until: last.advanced(by: 1, of: FeatureRecord.barLength))
         var signals: [SignalOutput] = []
         var trades: [BrokerOutput] = []

@@ -1,4 +1,5 @@
 import TraderModel
+import TraderService
 import TraderSignals
 
 /// What market-feed and liq-poller have logged, by position; in order, without gaps, and nothing that comes too late for its word.
@@ -73,7 +74,7 @@ struct SourceBook {
 
     /// Whether the sources knew everything in time and as it stayed: then the trades must be those of the bare market.
     func isUntroubled(_ venue: SimulatedVenue, through last: BarTime) -> Bool {
-        StrategyDocument.liquidationInstruments.allSatisfy { isUntroubled($0, venue, through: last) }
+        MarketInputs.platform.contracts.allSatisfy { isUntroubled($0, venue, through: last) }
     }
 
     private func isUntroubled(_ contract: Instrument, _ venue: SimulatedVenue, through last: BarTime) -> Bool {

@@ -1,3 +1,4 @@
+import TraderService
 import TraderSignals
 import VenueSimulator
 
@@ -22,7 +23,7 @@ struct Person {
 
     init(seed: UInt64) {
         numbers = SeededNumbers(seed: seed &* 0x9e37_79b9 &+ 11)
-        random = RandomStrategies(seed: seed)
+        random = RandomStrategies(seed: seed, naming: .platform)
     }
 
     /// What lies in the folder at the beginning beside the run's own strategies.

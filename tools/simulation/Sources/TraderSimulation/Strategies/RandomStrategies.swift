@@ -1,4 +1,4 @@
-import TraderModel
+package import TraderModel
 package import TraderSignals
 import VenueSimulator
 
@@ -8,6 +8,7 @@ import VenueSimulator
 /// expressions apart must not depend on where one word ends and the next begins.
 package struct RandomStrategies {
     private var numbers: SeededNumbers
+    private let inputs: MarketInputs
 
     private static let timeframes: [BarLength] = [.fiveMinutes, .fiveMinutes, .fifteenMinutes, .fifteenMinutes, .thirtyMinutes, .oneHour]
     private static let periods: [Int64] = [1, 2, 3, 4, 5, 11, 12, 21, 31]
@@ -15,7 +16,11 @@ package struct RandomStrategies {
         !["on", "flips_to", "crosses_above", "crosses_below", "sqrt"].contains($0.name)
     }
 
-    package init(seed: UInt64) { numbers = SeededNumbers(seed: seed) }
+    /// Strategies that name some of `inputs`, of which there is an instrument and a contract.
+    package init(seed: UInt64, naming inputs: MarketInputs) {
+        numbers = SeededNumbers(seed: seed)
+        self.inputs = inputs
+    }
 
     /// A strategy called `name`.
     package mutating func document(named name: String) -> StrategyDocument {
@@ -30,11 +35,13 @@ package struct RandomStrategies {
     package mutating func lookalikes(named names: (String, String)) -> [StrategyDocument] {
         let function = element(["sma", "highest", "sum", "wma", "lowest"])
         let period = numbers.number(in: 1...3)
-        let twins = [("high", BarLength.fifteenMinutes, period), ("short_liq_usd(\"gateio:BTC_USDT\")", .fiveMinutes, period * 10 + 1)]
+        let twins = [
+            ("high", BarLength.fifteenMinutes, period), ("short_liq_usd(\"\(inputs.contracts[0])\")", .fiveMinutes, period * 10 + 1),
+        ]
         return zip([names.0, names.1], twins).map { name, twin in
             let (source, timeframe, period) = twin
             return Self.document(
-                name, instrument: .coinbaseBTC, timeframe: timeframe, features: [("value", "\(function)(\(source), \(period))")],
+                name, instrument: inputs.instruments[0], timeframe: timeframe, features: [("value", "\(function)(\(source), \(period))")],
                 entry: (long: "\(source) > value", short: "\(source) < value"), afterOwnBars: 1, exit: (nil, nil), cooldownOwnBars: 0)
         }
     }
@@ -55,7 +62,7 @@ package struct RandomStrategies {
         let isShortToo = numbers.happens(onceIn: 3)
         let hasExit = numbers.happens(onceIn: 3)
         return Self.document(
-            name, instrument: element(StrategyDocument.candleInstruments), timeframe: element(Self.timeframes), features: features,
+            name, instrument: element(inputs.instruments), timeframe: element(Self.timeframes), features: features,
             entry: (long: condition(depth: 1), short: isShortToo ? condition(depth: 1) : nil),
             afterOwnBars: hasExit && numbers.happens(onceIn: 2) ? nil : Int(numbers.number(in: 1...4)),
             exit: hasExit ? (condition(depth: 1), isShortToo ? condition(depth: 1) : nil) : (nil, nil),
@@ -96,7 +103,7 @@ package struct RandomStrategies {
         case 2: return "\(element(["crosses_above", "crosses_below"]))(\(pair(depth).joined(separator: ", ")))"
         case 3: return "\(element(["rising", "falling"]))(\(number(depth: depth)), \(numbers.number(in: 1...2)))"
         case 4: return "flips_to(sign(\(difference(depth))), \(element(["1", "-1"])))"
-        case 5: return "new_reading(\"\(element(StrategyDocument.liquidationInstruments))\")"
+        case 5: return "new_reading(\"\(element(inputs.contracts))\")"
         default: return pair(depth).joined(separator: element([" < ", " > ", " <= ", " >= "]))
         }
     }
@@ -116,7 +123,7 @@ package struct RandomStrategies {
         if depth == 0 || numbers.happens(onceIn: 3) {
             return element([
                 "close", "high", "low", "open", "volume", "high", liquidations(),
-                "close(\"\(element(StrategyDocument.candleInstruments))\")",
+                "close(\"\(element(inputs.instruments))\")",
             ])
         }
         if numbers.happens(onceIn: 4) { return "on(\(element(["15m", "30m", "1h"])), \(number(depth: depth - 1)))" }
@@ -124,7 +131,7 @@ package struct RandomStrategies {
     }
 
     private mutating func liquidations() -> String {
-        "\(element(["long_liq_usd", "short_liq_usd", "total_liq_usd"]))(\"\(element(StrategyDocument.liquidationInstruments))\")"
+        "\(element(["long_liq_usd", "short_liq_usd", "total_liq_usd"]))(\"\(element(inputs.contracts))\")"
     }
 
     private mutating func call(_ function: FunctionSignature, depth: Int) -> String {
@@ -142,8 +149,8 @@ package struct RandomStrategies {
                 arguments.append("\(parameter.name): \(min(max(period, range.lowerBound), range.upperBound))")
             case .number(let range): arguments.append("\(parameter.name): \(max(range.lowerBound, min(range.upperBound, 0.5)))")
             case .option(let words): arguments.append("\(parameter.name): \(element(words))")
-            case .contract: arguments.append("\"\(element(StrategyDocument.liquidationInstruments))\"")
-            case .instrument: arguments.append("instrument: \"\(element(StrategyDocument.candleInstruments))\"")
+            case .contract: arguments.append("\"\(element(inputs.contracts))\"")
+            case .instrument: arguments.append("instrument: \"\(element(inputs.instruments))\"")
             case .timeframe: arguments.append("1h")
             }
         }

@@ -1,6 +1,7 @@
 import TraderFiles
 import TraderLab
 import TraderModel
+import TraderService
 import TraderSignals
 
 /// The files that a command is given, as NAME=FILE, and the history that they hold.
@@ -25,13 +26,15 @@ struct MarketFiles {
     /// Bars that open from here on are left out.
     var until: BarTime?
 
+    /// What files can be given of.
+    static let inputs = MarketInputs.platform
     private static let contracts: [(name: String, contract: Instrument)] = [("BTC", .gateBTC), ("ETH", .gateETH)]
 
     /// What the files hold of what the strategies ask for: a file that none asks for is not read. Throws `InputError` when something that is
     /// asked for is not given, and when the files have no bar in common.
     func contents(for strategies: [StrategyDocument]) throws -> Contents {
         let asked = try Set(strategies.flatMap { try StrategyPlan($0).instruments })
-        let instruments = StrategyDocument.candleInstruments
+        let instruments = Self.inputs.instruments
         let files = try named(
             candles, option: "--candles", names: instruments.map(\.symbol), needed: instruments.filter(asked.contains).map(\.symbol))
         let hours = try named(

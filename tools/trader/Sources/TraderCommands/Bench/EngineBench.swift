@@ -36,7 +36,7 @@ struct EngineBench {
     }
 
     private func crossFigures() throws -> [BenchFigure] {
-        let document = try YAMLDocument.strategy(from: Self.cross)
+        let document = try YAMLDocument.strategy(from: Self.cross, among: nil)
         let history =
             try bars.map { try MarketHistory(bars: [.coinbaseBTC: CandleFile(path: $0, fillGaps: false).bars], readings: []) }
             ?? Self.crossHistory()
@@ -89,13 +89,9 @@ struct EngineBench {
         return Measured(seconds: seconds, result.trades)
     }
 
-    /// A bar that one instrument alone has is not judged: the other's bars are its own again.
     private func streamed(_ documents: [StrategyDocument], _ history: MarketHistory, runs: Int) throws -> Measured {
-        var history = history
-        for instrument in StrategyDocument.candleInstruments where history.bars[instrument] == nil {
-            history.bars[instrument] = history.bars[.coinbaseBTC]
-        }
-        var backtest = Backtest(chain: Chain(signals: try SignalMachine(strategies: documents)))
+        let inputs = MarketInputs.union(of: try documents.map { try StrategyPlan($0).inputs })
+        var backtest = Backtest(chain: Chain(signals: try SignalMachine(reading: inputs, strategies: documents)))
         var trades: [Trade] = []
         let elapsed = ContinuousClock().measure { trades = backtest.result(over: history).trades }
         return Measured(seconds: [elapsed.seconds], trades)
