@@ -2,8 +2,8 @@ public import TraderSignals
 
 extension SignalMachine {
     /// A machine without strategies that reads a made market.
-    public init() { self.init(reading: .made) }
+    public init() { self.init(home: .made) }
 
     /// A machine that reads a made market and begins with strategies.
-    public init(strategies documents: [StrategyDocument]) throws(DocumentError) { try self.init(reading: .made, strategies: documents) }
+    public init(strategies documents: [StrategyDocument]) throws(DocumentError) { try self.init(home: .made, strategies: documents) }
 }

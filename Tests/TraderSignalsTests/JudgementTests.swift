@@ -13,15 +13,15 @@ import TraderSignals
         bench.bar(watermark: false)
         #expect(bench.outputs.isEmpty)
         #expect(bench.machine.barWaitingForLiquidations == first)
-        #expect(bench.machine.liveBarWaitingForLiquidations == nil, "a source that has never spoken is not passed")
+        #expect(bench.machine.liveCloseWaitingForLiquidations == nil, "a source that has never spoken is not passed")
         bench.apply(.liquidation(.watermark(through: first.openTime)))
-        #expect(bench.machine.liveBarWaitingForLiquidations == first)
+        #expect(bench.machine.liveCloseWaitingForLiquidations == first.closeTime())
         bench.apply(.liquidation(.watermark(through: Timestamp(microseconds: first.closeTime().microseconds - 1))))
         #expect(bench.outputs.isEmpty)
         bench.apply(.liquidation(.watermark(through: first.closeTime())))
         #expect(bench.records.map(\.ts) == [first])
         #expect(bench.records.first?.passed == [])
-        #expect(bench.machine.liveBarWaitingForLiquidations == nil)
+        #expect(bench.machine.liveCloseWaitingForLiquidations == nil)
     }
 
     @Test func aBarWaitsForBothInstruments() throws {
@@ -29,7 +29,7 @@ import TraderSignals
         bench.apply(.liquidation(.watermark(through: first.advanced(by: 9).closeTime())))
         bench.apply(.candle(SignalBench.candle(.coinbaseETH, first, close: 3_000)))
         #expect(bench.outputs.isEmpty)
-        #expect(bench.machine.liveBarWaitingForLiquidations == nil, "it waits for BTC")
+        #expect(bench.machine.liveCloseWaitingForLiquidations == nil, "it waits for BTC")
         bench.apply(.candle(SignalBench.candle(.coinbaseBTC, first, close: 90_000)))
         #expect(bench.records.map(\.ts) == [first])
     }
@@ -41,7 +41,7 @@ import TraderSignals
         #expect(bench.records.map(\.ts) == (0..<4).map { first.advanced(by: $0) })
         bench.apply(.liquidation(.watermark(through: first.closeTime())))
         #expect(bench.records.count == 4, "a watermark does not go back")
-        #expect(bench.machine.liveBarWaitingForLiquidations == first.advanced(by: 5))
+        #expect(bench.machine.liveCloseWaitingForLiquidations == first.advanced(by: 5).closeTime())
         bench.apply(.liquidation(.watermark(through: first.advanced(by: 90).closeTime())))
         #expect(bench.records.count == 6)
     }
@@ -49,15 +49,15 @@ import TraderSignals
     @Test func historyDoesNotWaitForASilentSourceAndTheNewestLiveBarDoes() throws {
         var bench = try SignalBench()
         for _ in 0..<3 { bench.bar(origin: .history, watermark: false) }
-        #expect(bench.machine.liveBarWaitingForLiquidations == nil, "a cold start waits for the source's own history")
+        #expect(bench.machine.liveCloseWaitingForLiquidations == nil, "a cold start waits for the source's own history")
         bench.apply(.liquidation(.watermark(through: first.openTime)))
         bench.bar(watermark: false)
         bench.bar(watermark: false)
-        #expect(bench.machine.liveBarWaitingForLiquidations == first.advanced(by: 4))
+        #expect(bench.machine.liveCloseWaitingForLiquidations == first.advanced(by: 4).closeTime())
         bench.apply(.candle(SignalBench.candle(.coinbaseBTC, first.advanced(by: 5), close: 1)))
-        #expect(bench.machine.liveBarWaitingForLiquidations == first.advanced(by: 4), "the next has one candle alone")
+        #expect(bench.machine.liveCloseWaitingForLiquidations == first.advanced(by: 4).closeTime(), "the next has one candle alone")
         bench.apply(.liquidation(.watermark(through: first.advanced(by: 4).closeTime())))
-        #expect(bench.machine.liveBarWaitingForLiquidations == nil)
+        #expect(bench.machine.liveCloseWaitingForLiquidations == nil)
         #expect(bench.records.count == 5)
     }
 
@@ -68,7 +68,7 @@ import TraderSignals
         bench.bar(watermark: false)
         bench.apply(.proceed(source: "liq-poller", through: first.advanced(by: 1).closeTime()))
         #expect(bench.records.map(\.passed) == [[], ["liq-poller"]])
-        #expect(bench.machine.liveBarWaitingForLiquidations == first.advanced(by: 2), "the next bar waits again")
+        #expect(bench.machine.liveCloseWaitingForLiquidations == first.advanced(by: 2).closeTime(), "the next bar waits again")
         bench.apply(.liquidation(.watermark(through: first.advanced(by: 2).closeTime())))
         #expect(bench.records.map(\.passed) == [[], ["liq-poller"], []])
     }

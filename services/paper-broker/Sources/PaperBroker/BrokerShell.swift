@@ -39,7 +39,8 @@ package struct BrokerShell: MachineShell {
         case .features:
             try Self.reduced(body, .features) { (record: FeatureRecord) in
                 FeatureRecord(
-                    ts: record.ts, closes: record.closes, features: Features(names: [], values: []), standing: record.standing,
+                    ts: record.ts, lane: record.lane, closes: record.closes, features: Features(names: [], values: []),
+                    standing: record.standing,
                     refused: [], passed: [], knownAt: record.knownAt)
             }
         case .strategies:

@@ -22,7 +22,7 @@ package final class Patience: Sendable {
     package func nudge(
         _ machine: SignalMachine, _ now: Timestamp, _ statuses: [SubscriptionStatus], instant: ContinuousClock.Instant = .now
     ) -> Consumer<SignalShell>.Nudge {
-        guard let bar = machine.liveBarWaitingForLiquidations else {
+        guard let close = machine.liveCloseWaitingForLiquidations else {
             waitingSince.withLock { $0 = nil }
             return .init()
         }
@@ -32,12 +32,12 @@ package final class Patience: Sendable {
             since = start
             return start
         }
-        let deadline = max(bar.closeTime(of: FeatureRecord.barLength), since).advanced(bySeconds: Self.seconds)
+        let deadline = max(close, since).advanced(bySeconds: Self.seconds)
         guard now >= deadline else { return .init(lookAgainAt: deadline) }
         guard let source = statuses.first(where: { $0.source == .liqPoller }), Self.isSilent(source, at: instant) else {
             return .init(lookAgainAt: now.advanced(bySeconds: 1))
         }
-        return .init(input: .proceed(source: ServiceName.liqPoller.rawValue, through: bar.closeTime(of: FeatureRecord.barLength)))
+        return .init(input: .proceed(source: ServiceName.liqPoller.rawValue, through: close))
     }
 
     private static func isSilent(_ source: SubscriptionStatus, at instant: ContinuousClock.Instant) -> Bool {

@@ -12,7 +12,7 @@ package struct SignalShell: MachineShell {
     package let isJournaled = true
 
     /// A shell around a machine that begins as `fresh`.
-    package init(fresh: SignalMachine = SignalMachine(reading: .platform)) { self.fresh = fresh }
+    package init(fresh: SignalMachine = SignalMachine(home: .platform)) { self.fresh = fresh }
 
     /// Strategies are inputs from version 3 on, and inputs are pruned: from then on only the state knows all of them. Before, the kept journal
     /// was all that a machine needed.
@@ -36,7 +36,7 @@ package struct SignalShell: MachineShell {
 
     package func drafts(of output: SignalOutput, cause: Cause?) -> [Draft] {
         switch output {
-        case .features(let record): [Draft(.features, key: "5m", cause: cause, data: record)]
+        case .features(let record): [Draft(.features, key: record.lane ?? FeatureRecord.barLength.text, cause: cause, data: record)]
         case .exit(let exit): [Draft(.exits, key: exit.signal, cause: cause, data: exit)]
         case .fire(let fire): [Draft(.fires, key: fire.signal, cause: cause, data: fire)]
         case .strategy(let record): [Draft(.strategies, key: record.name, cause: cause, data: record)]

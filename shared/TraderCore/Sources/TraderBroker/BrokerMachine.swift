@@ -19,14 +19,20 @@ public struct BrokerMachine: Machine {
     /// The newest bar that was heard of.
     public private(set) var newestBar: BarTime?
     private var nextTrade: Int64 = 1
-    /// Closes of the newest bar.
+    /// Closes of the bar that was heard of last.
     private var closes: [Instrument: Price] = [:]
+    /// The lane of that bar; nil for the bars that are judged whatever runs.
+    private var lane: String?
+    /// The newest closes that were heard of before, once there was another lane: nil until then.
+    private var earlierCloses: [Instrument: Price]?
     /// By signal.
     private var desks: [String: Desk] = [:]
 
     struct Position: Codable, Equatable, Sendable {
         var trade: Trade
         var cost: BasisPoints
+        /// The lane of the strategy, whose bars alone are the trade's; nil for the bars that are judged whatever runs.
+        var lane: String?
 
         /// What both fills cost together, in USD: a share of the entry value.
         var fees: Money { trade.entryPrice.value(of: trade.quantity).share(cost) }
@@ -104,9 +110,11 @@ public struct BrokerMachine: Machine {
     }
 
     private mutating func advance(to record: FeatureRecord, _ emit: (BrokerOutput) -> Void) {
+        if record.lane != nil || lane != nil { earlierCloses = (earlierCloses ?? [:]).merging(closes) { $1 } }
         closes = record.closes
-        newestBar = record.ts
-        guard !positions.isEmpty else { return }
+        lane = record.lane
+        newestBar = max(record.ts, newestBar ?? record.ts)
+        guard positions.contains(where: { $0.lane == lane }) else { return }
         closeWhatIsDue(at: record.ts, emit)
         emit(.equity(equity(at: record.ts)))
     }
@@ -114,7 +122,7 @@ public struct BrokerMachine: Machine {
     private mutating func closeWhatIsDue(at ts: BarTime, _ emit: (BrokerOutput) -> Void) {
         var stillOpen: [Position] = []
         for position in positions {
-            guard position.trade.isDue(at: ts), let price = closes[position.trade.instrument] else {
+            guard position.lane == lane, position.trade.isDue(at: ts), let price = closes[position.trade.instrument] else {
                 stillOpen.append(position)
                 continue
             }
@@ -160,7 +168,7 @@ public struct BrokerMachine: Machine {
             id: nextTrade, signal: fire.signal, version: fire.version, direction: fire.direction, instrument: fire.instrument,
             entryTs: fire.ts, entryPrice: fire.price, quantity: quantity, holdFiveMinuteBars: fire.holdFiveMinuteBars)
         nextTrade += 1
-        let position = Position(trade: trade, cost: cost)
+        let position = Position(trade: trade, cost: cost, lane: lane)
         positions.append(position)
         desks[fire.signal, default: Desk()].entered(by: fire)
         let fee = position.fees.half
@@ -193,7 +201,8 @@ public struct BrokerMachine: Machine {
 
     private func equity(at ts: BarTime) -> EquityRecord {
         let unrealized = positions.map(\.trade).reduce(Money.zero) { sum, trade in
-            sum + (closes[trade.instrument].map { result(of: trade, at: $0) } ?? .zero)
+            let price = closes[trade.instrument] ?? earlierCloses?[trade.instrument]
+            return sum + (price.map { result(of: trade, at: $0) } ?? .zero)
         }
         return EquityRecord(ts: ts, balance: ledger.balance, unrealized: unrealized, openTrades: positions.count)
     }

@@ -82,7 +82,7 @@ public struct LookAheadAudit: Sendable {
         _ history: MarketHistory, _ strategies: StrategyColumns, reading inputs: MarketInputs
     ) throws(DocumentError) -> String? {
         let whole = Self.trace(strategies, history)
-        let machine = try SignalMachine(reading: inputs, strategies: [document])
+        let machine = try SignalMachine(home: inputs, strategies: [document])
         var backtest = Backtest(chain: Chain(signals: machine))
         var bar = 0
         var difference: String?

@@ -13,7 +13,8 @@ extension BrowserEvent {
             candle.origin == .history ? [] : [.candle(candle.instrument, candle.ts, candle.bar, isClosed: true)]
         // Who charts minutes or looks at the watch list asks for them again: nobody is told of what he does not look at.
         case .minute, .instrument: []
-        case .features(let record): record.standing == .history ? [] : [update(of: record)] + refusals(in: record)
+        case .features(let record):
+            record.standing == .history ? [] : (record.lane == nil ? [update(of: record)] : []) + refusals(in: record)
         // A fire is told when the desk has taken it; one of before there were desks had been sifted by signal-engine.
         case .fire(let fire): fire.cooldownSeconds == nil ? [event(of: fire.signal, fire.direction, at: fire.ts, price: fire.price)] : []
         case .order(let order): events(of: order)

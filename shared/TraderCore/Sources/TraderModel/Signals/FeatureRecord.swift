@@ -14,6 +14,9 @@ public struct FeatureRecord: Codable, Equatable, Sendable {
     public static var barLength: BarLength { Candle.topicLength }
 
     public var ts: BarTime
+    /// What the strategies that were judged here name, their bars' length first (`5m coinbase:SOL-USD`); absent for the bars that the platform
+    /// judges whatever runs, and in records of before there were others.
+    public var lane: String?
     /// The closes of the bar, by instrument: what the broker fills at.
     public var closes: [Instrument: Price]
     /// The features by name; null while a feature warms up.
@@ -31,10 +34,12 @@ public struct FeatureRecord: Codable, Equatable, Sendable {
     public var state: StateDigest?
 
     public init(
-        ts: BarTime, closes: [Instrument: Price], features: Features, judgements: [Judgement]? = nil, standing: Standing,
+        ts: BarTime, lane: String? = nil, closes: [Instrument: Price], features: Features, judgements: [Judgement]? = nil,
+        standing: Standing,
         refused: [RefusedFire], passed: [String], knownAt: Timestamp, state: StateDigest? = nil
     ) {
         self.ts = ts
+        self.lane = lane
         self.closes = closes
         self.features = features
         self.judgements = judgements
@@ -46,5 +51,10 @@ public struct FeatureRecord: Codable, Equatable, Sendable {
     }
 
     /// The moment at which the bar closed.
-    public var closeTime: Timestamp { ts.closeTime(of: Self.barLength) }
+    public var closeTime: Timestamp { ts.closeTime(of: length) }
+
+    /// The length of the bar: of those that the lane's name begins with.
+    public var length: BarLength {
+        lane?.split(separator: " ").first.flatMap { BarLength(text: String($0)) } ?? Self.barLength
+    }
 }

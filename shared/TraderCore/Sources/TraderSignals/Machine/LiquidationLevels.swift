@@ -15,6 +15,9 @@ package struct LiquidationLevels: Codable, Equatable, Sendable {
 
     package init() {}
 
+    /// What is not known yet.
+    var waiting: [LiquidationReading] { pending }
+
     package mutating func add(_ reading: LiquidationReading) {
         let place = pending.lastIndex { ($0.knownAt, $0.ts) <= (reading.knownAt, reading.ts) }
         pending.insert(reading, at: place.map { $0 + 1 } ?? 0)

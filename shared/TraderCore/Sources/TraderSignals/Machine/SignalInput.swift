@@ -2,7 +2,10 @@ public import TraderModel
 
 /// What SignalMachine takes in.
 public enum SignalInput: Codable, Equatable, Sendable {
+    /// A bar of five minutes.
     case candle(Candle)
+    /// A bar of one minute.
+    case minute(Candle)
     case liquidation(LiquidationRecord)
     /// Judge bars up to the one that closes at `through` without waiting longer for `source`.
     case proceed(source: String, through: Timestamp)

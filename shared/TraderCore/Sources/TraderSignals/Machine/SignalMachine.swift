@@ -4,53 +4,35 @@ import TraderIndicators
 /// Turns candles and liquidations into features, and features into fires and exits, by the rules of the strategies that run. It knows of no
 /// trade: what becomes of a fire the desk in paper-broker decides.
 ///
-/// It reads what it was given to read. A bar is judged once, when the bar of each instrument is there and the liquidation source is complete
-/// up to the bar's close (or a `proceed` input passes it). Inputs of different sources may come in any order: only the data's own times count. A change of the strategies
-/// counts from the next bar that is judged; what is added warms up over the bars that the machine remembers.
+/// Strategies that name the same are a lane. A lane judges a bar once, when the bar of each instrument that they name is there and, if they name a
+/// contract, the liquidation source is complete up to the bar's close (or a `proceed` input passes it); it waits for nothing else. Who names no
+/// more than the machine's home shares the lane of that, which is there without strategies too. Inputs of different sources may come in any
+/// order: only the data's own times count. A change of the strategies counts from the next bar that is judged; what is added warms up over the
+/// bars that the machine remembers.
 public struct SignalMachine: Machine {
     /// The version of these rules: a snapshot or log segment names the one that made it.
     public static let version = 6
 
-    /// What it reads.
-    public let inputs: MarketInputs
-    /// By place of the instruments.
-    private var queues: [CandleQueue]
-    /// By place of the contracts.
-    private var liquidations: [LiquidationLevels]
-    /// The moment up to which the liquidation source is complete.
-    private var watermark = Reach()
-    /// The moment up to which a silent liquidation source is passed.
-    private var passed = Reach()
-    private var strategySet = StrategySet()
-    private var history: SampleHistory
+    private var market = MarketMemory()
+    private var strategySet: StrategySet
 
-    /// A machine without strategies, which come as inputs; it reads `inputs`, an instrument at least.
-    public init(reading inputs: MarketInputs) {
-        precondition(!inputs.instruments.isEmpty, "bars are judged of an instrument")
-        self.inputs = inputs
-        queues = inputs.instruments.map { _ in CandleQueue() }
-        liquidations = inputs.contracts.map { _ in LiquidationLevels() }
-        history = SampleHistory(SampleLayout(inputs, of: FeatureRecord.barLength))
+    /// A machine without strategies, which come as inputs. What names no more than `home` is of one lane; where that is nil, each strategy is of the
+    /// lane of what it names itself.
+    public init(home: MarketInputs?) {
+        precondition(home.map { !$0.instruments.isEmpty } ?? true, "bars are judged of an instrument")
+        strategySet = StrategySet(home: home)
     }
 
     /// A machine in the middle of its life.
-    init(
-        reading inputs: MarketInputs, queues: [CandleQueue], liquidations: [LiquidationLevels], watermark: Reach, passed: Reach,
-        strategySet: StrategySet, history: SampleHistory
-    ) {
-        self.inputs = inputs
-        self.queues = queues
-        self.liquidations = liquidations
-        self.watermark = watermark
-        self.passed = passed
+    init(market: MarketMemory, strategySet: StrategySet) {
+        self.market = market
         self.strategySet = strategySet
-        self.history = history
     }
 
     /// A machine that begins with strategies. Throws when one of them does not compile.
-    public init(reading inputs: MarketInputs, strategies documents: [StrategyDocument]) throws(DocumentError) {
-        self.init(reading: inputs)
-        for document in documents { try strategySet.define(document, over: history) }
+    public init(home: MarketInputs?, strategies documents: [StrategyDocument]) throws(DocumentError) {
+        self.init(home: home)
+        for document in documents { try strategySet.define(document, over: market) }
     }
 
     /// Each strategy as it stands.
@@ -62,17 +44,18 @@ public struct SignalMachine: Machine {
     public mutating func apply(_ input: SignalInput, emit: (SignalOutput) -> Void) {
         switch input {
         case .candle(let candle):
-            guard let place = inputs.instruments.firstIndex(of: candle.instrument) else { return }
-            queues[place].append(candle)
+            market.append(candle, of: FeatureRecord.barLength)
+        case .minute(let candle):
+            market.append(candle, of: .oneMinute)
         case .liquidation(.reading(let reading)):
-            guard let place = inputs.contracts.firstIndex(of: reading.instrument) else { return }
-            liquidations[place].add(reading)
+            market.append(reading)
+            strategySet.add(reading)
         case .liquidation(.watermark(let through)):
-            watermark.extend(to: through)
+            market.watermark.extend(to: through)
         case .liquidation:
             return
         case .proceed(_, let through):
-            passed.extend(to: through)
+            market.passed.extend(to: through)
         case .strategy(let change):
             return take(change, emit)
         case .sayWhatRetires:
@@ -97,7 +80,7 @@ public struct SignalMachine: Machine {
                 return "\(StrategySet.mostRetiring) versions wait for paper-broker to say that their trades are over; see that it runs"
             }
             do {
-                let plan = try StrategyPlan(document, among: inputs)
+                let plan = try StrategyPlan(document)
                 let values = strategySet.recordedValues(without: document.name) + plan.recordedValues
                 return values <= StrategySet.mostRecordedValues
                     ? nil : "all strategies together would have \(values) values and conditions; \(StrategySet.mostRecordedValues) at most"
@@ -117,17 +100,17 @@ public struct SignalMachine: Machine {
         let (before, waiting) = (strategySet.records, strategySet.retiring)
         switch change {
         case .define(let document):
-            do { try strategySet.define(document, over: history) } catch { return }
+            do { try strategySet.define(document, over: market) } catch { return }
         case .start(let name): strategySet.set(.running, of: name)
         case .stop(let name): strategySet.set(.stopped, of: name)
         case .remove(let name):
-            strategySet.remove(name)
+            strategySet.remove(name, over: market)
             if var gone = before.first(where: { $0.name == name }) {
                 gone.state = .removed
                 emit(.strategy(gone))
             }
         case .retire(let name, let version):
-            if let last = strategySet.retire(name, version: version) { emit(.strategy(last)) }
+            if let last = strategySet.retire(name, version: version, over: market) { emit(.strategy(last)) }
         }
         for record in strategySet.records where !before.contains(record) { emit(.strategy(record)) }
         sayWhatRetires(but: waiting, emit)
@@ -143,30 +126,39 @@ public struct SignalMachine: Machine {
     // MARK: waiting
 
     /// The oldest bar that has every candle and waits for the liquidation source alone; nil when nothing waits for it.
-    public var barWaitingForLiquidations: BarTime? {
-        guard let first = queues[0].first?.ts, queues.allSatisfy({ $0.first?.ts == first }), !isComplete(through: close(of: first)) else {
-            return nil
+    public var barWaitingForLiquidations: BarTime? { lanesWaitingForLiquidations.map(\.bar).min() }
+
+    private var lanesWaitingForLiquidations: [(lane: Lane, bar: BarTime)] {
+        strategySet.lanes.compactMap { lane in
+            guard let bar = market.joint(lane.inputs, from: lane.from)?.first?.ts, !market.isComplete(lane.inputs, at: bar) else {
+                return nil
+            }
+            return (lane, bar)
         }
-        return first
     }
 
-    /// The oldest bar that has one instrument's candle and not the other's, with the instrument that is missing; nil when there is none.
+    /// The oldest bar that some instrument's candle is there of and another's is not, with the instrument that is missing: of the first lane that
+    /// waits for one; nil when none does.
     public var barWaitingForCandle: (bar: BarTime, instrument: Instrument)? {
-        guard let bar = queues.compactMap(\.first?.ts).min(), let missing = queues.firstIndex(where: { $0.first == nil }) else {
-            return nil
+        for lane in strategySet.lanes {
+            let firsts = lane.inputs.market.instruments.map { market.first(of: $0, lane.inputs.length, from: lane.from) }
+            guard let bar = firsts.compactMap(\.self).min(), let missing = firsts.firstIndex(of: nil) else { continue }
+            return (bar, lane.inputs.market.instruments[missing])
         }
-        return (bar, inputs.instruments[missing])
+        return nil
     }
 
-    /// The newest bar that has every candle and waits for the liquidation source alone. Nil when nothing waits for it, and while that
+    /// The close of the newest bar that has every candle and waits for the liquidation source alone. Nil when nothing waits for it, and while that
     /// bar is history: a cold start waits until the source has loaded its own.
     ///
     /// A source that has never said anything is not passed: its windows would then begin to fill only now.
-    public var liveBarWaitingForLiquidations: BarTime? {
-        guard barWaitingForLiquidations != nil, watermark.through != nil,
-            let newest = queues.compactMap(\.last).min(by: { $0.ts < $1.ts }), newest.origin != .history
-        else { return nil }
-        return newest.ts
+    public var liveCloseWaitingForLiquidations: Timestamp? {
+        guard market.watermark.through != nil else { return nil }
+        return lanesWaitingForLiquidations.compactMap { lane, _ in
+            let lasts = lane.inputs.market.instruments.compactMap { market.bars(of: $0, lane.inputs.length)?.last }
+            guard let newest = lasts.min(by: { $0.ts < $1.ts }), newest.origin != .history else { return nil }
+            return newest.ts.closeTime(of: lane.inputs.length)
+        }.max()
     }
 
     /// The share of its warm-up that the least prepared strategy has seen, 0 to 1.
@@ -174,43 +166,43 @@ public struct SignalMachine: Machine {
 
     // MARK: judging
 
-    /// Whether no more is waited for from the liquidation source.
-    private func isComplete(through moment: Timestamp) -> Bool { watermark.covers(moment) || passed.covers(moment) }
-
+    /// Judges by the moments at which bars closed, those of one moment by lane.
     private mutating func judgeWhatIsComplete(_ emit: (SignalOutput) -> Void) {
-        while let newest = queues.compactMap(\.first?.ts).max() {
-            // Another instrument's bar of an earlier time will never come: candles are in order and without gaps.
-            for place in queues.indices { while let first = queues[place].first, first.ts < newest { queues[place].removeFirst() } }
-            let candles = queues.compactMap(\.first)
-            guard candles.count == queues.count else { return }
-            guard candles.allSatisfy({ $0.ts == newest }) else { continue }
-            guard isComplete(through: close(of: newest)) else { return }
-            for place in queues.indices { queues[place].removeFirst() }
-            judge(candles, emit)
-        }
+        while let (place, candles) = next { judge(candles, inLane: place, emit) }
     }
 
-    private func close(of bar: BarTime) -> Timestamp { bar.closeTime(of: FeatureRecord.barLength) }
+    /// The lane whose next bar closed first, of those that wait for nothing, with the candle of each of its instruments.
+    private var next: (place: Int, candles: [Candle])? {
+        var first: (place: Int, candles: [Candle], close: Timestamp)?
+        for (place, lane) in strategySet.lanes.enumerated() {
+            guard let candles = market.joint(lane.inputs, from: lane.from), market.isComplete(lane.inputs, at: candles[0].ts) else {
+                continue
+            }
+            let close = candles[0].ts.closeTime(of: lane.inputs.length)
+            if first.map({ close < $0.close }) ?? true { first = (place, candles, close) }
+        }
+        return first.map { ($0.place, $0.candles) }
+    }
 
-    /// Judges a bar, by the candle of each instrument.
-    private mutating func judge(_ candles: [Candle], _ emit: (SignalOutput) -> Void) {
+    private mutating func judge(_ candles: [Candle], inLane place: Int, _ emit: (SignalOutput) -> Void) {
+        let inputs = strategySet.lanes[place].inputs
         let ts = candles[0].ts
-        let standing = standing(candles)
-        let values = values(candles)
-        history.append(MarketSample(ts: ts, values: values))
-        let sample = MarketSample(ts: ts, values: strategySet.graph.layout.places(in: history.layout).map { $0.map { values[$0] } ?? .nan })
-        let results = strategySet.judge(sample, mayFire: standing == .timely)
+        let close = ts.closeTime(of: inputs.length)
+        let standing = Self.standing(candles, of: inputs.length)
+        let results = strategySet.judge(candles, inLane: place, mayFire: standing == .timely)
         let closes = Dictionary(uniqueKeysWithValues: candles.map { ($0.instrument, $0.bar.close) })
-        let close = close(of: ts)
         let knownAt = candles.reduce(close) { max($0, $1.knownAt) }
         let refused = results.filter { $0.outcome == .refused }.compactMap { result in
             result.rules.entry.map { RefusedFire(signal: result.strategy.document.name, direction: $0, reason: standing) }
         }
+        let isPassed = !inputs.market.contracts.isEmpty && !market.watermark.covers(close)
         emit(
             .features(
                 FeatureRecord(
-                    ts: ts, closes: closes, features: strategySet.features, judgements: results.compactMap(\.judgement), standing: standing,
-                    refused: refused, passed: watermark.covers(close) ? [] : ["liq-poller"], knownAt: knownAt, state: state)))
+                    ts: ts, lane: strategySet.isHome(place) ? nil : "\(inputs)", closes: closes,
+                    features: strategySet.lanes[place].features,
+                    judgements: results.compactMap(\.judgement), standing: standing, refused: refused,
+                    passed: isPassed ? ["liq-poller"] : [], knownAt: knownAt, state: strategySet.state(ofLane: place))))
         for result in results {
             guard let price = closes[result.strategy.document.instrument] else { continue }
             for direction in result.rules.exits {
@@ -223,30 +215,10 @@ public struct SignalMachine: Machine {
         }
     }
 
-    private mutating func values(_ candles: [Candle]) -> [Double] {
-        var values: [Double] = []
-        values.reserveCapacity(history.layout.count)
-        for candle in candles { values += candle.bar.numbers }
-        for place in liquidations.indices {
-            let levels = liquidations[place].update(at: candles[0].ts, of: FeatureRecord.barLength)
-            values += [levels.long, levels.short, levels.isNew]
-        }
-        return values
-    }
-
-    /// All that the judgement of later bars depends on, but for what still waits to be judged.
-    private var state: StateDigest {
-        var digest = StateDigest()
-        strategySet.addState(to: &digest)
-        history.addState(to: &digest)
-        for levels in liquidations { levels.addState(to: &digest) }
-        return digest
-    }
-
     /// A bar first known more than one bar after its close is stale; one loaded by a cold start is history.
-    private func standing(_ candles: [Candle]) -> FeatureRecord.Standing {
+    private static func standing(_ candles: [Candle], of length: BarLength) -> FeatureRecord.Standing {
         if candles.contains(where: { $0.origin == .history }) { return .history }
-        let latest = close(of: candles[0].ts.advanced(by: 1, of: FeatureRecord.barLength))
+        let latest = candles[0].ts.advanced(by: 1, of: length).closeTime(of: length)
         return candles.contains { $0.knownAt > latest } ? .stale : .timely
     }
 }

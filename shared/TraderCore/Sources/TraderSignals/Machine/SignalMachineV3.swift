@@ -16,18 +16,14 @@ public struct SignalMachineV3: Decodable, Sendable {
     /// The same state of the present version.
     public let migrated: SignalMachine
 
-    private enum CodingKeys: String, CodingKey { case btc, eth, liquidations, watermark, passed, strategySet, history }
+    private enum CodingKeys: String, CodingKey { case strategySet }
 
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        let history = try container.decode(SampleHistory.self, forKey: .history)
-        let strategies = try container.decode(Strategies.self, forKey: .strategySet)
+        let market = try EarlierMarket(from: decoder)
+        let strategies = try decoder.container(keyedBy: CodingKeys.self).decode(Strategies.self, forKey: .strategySet)
         migrated = SignalMachine(
-            reading: EarlierLayout.inputs,
-            queues: [try container.decode(CandleQueue.self, forKey: .btc), try container.decode(CandleQueue.self, forKey: .eth)],
-            liquidations: try container.decode([LiquidationLevels].self, forKey: .liquidations),
-            watermark: try container.decode(Reach.self, forKey: .watermark),
-            passed: try container.decode(Reach.self, forKey: .passed),
-            strategySet: try StrategySet(strategies.members, versions: strategies.versions, over: history), history: history)
+            market: market.memory,
+            strategySet: try StrategySet(
+                strategies.members, versions: strategies.versions, home: EarlierLayout.inputs, lane: market.lane, samples: market.samples))
     }
 }

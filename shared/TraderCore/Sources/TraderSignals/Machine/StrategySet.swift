@@ -1,6 +1,6 @@
 import TraderModel
 
-/// The strategies that run, over one graph of all their values.
+/// The strategies that run, each in the lane of those that name the same.
 struct StrategySet: Sendable {
     /// Strategies at once, at most.
     static let most = 500
@@ -13,28 +13,33 @@ struct StrategySet: Sendable {
     private(set) var members: [RunningStrategy] = []
     /// The versions of each name that ever were: none is given to other rules.
     private var versions: [String: StrategyVersions] = [:]
-    private(set) var graph = GraphBuilder(of: FeatureRecord.barLength).graph()
-    /// By place of the members, as are the places of their frames in the graph and their features' names in a record.
-    private(set) var plans: [StrategyPlan] = []
-    private var frames: [Int] = []
-    private var recordNames: [[String: String]] = []
-    /// The features of a record and their slots.
-    private(set) var recordFeatures: [(name: String, slot: Int)] = []
-    /// The names alone: shared by all records until something changes.
-    private(set) var recordFeatureNames: [String] = []
+    /// What the lane reads that is always there, and is that of all who name no more; nil when there is none.
+    let home: MarketInputs?
+    /// That of home first, the others by what they read.
+    private(set) var lanes: [Lane] = []
+    /// By place of the members: the place of the lane, and among its members.
+    private var seats: [(lane: Int, member: Int)] = []
 
     /// The running or stopped strategy of a name; nil when there is none.
     func member(_ name: String) -> RunningStrategy? { place(of: name).map { members[$0] } }
 
     /// Values and conditions in a record, those of the strategy called `name` left out.
     func recordedValues(without name: String) -> Int {
-        zip(members, plans).reduce(0) { $0 + ($1.0.document.name == name ? 0 : $1.1.recordedValues) }
+        members.indices.reduce(0) { $0 + (members[$1].document.name == name ? 0 : plan(at: $1).recordedValues) }
     }
 
     /// The name of a running or stopped strategy that is this one but for capitals; nil when there is none.
     func nameLike(_ name: String) -> String? {
         members.first { $0.document.name.lowercased() == name.lowercased() && $0.phase != .retiring }?.document.name
     }
+
+    /// A member as its lane has it.
+    private func seat(at place: Int) -> Lane.Member { lanes[seats[place].lane].members[seats[place].member] }
+
+    private func plan(at place: Int) -> StrategyPlan { seat(at: place).plan }
+
+    /// Whether a lane is that of home.
+    func isHome(_ lane: Int) -> Bool { lanes[lane].inputs == homeInputs }
 
     private func place(of name: String) -> Int? { members.firstIndex { $0.document.name == name && $0.phase != .retiring } }
 
@@ -47,33 +52,59 @@ struct StrategySet: Sendable {
 
     /// The share of its warm-up that the least prepared strategy has seen, 0 to 1; 1 without strategies.
     var warmUp: Double {
-        members.indices.map { Double(members[$0].barsSeen) / Double(max(1, plans[$0].warmUpBars)) }.min() ?? 1
+        members.indices.map { Double(members[$0].barsSeen) / Double(max(1, plan(at: $0).warmUpBars)) }.min() ?? 1
     }
 
     // MARK: changes
 
-    /// No strategies.
-    init() {}
-
-    /// Strategies that ran before, with the highest version of each name, their values warmed up over `history`. Throws when one of them does
-    /// not compile.
-    init(_ members: [RunningStrategy], versions: [String: Int], over history: SampleHistory) throws(DocumentError) {
-        self.members = members
-        self.versions = versions.mapValues { StrategyVersions(highest: $0) }
-        for member in members { self.versions[member.document.name, default: .init()].note(member.document, as: member.version) }
-        try rebuild()
-        history.forEach(in: graph.layout) { graph.update($0) }
-        for place in members.indices { self.members[place].barsSeen = min(history.count, plans[place].warmUpBars) }
+    /// No strategies; the lane of `home` is there all the same.
+    init(home: MarketInputs?) {
+        self.home = home
+        lanes = homeInputs.map { [Lane($0, over: MarketMemory())] } ?? []
     }
 
-    /// Adds a strategy or gives it new rules, warmed up over `history`. Rules that its name had before are the version that they were, and where
+    /// Strategies that ran before, all of which name no more than `lane` reads, which is that of home. Throws when one of them does not compile.
+    init(
+        _ members: [RunningStrategy], versions: [String: StrategyVersions], home: MarketInputs, lane: Lane
+    ) throws(DocumentError) {
+        self.home = home
+        self.members = members
+        self.versions = versions
+        lanes = [lane]
+        try rebuild(over: MarketMemory())
+    }
+
+    /// The same, with the highest version of each name and values that `samples` lead to: what they remembered is lost.
+    init(
+        _ members: [RunningStrategy], versions: [String: Int], home: MarketInputs, lane: Lane, samples: EarlierSamples
+    ) throws(DocumentError) {
+        var known = versions.mapValues { StrategyVersions(highest: $0) }
+        for member in members { known[member.document.name, default: .init()].note(member.document, as: member.version) }
+        try self.init(members, versions: known, home: home, lane: lane)
+        lanes[0].replay(samples)
+        for place in members.indices { self.members[place].barsSeen = min(samples.count, plan(at: place).warmUpBars) }
+    }
+
+    /// Takes over what strategies remembered when all were of one lane.
+    mutating func adopt(_ memory: FeatureGraph.Memory) { for place in lanes.indices { lanes[place].adopt(memory) } }
+
+    private var homeInputs: LaneInputs? { home.map { LaneInputs(length: FeatureRecord.barLength, market: $0) } }
+
+    /// What the lane of a strategy reads: what it names itself, or home where that has it all.
+    private func inputs(of document: StrategyDocument) throws(DocumentError) -> LaneInputs {
+        let own = LaneInputs(length: document.sampledLength, market: try StrategyPlan(document).inputs)
+        if let home = homeInputs, own.length == home.length, home.market.contains(own.market) { return home }
+        return own
+    }
+
+    /// Adds a strategy or gives it new rules, warmed up over what is known of the markets. Rules that its name had before are the version that they were, and where
     /// that is still judged for the exit of a trade it takes that up again. Throws when the document does not compile, and
     /// changes nothing.
-    mutating func define(_ document: StrategyDocument, over history: SampleHistory) throws(DocumentError) {
+    mutating func define(_ document: StrategyDocument, over market: MarketMemory) throws(DocumentError) {
         var changed = self
         if let place = place(of: document.name), members[place].document.hasSameRules(as: document) {
             changed.members[place].document = document
-            try changed.rebuild()
+            try changed.rebuild(over: market)
             self = changed
             return
         }
@@ -85,9 +116,12 @@ struct StrategySet: Sendable {
         } else {
             changed.members.insert(added, at: changed.members.firstIndex { $0.phase == .retiring } ?? changed.members.count)
         }
-        try changed.rebuild(warmedBy: try Self.warmed(document, over: history))
+        let inputs = try inputs(of: document)
+        let lane = lanes.first { $0.inputs == inputs } ?? Lane(inputs, over: market)
+        let warmed = try lane.warmed(document, over: market)
+        try changed.rebuild(over: market, warmedBy: (inputs, warmed.memory))
         guard let place = changed.place(of: document.name) else { preconditionFailure("what was added is there") }
-        changed.members[place].barsSeen = max(added.barsSeen, min(history.count, changed.plans[place].warmUpBars))
+        changed.members[place].barsSeen = max(added.barsSeen, min(warmed.bars, changed.plan(at: place).warmUpBars))
         self = changed
     }
 
@@ -103,25 +137,16 @@ struct StrategySet: Sendable {
         return RunningStrategy(document: document, version: version)
     }
 
-    /// What a document's values remember after `history`.
-    private static func warmed(_ document: StrategyDocument, over history: SampleHistory) throws(DocumentError) -> FeatureGraph.Memory {
-        var alone = StrategySet()
-        alone.members = [RunningStrategy(document: document, version: 1)]
-        try alone.rebuild()
-        history.forEach(in: alone.graph.layout) { alone.graph.update($0) }
-        return alone.graph.memory
-    }
-
     /// Lets a strategy fire, or not any more.
     mutating func set(_ phase: RunningStrategy.Phase, of name: String) {
         if let place = place(of: name) { members[place].phase = phase }
     }
 
     /// Removes a strategy: it is judged for the exit of its trade alone, until `retire` takes it away.
-    mutating func remove(_ name: String) {
+    mutating func remove(_ name: String, over market: MarketMemory) {
         guard let place = place(of: name) else { return }
         retire(place)
-        rebuildKnown()
+        rebuildKnown(over: market)
     }
 
     private mutating func retire(_ place: Int) {
@@ -131,13 +156,13 @@ struct StrategySet: Sendable {
     }
 
     /// Judges a version no more that was replaced or removed; answers its last record, nil when there is no such version.
-    mutating func retire(_ name: String, version: Int) -> StrategyRecord? {
+    mutating func retire(_ name: String, version: Int, over market: MarketMemory) -> StrategyRecord? {
         guard
             let place = members.firstIndex(where: { $0.phase == .retiring && $0.document.name == name && $0.version == version })
         else { return nil }
         let last = record(at: place, .retired)
         members.remove(at: place)
-        rebuildKnown()
+        rebuildKnown(over: market)
         return last
     }
 
@@ -146,49 +171,33 @@ struct StrategySet: Sendable {
         members.indices.filter { members[$0].phase == .retiring }.map { record(at: $0, .retiring) }
     }
 
-    /// Compiles all members into one graph, which takes over what is remembered.
-    private mutating func rebuild(warmedBy warmed: FeatureGraph.Memory? = nil) throws(DocumentError) {
-        let older = graph.memory
-        var builder = GraphBuilder(of: FeatureRecord.barLength)
-        var plans: [StrategyPlan] = []
-        for member in members { plans.append(try StrategyPlan(member.document, into: &builder)) }
-        self.plans = plans
-        frames = plans.map { builder.place(of: $0.frame) }
-        graph = builder.graph()
-        if let warmed { graph.adopt(warmed) }
-        // What already runs has seen more than is kept.
-        graph.adopt(older)
-        nameFeatures()
+    /// Compiles all members, each lane into one graph, which takes over what is remembered. A lane that nobody needs any more is gone.
+    private mutating func rebuild(
+        over market: MarketMemory, warmedBy warmed: (inputs: LaneInputs, memory: FeatureGraph.Memory)? = nil
+    ) throws(DocumentError) {
+        var places: [LaneInputs: [Int]] = [:]
+        for place in members.indices { places[try inputs(of: members[place].document), default: []].append(place) }
+        let others = places.keys.filter { $0 != homeInputs }.sorted()
+        var rebuilt: [Lane] = []
+        var seats = [(lane: Int, member: Int)](repeating: (0, 0), count: members.count)
+        for inputs in (homeInputs.map { [$0] } ?? []) + others {
+            var lane = lanes.first { $0.inputs == inputs } ?? Lane(inputs, over: market)
+            let own = places[inputs] ?? []
+            try lane.compile(own.map { ($0, members[$0]) }, warmedBy: warmed?.inputs == inputs ? warmed?.memory : nil)
+            for (member, place) in own.enumerated() { seats[place] = (rebuilt.count, member) }
+            rebuilt.append(lane)
+        }
+        lanes = rebuilt
+        self.seats = seats
     }
 
     /// The same for documents that were compiled before.
-    private mutating func rebuildKnown() {
+    private mutating func rebuildKnown(over market: MarketMemory) {
         do {
-            try rebuild()
+            try rebuild(over: market)
         } catch {
             preconditionFailure("a document that compiled compiles again: \(error)")
         }
-    }
-
-    /// A feature's name stands bare in a record. Where another strategy means something else by it, it is `STRATEGY.name`.
-    private mutating func nameFeatures() {
-        var slots: [String: Int] = [:]
-        recordFeatures = []
-        recordNames = []
-        for (member, plan) in zip(members, plans) {
-            var names: [String: String] = [:]
-            if member.phase != .retiring {
-                for feature in plan.features {
-                    let name =
-                        slots[feature.name, default: feature.slot] == feature.slot
-                        ? feature.name : "\(member.document.name).\(feature.name)"
-                    if slots.updateValue(feature.slot, forKey: name) == nil { recordFeatures.append((name, feature.slot)) }
-                    names[feature.name] = name
-                }
-            }
-            recordNames.append(names)
-        }
-        recordFeatureNames = recordFeatures.map(\.name)
     }
 
     // MARK: judging
@@ -202,95 +211,75 @@ struct StrategySet: Sendable {
         var judgement: Judgement?
     }
 
-    /// Takes the next bar and judges the rules of each strategy whose own bar it completes.
-    mutating func judge(_ sample: MarketSample, mayFire: Bool) -> [Result] {
-        graph.update(sample)
-        var results: [Result] = []
-        for place in members.indices {
-            if members[place].barsSeen < plans[place].warmUpBars { members[place].barsSeen += 1 }
-            guard graph.hasTicked(frames[place]) else { continue }
-            let rules = rules(at: place)
-            let outcome = members[place].outcome(of: rules, mayFire: mayFire)
-            results.append(
-                Result(
-                    strategy: members[place], rules: rules, outcome: outcome,
-                    judgement: members[place].phase == .retiring ? nil : judgement(at: place, outcome)))
+    mutating func add(_ reading: LiquidationReading) { for place in lanes.indices { lanes[place].add(reading) } }
+
+    /// Takes the next bar of a lane and judges the rules of each of its strategies whose own bar it completes.
+    mutating func judge(_ candles: [Candle], inLane place: Int, mayFire: Bool) -> [Result] {
+        let ticked = lanes[place].advance(with: candles)
+        let lane = lanes[place]
+        for member in lane.members where members[member.place].barsSeen < member.plan.warmUpBars { members[member.place].barsSeen += 1 }
+        return ticked.map { member in
+            let strategy = members[member.place]
+            let rules = lane.rules(of: member)
+            let outcome = strategy.outcome(of: rules, mayFire: mayFire)
+            return Result(
+                strategy: strategy, rules: rules, outcome: outcome,
+                judgement: strategy.phase == .retiring ? nil : lane.judgement(of: member, version: strategy.version, outcome))
         }
-        return results
     }
 
-    private func rules(at place: Int) -> RunningStrategy.Rules {
-        let plan = plans[place]
-        func stands(_ rule: StrategyPlan.Rule?) -> Bool? { rule.flatMap { holds($0.slot) } }
-        return RunningStrategy.Rules(
-            entryLong: stands(plan.entries[.long]), entryShort: stands(plan.entries[.short]), exitLong: stands(plan.exits[.long]),
-            exitShort: stands(plan.exits[.short]), hasUnknown: plan.entrySlots.contains { graph.values[$0].isNaN })
-    }
-
-    private func holds(_ slot: Int) -> Bool? { graph.values[slot].isNaN ? nil : graph.values[slot] == 1 }
-
-    private func judgement(at place: Int, _ outcome: Judgement.Outcome) -> Judgement {
-        func conditions(_ rule: StrategyPlan.Rule?) -> [Judgement.Condition] {
-            (rule?.conditions ?? []).map { condition in
-                Judgement.Condition(
-                    value: condition.sides.flatMap { known($0.value) }, threshold: condition.sides.flatMap { known($0.threshold) },
-                    holds: holds(condition.slot))
-            }
-        }
-        let plan = plans[place]
-        return Judgement(
-            signal: members[place].document.name, version: members[place].version, outcome: outcome, long: conditions(plan.entries[.long]),
-            short: conditions(plan.entries[.short]), exitLong: conditions(plan.exits[.long]), exitShort: conditions(plan.exits[.short]))
-    }
-
-    private func known(_ slot: Int) -> Double? { graph.values[slot].isNaN ? nil : graph.values[slot] }
-
-    /// The features of the bar that was judged last.
-    var features: Features { Features(names: recordFeatureNames, values: recordFeatures.map { known($0.slot) }) }
-
-    func addState(to digest: inout StateDigest) {
-        graph.addState(to: &digest)
-        for member in members { member.addState(to: &digest) }
-    }
+    /// All that the judgement of a lane's later bars depends on, but for what still waits to be judged.
+    func state(ofLane place: Int) -> StateDigest { lanes[place].state(of: members) }
 
     // MARK: in words
 
     private func record(at place: Int, _ state: StrategyRecord.State) -> StrategyRecord {
-        let (member, plan) = (members[place], plans[place])
+        let (member, seat) = (members[place], seat(at: place))
+        let plan = seat.plan
         let document = member.document
         return StrategyRecord(
             name: document.name, version: member.version, state: state, title: document.title, theory: document.theory,
             instrument: document.instrument, barSeconds: document.timeframe.seconds, holdFiveMinuteBars: document.holdFiveMinuteBars,
             cooldownFiveMinuteBars: document.cooldownOwnBars * document.timeframe.bars(of: Trade.holdUnit),
             entry: .init(long: plan.entryConditions(.long), short: plan.entryConditions(.short)),
-            exit: .init(long: plan.exitConditions(.long), short: plan.exitConditions(.short)), features: recordNames[place],
+            exit: .init(long: plan.exitConditions(.long), short: plan.exitConditions(.short)), features: seat.recordNames,
             expectation: document.expectation, warmUpBars: plan.warmUpBars, document: document.text)
     }
 }
 
 extension StrategySet: Equatable {
-    /// Plans and names follow from the members.
+    /// Seats follow from the members.
     static func == (left: StrategySet, right: StrategySet) -> Bool {
-        left.members == right.members && left.versions == right.versions && left.graph == right.graph
+        left.members == right.members && left.versions == right.versions && left.home == right.home && left.lanes == right.lanes
     }
 }
 
 extension StrategySet: Codable {
-    private enum CodingKeys: String, CodingKey { case members, versions, memory }
+    private enum CodingKeys: String, CodingKey { case home, members, versions, lanes }
 
-    /// The graph is compiled again, and takes over what was remembered.
+    /// The graphs are compiled again, and take over what was remembered.
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
+        home = try container.decodeIfPresent(MarketInputs.self, forKey: .home)
         members = try container.decode([RunningStrategy].self, forKey: .members)
         versions = try container.decode([String: StrategyVersions].self, forKey: .versions)
-        try rebuild()
-        graph.adopt(try container.decode(FeatureGraph.Memory.self, forKey: .memory))
+        let kept = try container.decode([Lane.Kept].self, forKey: .lanes)
+        guard kept.allSatisfy({ $0.levels.count == $0.inputs.market.contracts.count }) else {
+            throw DecodingError.dataCorruptedError(forKey: .lanes, in: container, debugDescription: "a contract has its levels")
+        }
+        lanes = kept.map { Lane($0) }
+        try rebuild(over: MarketMemory())
+        guard lanes.map(\.inputs) == kept.map(\.inputs) else {
+            throw DecodingError.dataCorruptedError(forKey: .lanes, in: container, debugDescription: "not the lanes of these strategies")
+        }
+        for (place, kept) in kept.enumerated() { lanes[place].adopt(kept.memory) }
     }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(home, forKey: .home)
         try container.encode(members, forKey: .members)
         try container.encode(versions, forKey: .versions)
-        try container.encode(graph.memory, forKey: .memory)
+        try container.encode(lanes.map(\.kept), forKey: .lanes)
     }
 }

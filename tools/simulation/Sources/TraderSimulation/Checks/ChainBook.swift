@@ -22,7 +22,7 @@ struct ChainBook {
     private var judged: BarTime?
 
     init(_ plan: RunPlan) {
-        chain = Chain(signals: SignalMachine(reading: .platform), broker: BrokerMachine(settings: plan.brokerSettings))
+        chain = Chain(signals: SignalMachine(home: .platform), broker: BrokerMachine(settings: plan.brokerSettings))
     }
 
     /// Applies what signal-engine has journaled, as the sources meant it, not as it was written and read.

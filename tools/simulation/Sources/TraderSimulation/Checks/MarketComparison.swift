@@ -22,7 +22,7 @@ struct MarketComparison {
             chain.isUntroubled, !plan.weather.areSourceClocksWild, sources.isUntroubled(world.venue, through: last)
         else { return false }
         var backtest = Backtest(
-            chain: Chain(signals: SignalMachine(reading: .platform), broker: BrokerMachine(settings: plan.brokerSettings)), from: from,
+            chain: Chain(signals: SignalMachine(home: .platform), broker: BrokerMachine(settings: plan.brokerSettings)), from: from,
             until: last.advanced(by: 1, of: FeatureRecord.barLength))
         var signals: [SignalOutput] = []
         var trades: [BrokerOutput] = []

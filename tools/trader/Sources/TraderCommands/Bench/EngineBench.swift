@@ -91,7 +91,7 @@ struct EngineBench {
 
     private func streamed(_ documents: [StrategyDocument], _ history: MarketHistory, runs: Int) throws -> Measured {
         let inputs = MarketInputs.union(of: try documents.map { try StrategyPlan($0).inputs })
-        var backtest = Backtest(chain: Chain(signals: try SignalMachine(reading: inputs, strategies: documents)))
+        var backtest = Backtest(chain: Chain(signals: try SignalMachine(home: inputs, strategies: documents)))
         var trades: [Trade] = []
         let elapsed = ContinuousClock().measure { trades = backtest.result(over: history).trades }
         return Measured(seconds: [elapsed.seconds], trades)

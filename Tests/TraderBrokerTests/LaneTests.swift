@@ -1,0 +1,69 @@
+import TestSupport
+import Testing
+import TraderBroker
+import TraderModel
+
+/// A trade is of the lane of its strategy: the bars of others neither close it nor lose what it is worth.
+@Suite struct LaneTests {
+    private static let lane = "5m coinbase:SOL-USD"
+
+    private func record(_ bar: Int, lane: String?, _ closes: [Instrument: Price]) -> BrokerInput {
+        let ts = MadeMarket.firstBar.advanced(by: bar)
+        return .features(
+            FeatureRecord(
+                ts: ts, lane: lane, closes: closes, features: Features(names: [], values: []), standing: .timely, refused: [], passed: [],
+                knownAt: ts.closeTime()))
+    }
+
+    private func fire(_ signal: String, _ bar: Int, of instrument: Instrument, at price: Price) -> BrokerInput {
+        let ts = MadeMarket.firstBar.advanced(by: bar)
+        return .fire(
+            Fire(
+                signal: signal, version: 1, direction: .long, instrument: instrument, ts: ts, price: price, holdFiveMinuteBars: 2,
+                cooldownSeconds: 0, cost: nil, knownAt: ts.closeTime()))
+    }
+
+    private func price(_ units: Int64) -> Price { Price(units: units * 100_000_000) }
+
+    @Test func eachLanesBarsCloseItsOwnTrades() throws {
+        var bench = BrokerBench()
+        let btc: (Int) -> [Instrument: Price] = { [.coinbaseBTC: self.price(90_000 + Int64($0))] }
+        let sol: (Int) -> [Instrument: Price] = { [.coinbaseSOL: self.price(100 + Int64($0))] }
+        bench.apply(record(0, lane: nil, btc(0)))
+        bench.apply(fire("home", 0, of: .coinbaseBTC, at: price(90_000)))
+        bench.apply(record(0, lane: Self.lane, sol(0)))
+        bench.apply(fire("alt", 0, of: .coinbaseSOL, at: price(100)))
+        #expect(bench.orders.map(\.status) == [.accepted, .accepted])
+        // Home goes on; the other lane's bars come late and all at once.
+        for bar in 1...4 { bench.apply(record(bar, lane: nil, btc(bar))) }
+        #expect(bench.fills.filter { $0.kind == .exit }.map(\.trade.signal) == ["home"])
+        #expect(bench.equity.last?.openTrades == 1)
+        bench = BrokerBench(continuing: try throughJSON(bench.machine))
+        for bar in 1...4 { bench.apply(record(bar, lane: Self.lane, sol(bar))) }
+        let exit = try #require(bench.fills.first)
+        #expect(exit.trade.signal == "alt" && exit.price == price(102) && exit.ts == MadeMarket.firstBar.advanced(by: 2))
+        #expect(bench.machine.openTrades.isEmpty && bench.machine.newestBar == MadeMarket.firstBar.advanced(by: 4))
+    }
+
+    @Test func aTradeIsValuedAtTheNewestCloseOfItsInstrumentWhicheverLaneSpeaks() {
+        var bench = BrokerBench()
+        bench.apply(record(0, lane: Self.lane, [.coinbaseSOL: price(100)]))
+        bench.apply(fire("alt", 0, of: .coinbaseSOL, at: price(100)))
+        bench.apply(record(1, lane: Self.lane, [.coinbaseSOL: price(110)]))
+        let worth = bench.equity.last?.unrealized
+        bench.apply(record(1, lane: nil, [.coinbaseBTC: price(90_000)]))
+        bench.apply(fire("home", 1, of: .coinbaseBTC, at: price(90_000)))
+        #expect(worth.map { $0 > .zero } == true)
+        #expect(bench.equity.last?.unrealized == worth && bench.equity.last?.openTrades == 2)
+    }
+
+    /// A state of before, and one that has heard of no lane, are written alike: a store of before goes on as it was.
+    @Test func withoutLanesNothingIsKeptOfThem() throws {
+        var bench = BrokerBench()
+        bench.bar("90000")
+        bench.fire()
+        bench.bar("90100")
+        let text = try jsonText(bench.machine)
+        #expect(!text.contains("lane") && !text.contains("earlierCloses"))
+    }
+}
