@@ -62,13 +62,15 @@ public struct DataReach: Sendable {
 
     /// What keeps a strategy that reads `instruments` from seeing its market; nil when nothing does.
     ///
-    /// A bar is judged when the candles of both instruments are there: theirs count for every strategy, those of a contract for its readers. What
-    /// else is followed keeps nobody from seeing these.
+    /// A bar is judged when the candles are there that a strategy's lane names: those of both instruments where it names no other. Those of a
+    /// contract count for its readers. What else is followed keeps nobody from seeing these.
     public func obstacle(to instruments: Set<Instrument>) -> Obstacle? {
-        if let obstacle = obstacle(at: .marketFeed, Self.judged.contains) { return obstacle }
+        let candles = Set(instruments.filter { Self.readers[$0.venue] != .liqPoller }.map(\.description))
+        let isHome = candles.isSubset(of: Self.judged)
+        if let obstacle = obstacle(at: .marketFeed, (isHome ? Self.judged : candles).contains) { return obstacle }
         let contracts = Set(instruments.filter { Self.readers[$0.venue] == .liqPoller }.map(\.description))
         if !contracts.isEmpty, let obstacle = obstacle(at: .liqPoller, contracts.contains) { return obstacle }
-        guard let judgedUpTo, now.seconds(since: judgedUpTo) > Self.judgedSeconds else { return nil }
+        guard isHome, let judgedUpTo, now.seconds(since: judgedUpTo) > Self.judgedSeconds else { return nil }
         return Obstacle(
             source: ServiceName.signalEngine.rawValue, reason: "unjudged", detail: "no bar was judged since the one that closed then",
             since: judgedUpTo.microseconds)
