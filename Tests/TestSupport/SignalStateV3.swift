@@ -3,8 +3,8 @@ public import TraderSignals
 
 /// A state of signal-engine's machine as version 3 wrote it.
 public enum SignalStateV3 {
-    /// Made from a state of version 5, which held the same otherwise: with the highest version of each name in place of its versions, and with a
-    /// memory by fingerprints that says nothing true.
+    /// Made from a state of version 5, which held the same otherwise: with the highest version of each name in place of its versions, and
+    /// with a memory by fingerprints that says nothing true.
     public static func made(fromVersion5 state: Data) throws -> Data {
         let json = try JSONEncoder().encode(PropertyListDecoder().decode(Value.self, from: state))
         guard var state = try JSONSerialization.jsonObject(with: json) as? [String: Any], let set = state["strategySet"] as? [String: Any]

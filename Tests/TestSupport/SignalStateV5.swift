@@ -2,7 +2,8 @@ public import Foundation
 import TraderModel
 public import TraderSignals
 
-/// A state of signal-engine's machine as version 5 wrote it (`signal_state_5.plist`, made by the release of then), and the run that led to it.
+/// A state of signal-engine's machine as version 5 wrote it (`signal_state_5.plist`, made by the release of then), and the run that led to
+/// it.
 public enum SignalStateV5 {
     public static let market = MadeMarket(bars: 400, seed: 23)
     /// Bars that it had judged; of the next one the candle of BTC was there.

@@ -14,8 +14,8 @@ public struct FeatureRecord: Codable, Equatable, Sendable {
     public static var barLength: BarLength { Candle.topicLength }
 
     public var ts: BarTime
-    /// What the strategies that were judged here name, their bars' length first (`5m coinbase:SOL-USD`); absent for the bars that the platform
-    /// judges whatever runs, and in records of before there were others.
+    /// What the strategies that were judged here name, their bars' length first (`5m coinbase:SOL-USD`); absent for the bars that the
+    /// platform judges whatever runs, and in records of before there were others.
     public var lane: String?
     /// The closes of the bar, by instrument: what the broker fills at.
     public var closes: [Instrument: Price]

@@ -60,8 +60,8 @@ struct PeriodAggregator: Codable, Digested, Equatable, Sendable {
     /// The places of the numbers that it holds; nil before the first bar.
     var width: Int? { running.isEmpty ? nil : running.count }
 
-    /// The same period with its numbers at other places: `places` has, by new place, the one of before. What it did not have is `other`'s, where
-    /// that is in the same period, and else unknown.
+    /// The same period with its numbers at other places: `places` has, by new place, the one of before. What it did not have is `other`'s,
+    /// where that is in the same period, and else unknown.
     func moved(_ places: [Int?], over other: PeriodAggregator) -> PeriodAggregator {
         guard !running.isEmpty else { return other }
         var moved = self

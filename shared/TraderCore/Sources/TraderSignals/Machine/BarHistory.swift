@@ -2,12 +2,13 @@ import TraderModel
 
 /// The bars of one series of the last days: what lanes judge, and what a strategy that is added later warms up from.
 struct BarHistory: Equatable, Sendable {
-    /// Days of bars that are kept: of five minutes and longer 32, so that the 31 days of a cold start are there for a day more; of shorter ones 8.
+    /// Days of bars that are kept: of five minutes and longer 32, so that the 31 days of a cold start are there for a day more; of shorter
+    /// ones 8.
     static func days(of length: BarLength) -> Int { length < FeatureRecord.barLength ? 8 : 32 }
 
     let series: Series
-    /// Open time, open, high, low, close, volume, the moment at which it was known and its origin, a row a bar; the oldest row is at `next` once
-    /// all rows are taken.
+    /// Open time, open, high, low, close, volume, the moment at which it was known and its origin, a row a bar; the oldest row is at `next`
+    /// once all rows are taken.
     private var rows: [Int64] = []
     private var next = 0
 

@@ -60,8 +60,8 @@ struct EarlierSamples: Decodable {
         }
     }
 
-    /// Readings of a contract that lead to the levels that the samples hold. Their hours are the usual ones: what was late in a way that no sample
-    /// tells may end to count an hour sooner or later.
+    /// Readings of a contract that lead to the levels that the samples hold. Their hours are the usual ones: what was late in a way that no
+    /// sample tells may end to count an hour sooner or later.
     func readings(of contract: Instrument) -> [LiquidationReading] {
         guard let first = EarlierLayout.layout.first(of: SampleBlock(.readings, of: contract)) else { return [] }
         var readings: [LiquidationReading] = []

@@ -1,6 +1,7 @@
 import TraderModel
 
-/// What the strategies of one lane have in common: the length of the bars that they are made of, and the instruments and contracts that they name.
+/// What the strategies of one lane have in common: the length of the bars that they are made of, and the instruments and contracts that
+/// they name.
 struct LaneInputs: Codable, Comparable, Hashable, Sendable, CustomStringConvertible {
     var length: BarLength
     var market: MarketInputs

@@ -1,7 +1,7 @@
 import TraderModel
 
-/// What the machine remembers of the markets, whoever reads it: the bars of every series, the readings of every contract, and how far the source
-/// of readings is complete.
+/// What the machine remembers of the markets, whoever reads it: the bars of every series, the readings of every contract, and how far the
+/// source of readings is complete.
 struct MarketMemory: Codable, Equatable, Sendable {
     /// Days of readings that are kept, by the moment at which they became known: as many as of bars of five minutes, and one more.
     static let readingDays: Int64 = 33

@@ -4,11 +4,11 @@ import TraderIndicators
 /// Turns candles and liquidations into features, and features into fires and exits, by the rules of the strategies that run. It knows of no
 /// trade: what becomes of a fire the desk in paper-broker decides.
 ///
-/// Strategies that name the same are a lane. A lane judges a bar once, when the bar of each instrument that they name is there and, if they name a
-/// contract, the liquidation source is complete up to the bar's close (or a `proceed` input passes it); it waits for nothing else. Who names no
-/// more than the machine's home shares the lane of that, which is there without strategies too. Inputs of different sources may come in any
-/// order: only the data's own times count. A change of the strategies counts from the next bar that is judged; what is added warms up over the
-/// bars that the machine remembers.
+/// Strategies that name the same are a lane. A lane judges a bar once, when the bar of each instrument that they name is there and, if they
+/// name a contract, the liquidation source is complete up to the bar's close (or a `proceed` input passes it); it waits for nothing else.
+/// Who names no more than the machine's home shares the lane of that, which is there without strategies too. Inputs of different sources
+/// may come in any order: only the data's own times count. A change of the strategies counts from the next bar that is judged; what is
+/// added warms up over the bars that the machine remembers.
 public struct SignalMachine: Machine {
     /// The version of these rules: a snapshot or log segment names the one that made it.
     public static let version = 6
@@ -16,8 +16,8 @@ public struct SignalMachine: Machine {
     private var market = MarketMemory()
     private var strategySet: StrategySet
 
-    /// A machine without strategies, which come as inputs. What names no more than `home` is of one lane; where that is nil, each strategy is of the
-    /// lane of what it names itself.
+    /// A machine without strategies, which come as inputs. What names no more than `home` is of one lane; where that is nil, each strategy
+    /// is of the lane of what it names itself.
     public init(home: MarketInputs?) {
         precondition(home.map { !$0.instruments.isEmpty } ?? true, "bars are judged of an instrument")
         strategySet = StrategySet(home: home)
@@ -137,8 +137,8 @@ public struct SignalMachine: Machine {
         }
     }
 
-    /// The oldest bar that some instrument's candle is there of and another's is not, with the instrument that is missing: of the first lane that
-    /// waits for one; nil when none does.
+    /// The oldest bar that some instrument's candle is there of and another's is not, with the instrument that is missing: of the first
+    /// lane that waits for one; nil when none does.
     public var barWaitingForCandle: (bar: BarTime, instrument: Instrument)? {
         for lane in strategySet.lanes {
             let firsts = lane.inputs.market.instruments.map { market.first(of: $0, lane.inputs.length, from: lane.from) }
@@ -148,8 +148,8 @@ public struct SignalMachine: Machine {
         return nil
     }
 
-    /// The close of the newest bar that has every candle and waits for the liquidation source alone. Nil when nothing waits for it, and while that
-    /// bar is history: a cold start waits until the source has loaded its own.
+    /// The close of the newest bar that has every candle and waits for the liquidation source alone. Nil when nothing waits for it, and
+    /// while that bar is history: a cold start waits until the source has loaded its own.
     ///
     /// A source that has never said anything is not passed: its windows would then begin to fill only now.
     public var liveCloseWaitingForLiquidations: Timestamp? {

@@ -2,7 +2,8 @@ import TraderModel
 
 /// The state of versions 4 and 5 of `SignalMachine`, as their snapshots hold it: what becomes of it here.
 ///
-/// All strategies were of one lane then, and a source was named by its place: `EarlierLayout` knows both. Nothing that they remember is lost.
+/// All strategies were of one lane then, and a source was named by its place: `EarlierLayout` knows both. Nothing that they remember is
+/// lost.
 public struct SignalMachineV5: Decodable, Sendable {
     /// The versions of those rules.
     public static let versions = 4...5

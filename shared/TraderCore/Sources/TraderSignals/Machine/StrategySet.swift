@@ -63,7 +63,8 @@ struct StrategySet: Sendable {
         lanes = homeInputs.map { [Lane($0, over: MarketMemory())] } ?? []
     }
 
-    /// Strategies that ran before, all of which name no more than `lane` reads, which is that of home. Throws when one of them does not compile.
+    /// Strategies that ran before, all of which name no more than `lane` reads, which is that of home. Throws when one of them does not
+    /// compile.
     init(
         _ members: [RunningStrategy], versions: [String: StrategyVersions], home: MarketInputs, lane: Lane
     ) throws(DocumentError) {
@@ -97,9 +98,9 @@ struct StrategySet: Sendable {
         return own
     }
 
-    /// Adds a strategy or gives it new rules, warmed up over what is known of the markets. Rules that its name had before are the version that they were, and where
-    /// that is still judged for the exit of a trade it takes that up again. Throws when the document does not compile, and
-    /// changes nothing.
+    /// Adds a strategy or gives it new rules, warmed up over what is known of the markets. Rules that its name had before are the version
+    /// that they were, and where that is still judged for the exit of a trade it takes that up again. Throws when the document does not
+    /// compile, and changes nothing.
     mutating func define(_ document: StrategyDocument, over market: MarketMemory) throws(DocumentError) {
         var changed = self
         if let place = place(of: document.name), members[place].document.hasSameRules(as: document) {
