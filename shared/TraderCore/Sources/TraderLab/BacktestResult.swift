@@ -48,7 +48,7 @@ public struct BacktestResult: Sendable, Equatable {
 
     private mutating func take(_ record: FeatureRecord) {
         bars += 1
-        lastBar = record.ts
+        lastBar = max(record.ts, lastBar ?? record.ts)
         guard record.standing == .timely else { return }
         for judgement in record.judgements ?? [] where judgement.isReady { noteReady(judgement.signal, at: record.ts) }
     }

@@ -32,6 +32,7 @@ public struct LookAheadAudit: Sendable {
     public func finding(over history: MarketHistory) throws(DocumentError) -> Finding {
         let strategies = try StrategyColumns([document])
         let inputs = try StrategyPlan(document).inputs
+        let history = history.reading(inputs)
         var finding = finding(over: history) { Self.trace(strategies, $0) }
         let bars = JointBars(history, until: nil)
         let rules = strategies.rules(over: bars.columns(for: strategies, readings: history.readings), from: 0)
@@ -118,6 +119,12 @@ extension MarketHistory {
         MarketHistory(
             bars: bars.mapValues { $0.filter { $0.ts <= bar } },
             readings: readings.filter { $0.knownAt <= bar.closeTime(of: MarketHistory.barLength) })
+    }
+
+    /// What a strategy that names `inputs` is judged on.
+    fileprivate func reading(_ inputs: MarketInputs) -> MarketHistory {
+        MarketHistory(
+            bars: bars.filter { inputs.instruments.contains($0.key) }, readings: readings.filter { inputs.contracts.contains($0.instrument) })
     }
 
     /// The same past with another future: prices and volumes between a fifth and five times what they were, and other liquidations.
