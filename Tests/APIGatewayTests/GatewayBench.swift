@@ -80,7 +80,13 @@ struct GatewayBench: Sendable {
     @discardableResult
     func keep(_ facts: [GatewayInput]) throws -> [LogRecord] {
         var host = try MachineHost(EventShell(), store: context.store)
-        return try host.step(facts.map { Arrival(own: $0) }, at: context.clock.now).records
+        let records = try host.step(facts.map { Arrival(own: $0) }, at: context.clock.now).records
+        guard records.isEmpty else { return records }
+        // What comes from an upstream is committed with its cursor, also when nobody is told of it.
+        let now = context.clock.now
+        var commit = Commit(at: now.microseconds)
+        commit.project = { db in try EventShell().project(facts, at: now, in: db) }
+        return try context.store.commit(commit)
     }
 
     /// Tells the sockets of a record that the log does not hold.
