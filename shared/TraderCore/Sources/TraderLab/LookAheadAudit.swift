@@ -124,7 +124,8 @@ extension MarketHistory {
     /// What a strategy that names `inputs` is judged on.
     fileprivate func reading(_ inputs: MarketInputs) -> MarketHistory {
         MarketHistory(
-            bars: bars.filter { inputs.instruments.contains($0.key) }, readings: readings.filter { inputs.contracts.contains($0.instrument) })
+            bars: bars.filter { inputs.instruments.contains($0.key) },
+            readings: readings.filter { inputs.contracts.contains($0.instrument) })
     }
 
     /// The same past with another future: prices and volumes between a fifth and five times what they were, and other liquidations.
