@@ -80,10 +80,10 @@ import TraderSignals
             "7:35: bollinger(close) has no .uper; did you mean upper?: it has upper, middle, lower"),
         .init(
             "an instrument without quotes", long: "close(ETH) > close",
-            "7:16: write an instrument in quotes: \"coinbase:BTC-USD\" or \"coinbase:ETH-USD\""),
+            "7:16: write an instrument in quotes: \"coinbase:BTC-USD\""),
         .init(
-            "an instrument that is not followed", long: "close(\"coinbase:ETH-USDT\") > 1",
-            "7:16: no candles of \"coinbase:ETH-USDT\" are followed; did you mean coinbase:ETH-USD?"),
+            "an instrument of no venue that is known", long: "close(\"conbase:ETH-USD\") > 1",
+            "7:16: no venue conbase has candles; did you mean coinbase?"),
         .init("a bracket too few", long: "(close > fast", "7:23: expected ')' for the bracket at character 1, found the end"),
         .init("a bracket too many", long: "close > fast)", "7:22: expected an operator or the end, found ')'"),
         .init("nothing behind an operator", long: "close >", "7:17: expected a value, found the end"),
@@ -103,7 +103,7 @@ import TraderSignals
             "1:7: name is \"../escape\"; use 1 to 40 letters, digits, _ . and -, beginning with a letter or digit"),
         .init(
             "an instrument that is not traded", "name: a\ninstrument: BTC-USD\n",
-            "2:13: instrument is BTC-USD, which is not followed; use coinbase:BTC-USD or coinbase:ETH-USD"),
+            "2:13: \"BTC-USD\" is no instrument; write venue:symbol, such as coinbase:BTC-USD"),
         .init(
             "no entry", "name: a\ninstrument: coinbase:BTC-USD\nexit: { after_bars: 1 }\n",
             "1:1: entry is missing in the document: write long: or short: with a condition"),
@@ -195,16 +195,31 @@ import TraderSignals
         #expect(given == answer)
     }
 
-    // MARK: where nobody says what is served
+    // MARK: what may be named
 
     @Test(arguments: ["coinbase:SOL-USD", "binanceus:BTCUSDT", "binanceusdm:1000PEPEUSDT"])
     func anyInstrumentOfAKnownVenueCanBeNamed(name: String) throws {
         let condition = "close(\"\(name)\") > prev(close) and long_liq_usd(\"gateio:SOL_USDT\") > 5"
         let text = Self.frame("entry: { long: '\(condition)' }\nexit: { after_bars: 1 }")
             .replacing("coinbase:BTC-USD", with: name)
-        let plan = try YAMLDocument.plan(from: text, among: nil)
+        let plan = try YAMLDocument.plan(from: text, among: .known)
         #expect(plan.inputs.instruments.map(\.description) == [name] && plan.inputs.contracts.map(\.description) == ["gateio:SOL_USDT"])
-        #expect(try Self.answer(to: text).hasPrefix("2:13: instrument is \(name), which is not followed"))
+    }
+
+    @Test("what no feed or poller of this platform has is refused, and how it comes")
+    func unserved() throws {
+        let markets = DocumentMarkets(venues: ["coinbase"], contracts: [.gateBTC])
+        func answer(_ condition: String) throws -> String {
+            let text = Self.frame("entry: { long: '\(condition)' }\nexit: { after_bars: 1 }")
+            return try #require(throws: DocumentError.self) { try YAMLDocument.plan(from: text, among: markets) }.description
+        }
+        #expect(
+            try answer("close(\"binanceus:BTCUSDT\") > 1").hasSuffix(
+                "no feed of binanceus runs here, which binanceus:BTCUSDT needs: start market-feed --venue binanceus and name binanceus in FEEDS"
+            ))
+        #expect(
+            try answer("long_liq_usd(\"gateio:BTC_USD\") > 1").hasSuffix(
+                "no liquidations of gateio:BTC_USD are polled; did you mean gateio:BTC_USDT?"))
     }
 
     @Test(arguments: [
@@ -217,7 +232,7 @@ import TraderSignals
     ])
     func whatCannotBeAnInstrumentIsNamed(name: String, answer: String) throws {
         let text = Self.frame("entry: { long: close > open }\nexit: { after_bars: 1 }").replacing("coinbase:BTC-USD", with: "'\(name)'")
-        let given = try #require(throws: DocumentError.self) { try YAMLDocument.plan(from: text, among: nil) }.description
+        let given = try #require(throws: DocumentError.self) { try YAMLDocument.plan(from: text, among: .known) }.description
         #expect(given == answer.replacing("2:13", with: "2:14"))
     }
 
@@ -230,7 +245,7 @@ import TraderSignals
     ])
     func whatCannotBeReadIsNamedWithItsPlace(condition: String, answer: String) throws {
         let text = BrokenDocument("", long: condition, "").text
-        #expect(try #require(throws: DocumentError.self) { try YAMLDocument.plan(from: text, among: nil) }.description == answer)
+        #expect(try #require(throws: DocumentError.self) { try YAMLDocument.plan(from: text, among: .known) }.description == answer)
     }
 
     // MARK: in a folder

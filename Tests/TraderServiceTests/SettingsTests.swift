@@ -28,10 +28,12 @@ struct SettingsTests {
         #expect(
             CommonSettings.keys.map { "\($0.variable) \($0.option) \($0.standard ?? "-")" } == [
                 "DATA_DIR --data-dir .trader/live", "LOG_LEVEL --log-level info", "BUS_BIND_HOST --bus-bind-host 127.0.0.1",
-                "BUS_PORT_BASE --bus-port-base 7100", "BUS_KEY_FILE --bus-key-file ", "CLOCK_URL --clock-url ",
+                "BUS_PORT_BASE --bus-port-base 7100", "BUS_KEY_FILE --bus-key-file ", "CLOCK_URL --clock-url ", "FEEDS --feeds coinbase",
                 "MARKET_FEED_HOST --market-feed-host 127.0.0.1",
                 "LIQ_POLLER_HOST --liq-poller-host 127.0.0.1", "SIGNAL_ENGINE_HOST --signal-engine-host 127.0.0.1",
                 "PAPER_BROKER_HOST --paper-broker-host 127.0.0.1", "API_GATEWAY_HOST --api-gateway-host 127.0.0.1",
+                "MARKET_FEED_BINANCEUS_HOST --market-feed-binanceus-host 127.0.0.1",
+                "MARKET_FEED_BINANCEUSDM_HOST --market-feed-binanceusdm-host 127.0.0.1",
             ])
         #expect(CommonSettings.keys.allSatisfy { !$0.summary.isEmpty && !$0.summary.contains("\n") })
     }
@@ -58,6 +60,18 @@ struct SettingsTests {
         #expect(settings.ownEndpoints(of: .signalEngine) == .standard(for: .signalEngine, host: "*", basePort: 9000))
         #expect(settings.endpoints(of: .signalEngine).publish == "tcp://signal-engine:9020")
         #expect(settings.endpoints(of: .paperBroker).publish == "tcp://127.0.0.1:9030")
+    }
+
+    @Test("the feeds of a platform stand in one order, Coinbase's among them, each once")
+    func feeds() throws {
+        #expect(try CommonSettings(SettingSource([:])).feeds == [.marketFeed])
+        let all = try CommonSettings(SettingSource(["FEEDS": "binanceusdm, coinbase,binanceus", "MARKET_FEED_BINANCEUS_HOST": "spot"]))
+        #expect(all.feeds == ServiceName.feeds)
+        #expect(all.endpoints(of: .binanceUSFeed).publish == "tcp://spot:7150")
+        for text in ["kraken", "binanceus", "coinbase,coinbase", "coinbase,", "Coinbase"] {
+            let error = #expect(throws: SettingError.self) { try CommonSettings(SettingSource(["FEEDS": text])) }
+            #expect(error?.description.hasPrefix("FEEDS (--feeds) is \"\(text)\": name venues once each, coinbase among them") == true)
+        }
     }
 
     @Test func theCommandLineGoesBeforeTheEnvironmentBeforeTheFileBeforeTheStandard() async throws {

@@ -16,7 +16,7 @@ public enum SignalEngine {
     /// Runs the service until it is told to stop.
     public static func run() async -> Never {
         await Chassis.run(.signalEngine, keys: keys, projections: register) { context, source in
-            let folder = StrategyFolder(path: try source.text(strategies), among: .platform)
+            let folder = StrategyFolder(path: try source.text(strategies), among: .known)
             do {
                 _ = try folder.fingerprint()
             } catch {

@@ -35,7 +35,7 @@ struct StrategyCommands: Sendable {
     private func define(_ command: Command) async -> CommandReply {
         guard let text = command.arguments["text"] else { return .refused(command.id, "define-strategy needs a text") }
         let document: StrategyDocument
-        do throws(DocumentError) { document = try YAMLDocument.strategy(from: text, among: .platform) } catch {
+        do throws(DocumentError) { document = try YAMLDocument.strategy(from: text, among: .known) } catch {
             return .refused(command.id, "\(error)")
         }
         return await make(.define(document), command)

@@ -1,7 +1,6 @@
 import Foundation
 import SystemPackage
 import TraderFiles
-public import TraderModel
 public import TraderSignals
 
 /// A folder of strategy documents, one `.yaml` file each.
@@ -34,11 +33,11 @@ public struct StrategyFolder: Sendable {
 
     public let path: String
     /// What its documents may name; nil for any instrument of a venue that is known.
-    private let served: MarketInputs?
+    private let markets: DocumentMarkets
 
-    public init(path: String, among served: MarketInputs?) {
+    public init(path: String, among markets: DocumentMarkets) {
         self.path = path
-        self.served = served
+        self.markets = markets
     }
 
     /// Files that are followed, at most: those whose names come first.
@@ -147,7 +146,7 @@ public struct StrategyFolder: Sendable {
 
     private func document(in text: String) -> Result<StrategyDocument, DocumentError> {
         do throws(DocumentError) {
-            return .success(try YAMLDocument.plan(from: text, among: served).document)
+            return .success(try YAMLDocument.plan(from: text, among: markets).document)
         } catch {
             return .failure(error)
         }

@@ -1,5 +1,4 @@
 public import TraderFiles
-public import TraderModel
 public import TraderSignals
 import Yams
 
@@ -13,23 +12,23 @@ public enum YAMLDocument {
 
     /// Reads a document. Throws one sentence with line and column when the text is no YAML or no strategy.
     ///
-    /// It may trade what is `served` alone; where that is nil, any instrument of a venue that is known. A byte order mark at its start is no part
+    /// It may name what is among `markets` alone. A byte order mark at its start is no part
     /// of the document.
-    public static func strategy(from marked: String, among served: MarketInputs?) throws(DocumentError) -> StrategyDocument {
+    public static func strategy(from marked: String, among markets: DocumentMarkets) throws(DocumentError) -> StrategyDocument {
         let text = marked.unicodeScalars.first == "\u{FEFF}" ? String(marked.unicodeScalars.dropFirst()) : marked
         guard text.unicodeScalars.count <= StrategyDocument.longestText else {
             throw DocumentError(
                 "the document has more than \(StrategyDocument.longestText) characters", at: DocumentPlace(line: 1, column: 1))
         }
         try refuseUnreadable(text)
-        return try StrategyDocument(try tree(of: text), text: text, among: served)
+        return try StrategyDocument(try tree(of: text), text: text, among: markets)
     }
 
     private static let deepestFlow = 40
 
     /// Reads a document and compiles it, so that everything that can be wrong with it by itself has been said.
-    public static func plan(from text: String, among served: MarketInputs?) throws(DocumentError) -> StrategyPlan {
-        try StrategyPlan(try strategy(from: text, among: served), among: served)
+    public static func plan(from text: String, among markets: DocumentMarkets) throws(DocumentError) -> StrategyPlan {
+        try StrategyPlan(try strategy(from: text, among: markets), among: markets)
     }
 
     /// A document is plain text, its flows are not nested as deep as the YAML library would follow them, and nothing in it is named to be

@@ -16,7 +16,7 @@ final class StrategyReads: Sendable {
         if let known = known.withLock({ $0[strategy.name] }), known.version == strategy.version { return known.instruments }
         var instruments: Set = [strategy.instrument]
         do {
-            instruments.formUnion(try YAMLDocument.plan(from: strategy.document, among: nil).instruments)
+            instruments.formUnion(try YAMLDocument.plan(from: strategy.document, among: .known).instruments)
         } catch {
             // A document of an earlier version's language: what it trades is known all the same.
             logger.warning("what a strategy reads is not known", metadata: ["strategy": "\(strategy.name)", "reason": "\(error)"])

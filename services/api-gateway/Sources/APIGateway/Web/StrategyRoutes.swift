@@ -96,7 +96,7 @@ struct StrategyRoutes: Sendable {
         }
         let name: String
         do throws(DocumentError) {
-            name = try YAMLDocument.plan(from: text, among: .platform).document.name
+            name = try YAMLDocument.plan(from: text, among: .known).document.name
         } catch {
             throw APIError(.unprocessableContent, code: "bad_document", message: "\(error)")
         }

@@ -78,10 +78,10 @@ struct MappingReader {
         throw DocumentError("\(key) is \(text), which is no timeframe; use \(known.joined(separator: ", "))", at: node.place)
     }
 
-    func instrument(_ key: String, named names: InstrumentNames) throws(DocumentError) -> Instrument? {
+    func instrument(_ key: String, among markets: DocumentMarkets) throws(DocumentError) -> Instrument? {
         guard let node = entries[key] else { return nil }
         let text = try Self.text(node, of: key)
-        if let refusal = names.refusal(of: text, as: key) { throw DocumentError(refusal, at: node.place) }
+        if let refusal = markets.refusal(of: text) { throw DocumentError(refusal, at: node.place) }
         return Instrument(text)
     }
 }

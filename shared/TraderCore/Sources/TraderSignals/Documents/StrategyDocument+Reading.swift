@@ -1,4 +1,4 @@
-public import TraderModel
+import TraderModel
 
 extension StrategyDocument {
     /// Characters of a document, at most.
@@ -15,9 +15,9 @@ extension StrategyDocument {
 
     /// Reads a document from its YAML tree; `text` is what the tree was read from.
     ///
-    /// It may trade what is `served` alone; where that is nil, any instrument of a venue that is known. Expressions are kept as text:
+    /// It may name what is among `markets` alone. Expressions are kept as text:
     /// `StrategyPlan` compiles them.
-    public init(_ node: DocumentNode, text: String, among served: MarketInputs?) throws(DocumentError) {
+    public init(_ node: DocumentNode, text: String, among markets: DocumentMarkets) throws(DocumentError) {
         let reader = try MappingReader(node, subject: "the document", known: Self.keys)
         let nameNode = try reader.required("name", "write a name such as my-strategy")
         let name = try MappingReader.text(nameNode, of: "name")
@@ -27,7 +27,7 @@ extension StrategyDocument {
                 at: nameNode.place)
         }
         _ = try reader.required("instrument", "write what is traded, such as coinbase:BTC-USD")
-        guard let instrument = try reader.instrument("instrument", named: InstrumentNames(served: served)) else {
+        guard let instrument = try reader.instrument("instrument", among: markets) else {
             throw DocumentError("instrument is missing", at: node.place)
         }
         let timeframes = try Self.timeframes(in: reader)

@@ -45,10 +45,10 @@ public struct StrategyPlan: Sendable {
 
     /// Compiles and checks a document by itself. Throws what is wrong first, with its place in the document.
     ///
-    /// It may name what is `served` alone; where that is nil, any instrument of a venue that is known.
-    public init(_ document: StrategyDocument, among served: MarketInputs? = nil) throws(DocumentError) {
+    /// It may name what is among `markets` alone.
+    public init(_ document: StrategyDocument, among markets: DocumentMarkets = .known) throws(DocumentError) {
         var builder = GraphBuilder(of: document.sampledLength)
-        self = try Self(document, among: served, into: &builder)
+        self = try Self(document, among: markets, into: &builder)
     }
 
     /// A document that came from a journal was not read from text, where its numbers have their places.
@@ -63,13 +63,12 @@ public struct StrategyPlan: Sendable {
     }
 
     /// Adds the document's expressions to a graph that others may share.
-    init(_ document: StrategyDocument, among served: MarketInputs? = nil, into builder: inout GraphBuilder) throws(DocumentError) {
+    init(_ document: StrategyDocument, among markets: DocumentMarkets = .known, into builder: inout GraphBuilder) throws(DocumentError) {
         try Self.checkNumbers(of: document)
-        let names = InstrumentNames(served: served)
-        if let refusal = names.refusal(of: "\(document.instrument)", as: "instrument") {
+        if let refusal = markets.refusal(of: "\(document.instrument)") {
             throw DocumentError(refusal, at: DocumentPlace(line: 1, column: 1))
         }
-        var compiler = ExpressionCompiler(document, naming: names, into: builder)
+        var compiler = ExpressionCompiler(document, naming: markets, into: builder)
         var warmUp = 0
         var features: [(name: String, slot: Int)] = []
         for feature in document.features {

@@ -117,7 +117,7 @@ extension ExpressionCompiler {
         return try instrument(expression, .candles)
     }
 
-    private func instrument(_ expression: Expression, _ use: InstrumentNames.Use) throws(DocumentError) -> Instrument {
+    private func instrument(_ expression: Expression, _ use: DocumentMarkets.Use) throws(DocumentError) -> Instrument {
         do { return try names.instrument(expression, use) } catch { throw self.error(error.message, error.offset) }
     }
 

@@ -18,7 +18,7 @@ struct ExpressionCompiler {
 
     let document: StrategyDocument
     /// Which instruments it may name.
-    let names: InstrumentNames
+    let names: DocumentMarkets
     /// What it trades and has read so far.
     var instruments: Set<Instrument>
     /// Contracts whose liquidations it has read so far.
@@ -37,7 +37,7 @@ struct ExpressionCompiler {
     var stepsPerBar = 0
     var frame: Frame
 
-    init(_ document: StrategyDocument, naming names: InstrumentNames, into builder: GraphBuilder) {
+    init(_ document: StrategyDocument, naming names: DocumentMarkets, into builder: GraphBuilder) {
         self.document = document
         self.names = names
         instruments = [document.instrument]

@@ -14,9 +14,13 @@ public struct CommonSettings: Sendable {
     public let busKeyFile: BusKeyFile
     /// The virtual clock's WebSocket; nil for the wall clock.
     public let clockURL: String?
+    /// The feeds that run on this platform, Coinbase's first.
+    public let feeds: [ServiceName]
     private let hosts: [ServiceName: String]
 
-    public static let keys: [SettingKey] = [dataDir, level, bind, base, busKey, clock] + ServiceName.allCases.map(host)
+    public static let keys: [SettingKey] = [dataDir, level, bind, base, busKey, clock, feedVenues] + servers.map(host)
+
+    private static let servers = ServiceName.allCases + ServiceName.feeds.dropFirst()
 
     private static let dataDir = SettingKey("data.dir", standard: ".trader/live", "folder of the stores, one file a service")
     private static let level = SettingKey("log.level", standard: "info", "trace, debug, info, notice, warning, error or critical")
@@ -26,9 +30,12 @@ public struct CommonSettings: Sendable {
         "bus.key.file", standard: "", "file with the platform's key; empty for bus.key in the data folder")
     private static let clock = SettingKey("clock.url", standard: "", "WebSocket of a simulation's virtual clock; empty for the wall clock")
 
+    private static let feedVenues = SettingKey(
+        "feeds", standard: "coinbase", "venues whose feeds run here: coinbase, and binanceus or binanceusdm behind a comma each")
+
     private static func host(of service: ServiceName) -> SettingKey {
         SettingKey(
-            service.rawValue.split(separator: "-").joined(separator: ".") + ".host", standard: "127.0.0.1",
+            service.rawValue.split { "-@".contains($0) }.joined(separator: ".") + ".host", standard: "127.0.0.1",
             "where the others find \(service.rawValue)")
     }
 
@@ -47,8 +54,19 @@ public struct CommonSettings: Sendable {
         guard !url.lowercased().hasPrefix("wss:") else { throw SettingError(Self.clock, url, should: "use ws://, the clock speaks no TLS") }
         clockURL = url.isEmpty ? nil : url
         var hosts: [ServiceName: String] = [:]
-        for service in ServiceName.allCases { hosts[service] = try source.text(Self.host(of: service)) }
+        for service in Self.servers { hosts[service] = try source.text(Self.host(of: service)) }
         self.hosts = hosts
+        feeds = try Self.feeds(named: try source.text(Self.feedVenues))
+    }
+
+    private static func feeds(named text: String) throws(SettingError) -> [ServiceName] {
+        let venues = text.split(separator: ",", omittingEmptySubsequences: false).map { $0.filter { $0 != " " } }
+        let feeds = venues.compactMap(ServiceName.feed)
+        guard feeds.count == venues.count, Set(feeds).count == feeds.count, feeds.contains(.marketFeed) else {
+            let known = ServiceName.feeds.compactMap(\.venue).joined(separator: ",")
+            throw SettingError(feedVenues, text, should: "name venues once each, coinbase among them, as in \(known)")
+        }
+        return ServiceName.feeds.filter(feeds.contains)
     }
 
     /// The store's file of a service.

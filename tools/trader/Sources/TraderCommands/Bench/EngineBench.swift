@@ -36,7 +36,7 @@ struct EngineBench {
     }
 
     private func crossFigures() throws -> [BenchFigure] {
-        let document = try YAMLDocument.strategy(from: Self.cross, among: nil)
+        let document = try YAMLDocument.strategy(from: Self.cross, among: .known)
         let history =
             try bars.map { try MarketHistory(bars: [.coinbaseBTC: CandleFile(path: $0, fillGaps: false).bars], readings: []) }
             ?? Self.crossHistory()

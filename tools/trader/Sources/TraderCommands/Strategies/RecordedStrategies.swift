@@ -17,7 +17,7 @@ struct RecordedStrategies {
         var document: String
 
         /// What it trades and reads; nil when its document cannot be compiled any more.
-        var instruments: Set<Instrument>? { (try? YAMLDocument.plan(from: document, among: nil))?.instruments }
+        var instruments: Set<Instrument>? { (try? YAMLDocument.plan(from: document, among: .known))?.instruments }
     }
 
     let folder: DataFolder

@@ -32,7 +32,7 @@ struct StrategyExplainCommand: AsyncParsableCommand {
             throw InputError("\(name) was not judged at \(bar.map { "\($0)" } ?? "any bar") that is kept; the last 30 days are")
         }
         let words = try recorded.document(of: name, version: judged.judgement.version)
-        let plan = try words.map { try YAMLDocument.plan(from: $0, among: nil) }
+        let plan = try words.map { try YAMLDocument.plan(from: $0, among: .known) }
         let desk = try RecordedTrades.find(recorded.folder)?.desk(
             of: StrategyVersion(name: name, version: judged.judgement.version), at: judged.ts,
             cooldownSeconds: plan?.document.cooldownSeconds ?? 0)

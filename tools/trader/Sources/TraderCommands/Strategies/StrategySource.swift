@@ -7,7 +7,7 @@ import TraderSignals
 struct StrategySource {
     private let folder: StrategyFolder?
 
-    private init(folder: String?) { self.folder = folder.map { StrategyFolder(path: $0, among: MarketFiles.inputs) } }
+    private init(folder: String?) { self.folder = folder.map { StrategyFolder(path: $0, among: .known) } }
 
     /// The folder that the settings name or the project has.
     static func find() async throws -> StrategySource { StrategySource(folder: try await PlatformSettings.read().strategiesFolder) }
@@ -74,7 +74,7 @@ struct StrategySource {
     static func read(_ path: String) throws(InputError) -> StrategyDocument {
         let text: String
         do throws(FileError) { text = try YAMLDocument.text(ofFile: path) } catch { throw InputError(error.description) }
-        do throws(DocumentError) { return try YAMLDocument.plan(from: text, among: MarketFiles.inputs).document } catch {
+        do throws(DocumentError) { return try YAMLDocument.plan(from: text, among: .known).document } catch {
             throw InputError("\(path):\(error)")
         }
     }
