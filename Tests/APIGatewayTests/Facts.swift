@@ -51,7 +51,7 @@ enum Facts {
     static func fire(_ number: Int, _ signal: String = "LQ-1", _ direction: Direction = .short) -> Fire {
         Fire(
             signal: signal, version: 1, direction: direction, instrument: .coinbaseBTC, ts: .number(number), price: .whole(100),
-            holdFiveMinuteBars: 8, knownAt: BarTime.number(number).closeTime())
+            holdSeconds: 2_400, knownAt: BarTime.number(number).closeTime())
     }
 
     /// What the desk made of a fire: a trade, or nothing for a reason.
@@ -68,7 +68,7 @@ enum Facts {
     static func fill(_ id: Int64, _ signal: String = "LQ-1", at number: Int, exit: Int64? = nil, lateSeconds: Int64 = 5) -> GatewayInput {
         var trade = Trade(
             id: id, signal: signal, direction: .short, instrument: .coinbaseBTC, entryTs: .number(number), entryPrice: .whole(100),
-            quantity: Quantity(units: 100_000_000), holdFiveMinuteBars: 8)
+            quantity: Quantity(units: 100_000_000), holdSeconds: 2_400)
         let ts = BarTime.number(exit == nil ? number : number + 8)
         if let exit {
             let gross = Trade.grossBps(entry: .whole(100), exit: .whole(exit), direction: .short)

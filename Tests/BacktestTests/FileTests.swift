@@ -303,7 +303,7 @@ import TraderModel
         let ts = BarTime(unixSeconds: 1_766_473_200)
         let closed = Trade(
             id: 1, signal: "LQ-1", direction: .short, instrument: .coinbaseBTC, entryTs: ts, entryPrice: Price(units: 8_746_550_000_000),
-            quantity: Quantity(units: 1), holdFiveMinuteBars: 8,
+            quantity: Quantity(units: 1), holdSeconds: 2_400,
             exit: .init(ts: ts.advanced(by: 8), price: Price(units: 8_752_900_000_000), grossBps: -7.25, netBps: -15.25))
         var open = closed
         open.exit = nil

@@ -167,6 +167,11 @@ struct Payload: Sendable, CustomTestStringConvertible {
         ]
     }()
 
+    /// Records as they were written while a hold and a cooldown counted bars of five minutes.
+    static let beforeSeconds = all.filter {
+        ["fire", "fire-without-time-limit", "fill-entry", "fill-exit", "strategy", "strategy-removed"].contains($0.name)
+    }
+
     private static let sifted = {
         var fire = Self.fire
         fire.cooldownSeconds = nil
@@ -243,7 +248,7 @@ struct Payload: Sendable, CustomTestStringConvertible {
 
     private static let strategy = StrategyRecord(
         name: "VS-3", version: 1, state: .running, title: "made", theory: "none", instrument: .coinbaseBTC, barSeconds: 300,
-        holdFiveMinuteBars: 12, cooldownFiveMinuteBars: 12, entry: .init(long: ["close > open"], short: []),
+        holdSeconds: 3_600, cooldownSeconds: 3_600, entry: .init(long: ["close > open"], short: []),
         exit: .init(long: [], short: []), features: ["mean": "mean"],
         expectation: .init(tradesPerDay: 0.26, grossBps: 60.5, grossBpsLow: 45, grossBpsHigh: 65, netBps: 48), warmUpBars: 20,
         document: "name: VS-3\n")
@@ -251,7 +256,7 @@ struct Payload: Sendable, CustomTestStringConvertible {
     private static let gone = {
         var record = strategy
         record.state = .removed
-        record.holdFiveMinuteBars = nil
+        record.holdSeconds = nil
         record.expectation = nil
         return record
     }()
@@ -262,7 +267,7 @@ struct Payload: Sendable, CustomTestStringConvertible {
 
     private static let ruled = {
         var fire = Self.fire
-        fire.holdFiveMinuteBars = nil
+        fire.holdSeconds = nil
         fire.cost = BasisPoints(units: 650_000_000)
         return fire
     }()
@@ -279,12 +284,12 @@ struct Payload: Sendable, CustomTestStringConvertible {
         knownAt: bar.closeTime().advanced(bySeconds: 301))
 
     private static let fire = Fire(
-        signal: "VS-3", version: 1, direction: .long, instrument: .coinbaseBTC, ts: bar, price: price("87250.25"), holdFiveMinuteBars: 12,
+        signal: "VS-3", version: 1, direction: .long, instrument: .coinbaseBTC, ts: bar, price: price("87250.25"), holdSeconds: 3_600,
         cooldownSeconds: 3_600, knownAt: bar.closeTime().advanced(bySeconds: 10))
 
     private static let open = Trade(
         id: 3, signal: "VS-3", direction: .long, instrument: .coinbaseBTC, entryTs: bar, entryPrice: price("87250.25"),
-        quantity: exact("0.11461285"), holdFiveMinuteBars: 12)
+        quantity: exact("0.11461285"), holdSeconds: 3_600)
 
     private static let entry = FillRecord(
         kind: .entry, ts: bar, price: open.entryPrice, quantity: open.quantity, fee: money("4"), realized: .zero, trade: open)

@@ -36,6 +36,17 @@ struct PayloadTests {
         #expect(try payload.isIn(payload.file(in: "wire/before-desks")))
     }
 
+    @Test(arguments: Payload.beforeSeconds) func aHoldThatCountsBarsOfFiveMinutesIsStillRead(payload: Payload) throws {
+        #expect(try payload.isIn(payload.file(in: "wire/before-seconds")))
+    }
+
+    @Test("a hold that nobody could wait for is no record", arguments: ["-1", "4294967297", "9223372036854775807"])
+    func impossibleHold(bars: String) throws {
+        let payload = try #require(Payload.beforeSeconds.first { $0.name == "fire" })
+        let text = String(decoding: try payload.file(in: "wire/before-seconds"), as: UTF8.self)
+        #expect(throws: WireError.self) { try payload.read(Array(text.replacing("\"holdBars\":12", with: "\"holdBars\":\(bars)").utf8)) }
+    }
+
     @Test func everyTopicIsPinned() {
         #expect(Set(Payload.all.map(\.topic)) == Set(Topic.allCases))
     }

@@ -55,7 +55,8 @@ struct BrokerBench {
             .fire(
                 Fire(
                     signal: signal, version: version, direction: direction, instrument: instrument, ts: bar, price: price ?? close,
-                    holdFiveMinuteBars: hold, cooldownSeconds: Int64(cooldown) * 300, cost: cost, knownAt: bar.closeTime())))
+                    holdSeconds: hold.map { Int64($0) * 300 }, cooldownSeconds: Int64(cooldown) * 300, cost: cost, knownAt: bar.closeTime())
+            ))
     }
 
     /// Says that an exit rule of LQ-1 holds on the newest bar.

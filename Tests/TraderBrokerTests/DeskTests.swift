@@ -128,7 +128,7 @@ extension StrategyRecord {
     fileprivate static func made(_ version: Int, _ state: State) -> StrategyRecord {
         StrategyRecord(
             name: "LQ-1", version: version, state: state, title: "", theory: "", instrument: .coinbaseBTC, barSeconds: 300,
-            holdFiveMinuteBars: nil, cooldownFiveMinuteBars: 0, entry: .init(long: [], short: []), exit: .init(long: [], short: []),
+            holdSeconds: nil, cooldownSeconds: 0, entry: .init(long: [], short: []), exit: .init(long: [], short: []),
             features: [:], expectation: nil, warmUpBars: 0, document: "")
     }
 }

@@ -136,7 +136,7 @@ import TraderModel
                 Fire(
                     signal: signal, version: Int(strange(&chance, 1)), direction: direction, instrument: instrument, ts: ts,
                     price: chance.happens(onceIn: 8) ? Price(units: chance.integer()) : closes[instrument] ?? .zero,
-                    holdFiveMinuteBars: chance.happens(onceIn: 3) ? nil : Int(strange(&chance, chance.number(in: 0...5))),
+                    holdSeconds: chance.happens(onceIn: 3) ? nil : strange(&chance, chance.number(in: 0...5)),
                     cost: chance.happens(onceIn: 3) ? BasisPoints(units: chance.integer()) : nil, knownAt: knownAt))
         }
     }

@@ -19,7 +19,7 @@ import TraderModel
         let ts = MadeMarket.firstBar.advanced(by: bar)
         return .fire(
             Fire(
-                signal: signal, version: 1, direction: .long, instrument: instrument, ts: ts, price: price, holdFiveMinuteBars: 2,
+                signal: signal, version: 1, direction: .long, instrument: instrument, ts: ts, price: price, holdSeconds: 600,
                 cooldownSeconds: 0, cost: nil, knownAt: ts.closeTime()))
     }
 

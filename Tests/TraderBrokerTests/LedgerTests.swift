@@ -26,7 +26,7 @@ import TraderModel
                 let fire = Fire(
                     signal: signal, version: 1, direction: generator.happens(onceIn: 2) ? .long : .short, instrument: .coinbaseBTC, ts: ts,
                     price: Price(units: generator.happens(onceIn: 30) ? price + 1 : price),
-                    holdFiveMinuteBars: Int(generator.number(in: 1...9)),
+                    holdSeconds: generator.number(in: 1...9) * 300,
                     knownAt: ts.closeTime())
                 inputs.append(.fire(fire))
                 if generator.happens(onceIn: 20) { inputs.append(.fire(fire)) }
@@ -79,7 +79,7 @@ import TraderModel
             #expect(exit.realized.units == (entry.trade.direction == .long ? change : -change))
             #expect(entry.fee + exit.fee == value.share(Self.settings.cost))
             #expect(value <= Self.settings.notional)
-            #expect(exit.trade.holdFiveMinuteBars == entry.trade.holdFiveMinuteBars && exit.trade.entryTs == entry.ts)
+            #expect(exit.trade.holdSeconds == entry.trade.holdSeconds && exit.trade.entryTs == entry.ts)
         }
         #expect(closed > 1_000)
         #expect(fills.keys.max() == Int64(fills.count), "ids count from 1 without holes")

@@ -13,7 +13,7 @@ import TraderModel
         #expect(order.fire == "LQ-2@1/\(MadeMarket.firstBar.unixSeconds)" && order.trade == 1 && order.reason == nil)
         let fill = try #require(bench.fills.first)
         #expect(fill.price == Price("90000") && fill.quantity == Quantity("0.11111111") && fill.realized == .zero)
-        #expect(fill.trade.entryTs == MadeMarket.firstBar && fill.trade.holdFiveMinuteBars == 8 && fill.trade.exit == nil)
+        #expect(fill.trade.entryTs == MadeMarket.firstBar && fill.trade.holdSeconds == 2_400 && fill.trade.exit == nil)
         #expect(bench.machine.openTrades == [fill.trade])
     }
 

@@ -57,7 +57,8 @@ import TraderModel
         for bar in [BarTime(exactly: 0), BarTime(exactly: (1 << 33) - 1)].compactMap(\.self) {
             #expect(try throughJSON(bar) == bar)
             for length in BarLength.allCases {
-                let next = length.bar(containing: bar.advanced(by: Trade.holdFiveMinuteBarsLimits.upperBound).closeTime(of: length))
+                let next = length.bar(
+                    containing: BarTime(unixSeconds: bar.unixSeconds + Trade.holdSecondsLimits.upperBound).closeTime(of: length))
                 #expect(next > bar && !next.description.isEmpty)
             }
         }

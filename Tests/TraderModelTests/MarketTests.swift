@@ -58,7 +58,7 @@ import TraderModel
     @Test func aFireIsNamedByItsContent() {
         let fire = Fire(
             signal: "LQ-1", version: 3, direction: .short, instrument: .coinbaseBTC, ts: BarTime(unixSeconds: 600), price: .zero,
-            holdFiveMinuteBars: 8, knownAt: .seconds(900))
+            holdSeconds: 2_400, knownAt: .seconds(900))
         #expect(fire.id == "LQ-1@3/600")
     }
 }

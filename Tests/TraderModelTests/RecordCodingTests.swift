@@ -178,7 +178,7 @@ import TraderModel
 
     private var fire: Fire {
         Fire(
-            signal: "VS-3", version: 1, direction: .long, instrument: .coinbaseBTC, ts: ts, price: bar.close, holdFiveMinuteBars: 12,
+            signal: "VS-3", version: 1, direction: .long, instrument: .coinbaseBTC, ts: ts, price: bar.close, holdSeconds: 3_600,
             cooldownSeconds: 3_600,
             knownAt: knownAt)
     }
@@ -186,6 +186,6 @@ import TraderModel
     private func trade(exit: Trade.Exit?) -> Trade {
         Trade(
             id: 3, signal: "LQ-1", direction: .short, instrument: .coinbaseBTC, entryTs: ts, entryPrice: bar.close,
-            quantity: Quantity(units: 11_000_000), holdFiveMinuteBars: 8, exit: exit)
+            quantity: Quantity(units: 11_000_000), holdSeconds: 2_400, exit: exit)
     }
 }

@@ -48,7 +48,7 @@ import TraderSignals
         #expect(bench.records.last?.judgements == [])
         bench.apply(.strategy(.define(rising)))
         let record = try #require(records(bench).first)
-        #expect(record.name == "T-1" && record.version == 1 && record.state == .running && record.holdFiveMinuteBars == 2)
+        #expect(record.name == "T-1" && record.version == 1 && record.state == .running && record.holdSeconds == 600)
         #expect(record.entry == .init(long: ["close > sma(close, 3)"], short: []))
         #expect(record.features == ["mean": "mean"] && record.document == rising.text)
         #expect(bench.machine.strategies == [record])
@@ -252,6 +252,6 @@ import TraderSignals
         let judged = bench.records.filter { $0.judgements?.isEmpty == false }.map(\.ts)
         #expect(judged == stride(from: 2, to: 40, by: 3).map { MadeMarket.firstBar.advanced(by: $0) })
         #expect(bench.fires.map(\.ts) == judged)
-        #expect(bench.fires.allSatisfy { $0.holdFiveMinuteBars == 6 && $0.cooldownSeconds == 2_700 })
+        #expect(bench.fires.allSatisfy { $0.holdSeconds == 1_800 && $0.cooldownSeconds == 2_700 })
     }
 }

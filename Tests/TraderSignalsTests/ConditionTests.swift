@@ -42,7 +42,7 @@ import TraderSignals
         var bench = try SignalBench(strategies: [.made(long: "volume > 1", afterOwnBars: 3, cooldownOwnBars: 5)])
         for volume in [2, 2, 1, 2] as [Int64] { bench.bar(volume: volume) }
         #expect(bench.fires.map(\.ts) == [0, 1, 3].map { MadeMarket.firstBar.advanced(by: $0) })
-        #expect(bench.fires.allSatisfy { $0.holdFiveMinuteBars == 3 && $0.cooldownSeconds == 1_500 })
+        #expect(bench.fires.allSatisfy { $0.holdSeconds == 900 && $0.cooldownSeconds == 1_500 })
         #expect(bench.outcomes() == [.fired, .fired, .watching, .fired])
     }
 
@@ -56,7 +56,7 @@ import TraderSignals
             fire
                 == Fire(
                     signal: "T-9", version: 1, direction: .long, instrument: .coinbaseETH, ts: MadeMarket.firstBar,
-                    price: Price(units: 345_600_000_000), holdFiveMinuteBars: 5, cost: BasisPoints(units: 300_000_000),
+                    price: Price(units: 345_600_000_000), holdSeconds: 1_500, cost: BasisPoints(units: 300_000_000),
                     knownAt: MadeMarket.firstBar.closeTime().advanced(bySeconds: 3)))
     }
 
@@ -76,7 +76,7 @@ import TraderSignals
         let judged = bench.records.compactMap(\.judgements?.first)
         #expect(judged[4].exitLong == [.init(value: 2, threshold: 3, holds: true)])
         #expect(judged[4].exitShort == [.init(value: 2, threshold: 5, holds: false)])
-        #expect(bench.fires.allSatisfy { $0.holdFiveMinuteBars == nil })
+        #expect(bench.fires.allSatisfy { $0.holdSeconds == nil })
     }
 
     @Test func aBarsFeaturesComeBeforeItsFires() throws {

@@ -44,7 +44,7 @@ import TraderSignals
         let fires = try Scene(higherLong: 10, isFresh: true).played().fires
         #expect(fires.map(\.signal) == ["LQ-1"])
         let fire = try #require(fires.first)
-        #expect(fire.direction == .short && fire.holdFiveMinuteBars == 8 && fire.price == Price("91234") && fire.instrument == .coinbaseBTC)
+        #expect(fire.direction == .short && fire.holdSeconds == 2_400 && fire.price == Price("91234") && fire.instrument == .coinbaseBTC)
         #expect(try Scene(higherLong: 11, isFresh: true).played().fires.isEmpty)
         #expect(try Scene(higherLong: 0, isFresh: false).played().fires.isEmpty, "the level alone is not a new reading")
     }
@@ -53,7 +53,7 @@ import TraderSignals
         let fires = try Scene(higherShort: 10, isFresh: true).played().fires
         #expect(fires.map(\.signal) == ["LQ-2"])
         let fire = try #require(fires.first)
-        #expect(fire.direction == .long && fire.holdFiveMinuteBars == 8)
+        #expect(fire.direction == .long && fire.holdSeconds == 2_400)
         #expect(try Scene(higherShort: 11, isFresh: true).played().fires.isEmpty)
         #expect(try Scene(higherShort: 0, isFresh: false).played().fires.isEmpty)
     }
@@ -62,7 +62,7 @@ import TraderSignals
         let flip = Scene.rising + [2_000]
         let bench = try Scene(higherLong: 30, eth: flip).played()
         #expect(bench.fires.map(\.signal) == ["LQ-3"])
-        #expect(bench.fires.first?.direction == .short && bench.fires.first?.holdFiveMinuteBars == 8)
+        #expect(bench.fires.first?.direction == .short && bench.fires.first?.holdSeconds == 2_400)
         #expect(bench.values(of: "eth_slope_sign").suffix(2) == [1, -1])
         #expect(bench.values(of: "eth_slope_sign_prev").last == 1)
         #expect(try Scene(higherLong: 31, eth: flip).played().fires.isEmpty)
@@ -75,7 +75,7 @@ import TraderSignals
         let scene = Scene(higherLong: 99, higherShort: 30, higherVolume: 20, eth: eth)
         let fires = try scene.played().fires
         #expect(fires.map(\.signal) == ["VS-3"])
-        #expect(fires.first?.direction == direction && fires.first?.holdFiveMinuteBars == 12)
+        #expect(fires.first?.direction == direction && fires.first?.holdSeconds == 3_600)
         #expect(try Scene(higherShort: 30, higherVolume: 21, eth: eth).played().fires.isEmpty)
         #expect(try Scene(higherShort: 31, higherVolume: 20, eth: eth).played().fires.isEmpty)
         #expect(try Scene(higherShort: 0, higherVolume: 0).played().fires.isEmpty, "a flat slope does not flip")

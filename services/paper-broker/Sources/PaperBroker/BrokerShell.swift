@@ -26,8 +26,9 @@ package struct BrokerShell: MachineShell {
         }
     }
 
-    /// What version 2 knew goes on.
+    /// What earlier versions knew goes on; since version 3 no more than records has changed.
     package func machine(ofVersion version: Int, state: [UInt8]) throws -> BrokerMachine? {
+        if version == 3 { return try MachineState.machine(BrokerMachine.self, in: state) }
         guard version == BrokerMachineV2.version else { return nil }
         return try MachineState.machine(BrokerMachineV2.self, in: state).migrated
     }
@@ -47,7 +48,7 @@ package struct BrokerShell: MachineShell {
             try Self.reduced(body, .strategies) { (record: StrategyRecord) in
                 StrategyRecord(
                     name: record.name, version: record.version, state: record.state, title: "", theory: "", instrument: record.instrument,
-                    barSeconds: record.barSeconds, holdFiveMinuteBars: nil, cooldownFiveMinuteBars: 0, entry: .init(long: [], short: []),
+                    barSeconds: record.barSeconds, holdSeconds: nil, cooldownSeconds: 0, entry: .init(long: [], short: []),
                     exit: .init(long: [], short: []), features: [:], expectation: nil, warmUpBars: 0, document: "")
             }
         default: body

@@ -37,6 +37,11 @@ enum TradeTable {
                     ALTER TABLE paper_trades_2 RENAME TO paper_trades;
                     """)
         }
+        // Bars of a minute make holds that are no whole bars of five.
+        migrator.registerMigration("trades-3") { db in
+            try db.execute(
+                sql: "ALTER TABLE paper_trades ADD COLUMN hold_seconds INTEGER; UPDATE paper_trades SET hold_seconds = hold_bars * 300")
+        }
     }
 
     static func record(_ fill: FillRecord, in db: Database) throws {
@@ -49,11 +54,12 @@ enum TradeTable {
     private static func open(_ trade: Trade, in db: Database) throws {
         try db.execute(
             sql: """
-                INSERT INTO paper_trades (id, signal, version, direction, entry_ts, entry_price, hold_bars) VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO paper_trades (id, signal, version, direction, entry_ts, entry_price, hold_bars, hold_seconds)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 trade.id, trade.signal, trade.version, trade.direction.rawValue, trade.entryTs.unixSeconds, trade.entryPrice.doubleValue,
-                trade.holdFiveMinuteBars,
+                Trade.fiveMinuteBars(in: trade.holdSeconds), trade.holdSeconds,
             ])
         try db.execute(
             sql: """

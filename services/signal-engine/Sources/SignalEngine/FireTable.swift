@@ -26,13 +26,18 @@ enum FireTable {
                     ALTER TABLE fires_2 RENAME TO fires;
                     """)
         }
+        // Bars of a minute make holds that are no whole bars of five.
+        migrator.registerMigration("fires-3") { db in
+            try db.execute(sql: "ALTER TABLE fires ADD COLUMN hold_seconds INTEGER; UPDATE fires SET hold_seconds = hold_bars * 300")
+        }
     }
 
     static func insert(_ fire: Fire, into db: Database) throws {
         try db.execute(
-            sql: "INSERT INTO fires (id, signal, direction, ts, price, hold_bars) VALUES (?, ?, ?, ?, ?, ?)",
+            sql: "INSERT INTO fires (id, signal, direction, ts, price, hold_bars, hold_seconds) VALUES (?, ?, ?, ?, ?, ?, ?)",
             arguments: [
-                fire.id, fire.signal, fire.direction.rawValue, fire.ts.unixSeconds, fire.price.doubleValue, fire.holdFiveMinuteBars,
+                fire.id, fire.signal, fire.direction.rawValue, fire.ts.unixSeconds, fire.price.doubleValue,
+                Trade.fiveMinuteBars(in: fire.holdSeconds), fire.holdSeconds,
             ])
     }
 }

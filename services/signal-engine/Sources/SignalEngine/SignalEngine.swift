@@ -33,7 +33,7 @@ public enum SignalEngine {
         StrategyCommands(desk: desk, store: context.store).register(in: context.commands)
         return [
             Consumer(
-                context, SignalShell(), upstreams: [.marketFeed, .liqPoller],
+                context, SignalShell(), upstreams: context.settings.feeds + [.liqPoller],
                 nudge: { machine, now, statuses in
                     desk.nudge(machine).map { .init(input: $0) } ?? patience.nudge(machine, now, statuses)
                 },

@@ -19,6 +19,8 @@ package struct SignalShell: MachineShell {
     package func machine(ofVersion version: Int, state: [UInt8]) throws -> SignalMachine? {
         if version < SignalMachineV3.version { return nil }
         if version == SignalMachineV3.version { return try MachineState.machine(SignalMachineV3.self, in: state).migrated }
+        // Since version 6 no more than records has changed.
+        if version == 6 { return try MachineState.machine(SignalMachine.self, in: state) }
         // What version 4 knew of trades and cooldowns beside is the desk's now.
         guard SignalMachineV5.versions.contains(version) else {
             throw StoreError.newerVersion(path: "signal-engine's state of version \(version)")
@@ -29,6 +31,7 @@ package struct SignalShell: MachineShell {
     package func input(from header: EnvelopeHeader, body: [UInt8]) throws -> SignalInput? {
         switch header.knownTopic {
         case .candles: .candle(try WireCodec.decode(Envelope<Candle>.self, from: body).data)
+        case .minutes: .minute(try WireCodec.decode(Envelope<Candle>.self, from: body).data)
         case .liquidations: .liquidation(try WireCodec.decode(Envelope<LiquidationRecord>.self, from: body).data)
         default: nil
         }

@@ -4,7 +4,7 @@ public import TraderModel
 /// for each signal knows its cooldown: signal-engine fires whenever a rule holds, and every fire is answered with an order.
 public struct BrokerMachine: Machine {
     /// The version of these rules: a snapshot or log segment names the one that made it.
-    public static let version = 3
+    public static let version = 4
 
     /// An account that is further than this from zero, 10²⁷ USD, takes no more trades: what is open can then still be closed at any price, with
     /// every amount exact.
@@ -79,7 +79,7 @@ public struct BrokerMachine: Machine {
     /// The first bar on which an open trade ends by time; nil when none does.
     public var nextDueBar: BarTime? {
         positions.compactMap { position in
-            position.trade.holdFiveMinuteBars.map { position.trade.entryTs.advanced(by: $0, of: Trade.holdUnit) }
+            position.trade.holdSeconds.map { BarTime(unixSeconds: position.trade.entryTs.unixSeconds + $0) }
         }
         .min()
     }
@@ -166,7 +166,7 @@ public struct BrokerMachine: Machine {
         }
         let trade = Trade(
             id: nextTrade, signal: fire.signal, version: fire.version, direction: fire.direction, instrument: fire.instrument,
-            entryTs: fire.ts, entryPrice: fire.price, quantity: quantity, holdFiveMinuteBars: fire.holdFiveMinuteBars)
+            entryTs: fire.ts, entryPrice: fire.price, quantity: quantity, holdSeconds: fire.holdSeconds)
         nextTrade += 1
         let position = Position(trade: trade, cost: cost, lane: lane)
         positions.append(position)

@@ -149,7 +149,7 @@ private struct BrokerWalk {
                 .fire(
                     Fire(
                         signal: document.name, version: 1, direction: direction, instrument: document.instrument, ts: ts, price: price,
-                        holdFiveMinuteBars: document.holdFiveMinuteBars, cooldownSeconds: document.cooldownSeconds, cost: document.cost,
+                        holdSeconds: document.holdSeconds, cooldownSeconds: document.cooldownSeconds, cost: document.cost,
                         knownAt: knownAt)), emit: emit)
         }
     }

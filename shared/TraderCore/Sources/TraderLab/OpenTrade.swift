@@ -26,8 +26,7 @@ public struct OpenTrade: Encodable, Equatable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case signal, direction, instrument, entryTs, entryPrice, markTs, markPrice, grossBps, netBps
-        case holdFiveMinuteBars = "holdBars"
+        case signal, direction, instrument, entryTs, entryPrice, holdBars, holdSeconds, markTs, markPrice, grossBps, netBps
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -37,7 +36,8 @@ public struct OpenTrade: Encodable, Equatable, Sendable {
         try container.encode(trade.instrument, forKey: .instrument)
         try container.encode(trade.entryTs, forKey: .entryTs)
         try container.encode(trade.entryPrice, forKey: .entryPrice)
-        try container.encode(trade.holdFiveMinuteBars, forKey: .holdFiveMinuteBars)
+        try container.encode(Trade.fiveMinuteBars(in: trade.holdSeconds), forKey: .holdBars)
+        try container.encode(trade.holdSeconds, forKey: .holdSeconds)
         try container.encode(markTs, forKey: .markTs)
         try container.encode(markPrice, forKey: .markPrice)
         try container.encode(grossBps, forKey: .grossBps)

@@ -77,7 +77,8 @@ extension BrowserEvent {
             "trade_id": .integer(trade.id), "instrument": .text(trade.instrument.told), "signal": .text(trade.signal),
             "direction": .text(trade.direction.rawValue),
             "entry_price": .number(trade.entryPrice.doubleValue), "entry_ts": .integer(trade.entryTs.unixSeconds),
-            "hold_bars": trade.holdFiveMinuteBars.map { .integer(Int64($0)) } ?? .null, "version": .integer(Int64(trade.version)),
+            "hold_bars": Trade.fiveMinuteBars(in: trade.holdSeconds).map { .integer($0) } ?? .null,
+            "version": .integer(Int64(trade.version)),
             "ts": .integer(trade.entryTs.unixSeconds),
         ]
         guard let exit = trade.exit else { return BrowserEvent("trade_open", fields) }

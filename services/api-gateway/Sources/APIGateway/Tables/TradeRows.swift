@@ -132,7 +132,7 @@ enum TradeRows {
                     """,
                 arguments: [
                     trade.id, trade.signal, trade.version, trade.instrument.description, trade.direction.rawValue,
-                    trade.entryTs.unixSeconds, trade.entryPrice.doubleValue, trade.holdFiveMinuteBars, isLate,
+                    trade.entryTs.unixSeconds, trade.entryPrice.doubleValue, Trade.fiveMinuteBars(in: trade.holdSeconds), isLate,
                 ])
         }
     }
@@ -189,7 +189,7 @@ enum TradeRows {
         }
         return DeskStanding(
             at: ts, last: try last(""), lastOfVersion: try last(" AND version = ?", [strategy.version]),
-            cooldownSeconds: Int64(strategy.cooldownFiveMinuteBars) * Trade.holdUnit.seconds)
+            cooldownSeconds: strategy.cooldownSeconds)
     }
 
     /// The signals that have an open trade of an instrument.

@@ -46,7 +46,7 @@ struct SignalBoard {
         if strategy.state == .stopped { return "STOPPED" }
         if isBlind { return "BLIND" }
         guard let fire, let newest else { return "WATCHING" }
-        let isCoolingDown = newest.ts.unixSeconds - fire < Int64(strategy.cooldownFiveMinuteBars) * Trade.holdUnit.seconds
+        let isCoolingDown = newest.ts.unixSeconds - fire < strategy.cooldownSeconds
         return isCoolingDown ? "COOLING DOWN" : "WATCHING"
     }
 }

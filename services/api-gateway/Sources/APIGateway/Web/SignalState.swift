@@ -38,8 +38,8 @@ struct SignalState: Encodable {
     var blind: DataReach.Obstacle?
     /// What the strategy and its desk made of the newest bar; null when that bar completed none of its own.
     var outcome: String?
-    var hold_bars: Int?
-    var cooldown_bars: Int
+    var hold_bars: Int64?
+    var cooldown_bars: Int64?
     /// Bars of five minutes until all its values are known, at most.
     var warm_up_bars: Int
     /// How many of them are there; null before the first bar.
@@ -63,8 +63,8 @@ struct SignalState: Encodable {
         warm_up_bars = strategy.warmUpBars
         history_bars = historyBars
         self.outcome = outcome?.rawValue
-        hold_bars = strategy.holdFiveMinuteBars
-        cooldown_bars = strategy.cooldownFiveMinuteBars
+        hold_bars = Trade.fiveMinuteBars(in: strategy.holdSeconds)
+        cooldown_bars = Trade.fiveMinuteBars(in: strategy.cooldownSeconds)
         conditions =
             Self.conditions(.long, strategy.entry.long, judgement?.long) + Self.conditions(.short, strategy.entry.short, judgement?.short)
     }

@@ -10,8 +10,8 @@ public struct Fire: Codable, Equatable, Sendable {
     public var ts: BarTime
     /// The close of that bar.
     public var price: Price
-    /// Bars of five minutes after which the trade is closed, within `Trade.holdFiveMinuteBarsLimits`; nil when a rule alone ends it.
-    public var holdFiveMinuteBars: Int?
+    /// Seconds after which the trade is closed, within `Trade.holdSecondsLimits`; nil when a rule alone ends it.
+    public var holdSeconds: Int64?
     /// Seconds after a fire that became a trade during which the desk takes no other of the same version; 0 for none. Nil in fires of before
     /// there were desks: signal-engine then fired only when a trade was to follow.
     public var cooldownSeconds: Int64?
@@ -20,7 +20,7 @@ public struct Fire: Codable, Equatable, Sendable {
     public var knownAt: Timestamp
 
     public init(
-        signal: String, version: Int, direction: Direction, instrument: Instrument, ts: BarTime, price: Price, holdFiveMinuteBars: Int?,
+        signal: String, version: Int, direction: Direction, instrument: Instrument, ts: BarTime, price: Price, holdSeconds: Int64?,
         cooldownSeconds: Int64? = 0, cost: BasisPoints? = nil, knownAt: Timestamp
     ) {
         self.signal = signal
@@ -29,15 +29,14 @@ public struct Fire: Codable, Equatable, Sendable {
         self.instrument = instrument
         self.ts = ts
         self.price = price
-        self.holdFiveMinuteBars = holdFiveMinuteBars
+        self.holdSeconds = holdSeconds
         self.cooldownSeconds = cooldownSeconds
         self.cost = cost
         self.knownAt = knownAt
     }
 
     private enum CodingKeys: String, CodingKey {
-        case signal, version, direction, instrument, ts, price, cooldownSeconds, cost, knownAt
-        case holdFiveMinuteBars = "holdBars"
+        case signal, version, direction, instrument, ts, price, holdSeconds, holdBars, cooldownSeconds, cost, knownAt
     }
 
     public init(from decoder: any Decoder) throws {
@@ -48,7 +47,7 @@ public struct Fire: Codable, Equatable, Sendable {
         instrument = try container.decode(Instrument.self, forKey: .instrument)
         ts = try container.decode(BarTime.self, forKey: .ts)
         price = try container.decode(Price.self, forKey: .price)
-        holdFiveMinuteBars = try container.decodeHold(forKey: .holdFiveMinuteBars)
+        holdSeconds = try container.decodeHold(forKey: .holdSeconds, before: .holdBars)
         cooldownSeconds = try container.decodeIfPresent(Int64.self, forKey: .cooldownSeconds)
         cost = try container.decodeIfPresent(BasisPoints.self, forKey: .cost)
         knownAt = try container.decode(Timestamp.self, forKey: .knownAt)
@@ -63,7 +62,7 @@ public struct Fire: Codable, Equatable, Sendable {
         try container.encode(instrument, forKey: .instrument)
         try container.encode(ts, forKey: .ts)
         try container.encode(price, forKey: .price)
-        try container.encode(holdFiveMinuteBars, forKey: .holdFiveMinuteBars)
+        try container.encode(holdSeconds, forKey: .holdSeconds)
         try container.encode(cooldownSeconds, forKey: .cooldownSeconds)
         try container.encode(cost, forKey: .cost)
         try container.encode(knownAt, forKey: .knownAt)

@@ -49,23 +49,23 @@ public struct StrategyRecord: Codable, Equatable, Sendable {
     public var instrument: Instrument
     /// The length of its bars, in seconds.
     public var barSeconds: Int64
-    /// Bars of five minutes from entry to exit; nil without a time limit.
-    public var holdFiveMinuteBars: Int?
-    /// Bars of five minutes after a fire during which it does not fire again.
-    public var cooldownFiveMinuteBars: Int
+    /// Seconds from entry to exit; nil without a time limit.
+    public var holdSeconds: Int64?
+    /// Seconds after an entry during which it does not enter again; 0 for none.
+    public var cooldownSeconds: Int64
     public var entry: Conditions
     public var exit: Conditions
     /// The names of its features in a features record, by its own names for them.
     public var features: [String: String]
     public var expectation: Expectation?
-    /// Bars of five minutes until all its values are known.
+    /// Bars of five minutes, or its own where these are shorter, until all its values are known.
     public var warmUpBars: Int
     /// The document's text, as it was accepted.
     public var document: String
 
     public init(
         name: String, version: Int, state: State, title: String, theory: String, instrument: Instrument, barSeconds: Int64,
-        holdFiveMinuteBars: Int?, cooldownFiveMinuteBars: Int, entry: Conditions, exit: Conditions, features: [String: String],
+        holdSeconds: Int64?, cooldownSeconds: Int64, entry: Conditions, exit: Conditions, features: [String: String],
         expectation: Expectation?, warmUpBars: Int, document: String
     ) {
         self.name = name
@@ -75,8 +75,8 @@ public struct StrategyRecord: Codable, Equatable, Sendable {
         self.theory = theory
         self.instrument = instrument
         self.barSeconds = barSeconds
-        self.holdFiveMinuteBars = holdFiveMinuteBars
-        self.cooldownFiveMinuteBars = cooldownFiveMinuteBars
+        self.holdSeconds = holdSeconds
+        self.cooldownSeconds = cooldownSeconds
         self.entry = entry
         self.exit = exit
         self.features = features
@@ -86,9 +86,28 @@ public struct StrategyRecord: Codable, Equatable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case name, version, state, title, theory, instrument, barSeconds, entry, exit, features, expectation, warmUpBars, document
-        case holdFiveMinuteBars = "holdBars"
-        case cooldownFiveMinuteBars = "cooldownBars"
+        case name, version, state, title, theory, instrument, barSeconds, holdSeconds, holdBars, cooldownSeconds, cooldownBars, entry
+        case exit, features, expectation, warmUpBars, document
+    }
+
+    /// Records of before count in bars of five minutes.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        name = try container.decode(String.self, forKey: .name)
+        version = try container.decode(Int.self, forKey: .version)
+        state = try container.decode(State.self, forKey: .state)
+        title = try container.decode(String.self, forKey: .title)
+        theory = try container.decode(String.self, forKey: .theory)
+        instrument = try container.decode(Instrument.self, forKey: .instrument)
+        barSeconds = try container.decode(Int64.self, forKey: .barSeconds)
+        holdSeconds = try container.decodeHold(forKey: .holdSeconds, before: .holdBars)
+        cooldownSeconds = try container.decodeHold(forKey: .cooldownSeconds, before: .cooldownBars) ?? 0
+        entry = try container.decode(Conditions.self, forKey: .entry)
+        exit = try container.decode(Conditions.self, forKey: .exit)
+        features = try container.decode([String: String].self, forKey: .features)
+        expectation = try container.decodeIfPresent(Expectation.self, forKey: .expectation)
+        warmUpBars = try container.decode(Int.self, forKey: .warmUpBars)
+        document = try container.decode(String.self, forKey: .document)
     }
 
     /// What is unknown is null, never absent.
@@ -101,8 +120,8 @@ public struct StrategyRecord: Codable, Equatable, Sendable {
         try container.encode(theory, forKey: .theory)
         try container.encode(instrument, forKey: .instrument)
         try container.encode(barSeconds, forKey: .barSeconds)
-        try container.encode(holdFiveMinuteBars, forKey: .holdFiveMinuteBars)
-        try container.encode(cooldownFiveMinuteBars, forKey: .cooldownFiveMinuteBars)
+        try container.encode(holdSeconds, forKey: .holdSeconds)
+        try container.encode(cooldownSeconds, forKey: .cooldownSeconds)
         try container.encode(entry, forKey: .entry)
         try container.encode(exit, forKey: .exit)
         try container.encode(features, forKey: .features)

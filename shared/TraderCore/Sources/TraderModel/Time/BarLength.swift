@@ -23,9 +23,6 @@ public enum BarLength: Int64, Codable, Sendable, CaseIterable, Comparable {
         }
     }
 
-    /// The lengths that a strategy may be judged on: the bars that are judged, and what they make.
-    public static let judged = allCases.filter { $0 >= FeatureRecord.barLength }
-
     /// Reads what `text` writes; nil for anything else.
     public init?(text: String) {
         guard let length = Self.allCases.first(where: { $0.text == text }) else { return nil }

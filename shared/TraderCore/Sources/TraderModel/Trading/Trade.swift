@@ -10,16 +10,26 @@ public struct Trade: Codable, Equatable, Sendable {
     public var entryTs: BarTime
     public var entryPrice: Price
     public var quantity: Quantity
-    /// Bars of five minutes after which it is closed, within `holdFiveMinuteBarsLimits`; nil when a rule alone ends it.
-    public var holdFiveMinuteBars: Int?
+    /// Seconds after its entry after which it is closed, within `holdSecondsLimits`; nil when a rule alone ends it.
+    public var holdSeconds: Int64?
     public var exit: Exit?
 
-    /// The length of the bars in which records and stores count a hold and a cooldown, whatever the strategy's own bars are: what was written
-    /// before there were other lengths means these.
-    public static var holdUnit: BarLength { .fiveMinutes }
+    /// The seconds for which a trade can be held: longer than the longest document says.
+    public static let holdSecondsLimits: ClosedRange<Int64> = 0...(1 << 32) * barsOfBefore.seconds
 
-    /// For how many bars of five minutes a trade can be held: longer than the longest document says.
-    public static let holdFiveMinuteBarsLimits = 0...1 << 32
+    /// The bars in which records, tables and answers of before there were other lengths count a hold and a cooldown.
+    private static let barsOfBefore = BarLength.fiveMinutes
+
+    /// Seconds in bars of five minutes, as older tables and answers count them; nil for no limit, and where they are not whole ones.
+    public static func fiveMinuteBars(in seconds: Int64?) -> Int64? {
+        seconds.flatMap { $0 % barsOfBefore.seconds == 0 ? $0 / barsOfBefore.seconds : nil }
+    }
+
+    /// The seconds of so many bars of five minutes; nil when nobody can wait for so long.
+    static func seconds(ofFiveMinuteBars bars: Int64) -> Int64? {
+        let (seconds, isTooLong) = bars.multipliedReportingOverflow(by: barsOfBefore.seconds)
+        return isTooLong ? nil : seconds
+    }
 
     /// What ended a trade.
     public enum ExitReason: String, Codable, Sendable {
@@ -60,7 +70,7 @@ public struct Trade: Codable, Equatable, Sendable {
 
     public init(
         id: Int64, signal: String, version: Int = 1, direction: Direction, instrument: Instrument, entryTs: BarTime, entryPrice: Price,
-        quantity: Quantity, holdFiveMinuteBars: Int?, exit: Exit? = nil
+        quantity: Quantity, holdSeconds: Int64?, exit: Exit? = nil
     ) {
         self.id = id
         self.signal = signal
@@ -70,13 +80,13 @@ public struct Trade: Codable, Equatable, Sendable {
         self.entryTs = entryTs
         self.entryPrice = entryPrice
         self.quantity = quantity
-        self.holdFiveMinuteBars = holdFiveMinuteBars
+        self.holdSeconds = holdSeconds
         self.exit = exit
     }
 
     /// Whether it ends by time at the bar `ts` or before; never without a time limit.
     public func isDue(at ts: BarTime) -> Bool {
-        holdFiveMinuteBars.map { ts.seconds(since: entryTs) >= Int64($0) * Self.holdUnit.seconds } ?? false
+        holdSeconds.map { ts.seconds(since: entryTs) >= $0 } ?? false
     }
 
     /// Return before costs, in basis points, computed in doubles in this order of operations.
@@ -85,8 +95,7 @@ public struct Trade: Codable, Equatable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, signal, version, direction, instrument, entryTs, entryPrice, quantity, exit
-        case holdFiveMinuteBars = "holdBars"
+        case id, signal, version, direction, instrument, entryTs, entryPrice, quantity, holdSeconds, holdBars, exit
     }
 
     /// Trades of before there were versions are of the first.
@@ -100,7 +109,7 @@ public struct Trade: Codable, Equatable, Sendable {
         entryTs = try container.decode(BarTime.self, forKey: .entryTs)
         entryPrice = try container.decode(Price.self, forKey: .entryPrice)
         quantity = try container.decode(Quantity.self, forKey: .quantity)
-        holdFiveMinuteBars = try container.decodeHold(forKey: .holdFiveMinuteBars)
+        holdSeconds = try container.decodeHold(forKey: .holdSeconds, before: .holdBars)
         exit = try container.decodeIfPresent(Exit.self, forKey: .exit)
     }
 
@@ -115,18 +124,22 @@ public struct Trade: Codable, Equatable, Sendable {
         try container.encode(entryTs, forKey: .entryTs)
         try container.encode(entryPrice, forKey: .entryPrice)
         try container.encode(quantity, forKey: .quantity)
-        try container.encode(holdFiveMinuteBars, forKey: .holdFiveMinuteBars)
+        try container.encode(holdSeconds, forKey: .holdSeconds)
         try container.encode(exit, forKey: .exit)
     }
 }
 
 extension KeyedDecodingContainer {
-    /// Bars of five minutes for which a trade is held; nil for no limit. Throws when no trade can be held for so long.
-    func decodeHold(forKey key: Key) throws -> Int? {
-        guard let bars = try decodeIfPresent(Int.self, forKey: key) else { return nil }
-        guard Trade.holdFiveMinuteBarsLimits.contains(bars) else {
-            throw DecodingError.dataCorruptedError(forKey: key, in: self, debugDescription: "a trade cannot be held for \(bars) bars")
+    /// Seconds for which a trade is held, or nothing is entered; nil for no limit. Records of before have bars of five minutes under the
+    /// key `before`. Throws when no trade can be held for so long.
+    func decodeHold(forKey key: Key, before: Key) throws -> Int64? {
+        let bars = try decodeIfPresent(Int64.self, forKey: before)
+        guard let seconds = try decodeIfPresent(Int64.self, forKey: key) ?? bars.map({ Trade.seconds(ofFiveMinuteBars: $0) ?? -1 }) else {
+            return nil
         }
-        return bars
+        guard Trade.holdSecondsLimits.contains(seconds) else {
+            throw DecodingError.dataCorruptedError(forKey: key, in: self, debugDescription: "no trade can be held for so long")
+        }
+        return seconds
     }
 }

@@ -73,8 +73,8 @@ struct MappingReader {
     func timeframe(_ key: String, named: [String: BarLength] = [:]) throws(DocumentError) -> BarLength? {
         guard let node = entries[key] else { return nil }
         let text = try Self.text(node, of: key)
-        if let length = named[text] ?? BarLength(text: text), BarLength.judged.contains(length) { return length }
-        let known = BarLength.judged.map(\.text) + named.keys.sorted()
+        if let length = named[text] ?? BarLength(text: text) { return length }
+        let known = BarLength.allCases.map(\.text) + named.keys.sorted()
         throw DocumentError("\(key) is \(text), which is no timeframe; use \(known.joined(separator: ", "))", at: node.place)
     }
 

@@ -108,8 +108,8 @@ public struct StrategyDocument: Codable, Equatable, Sendable {
     /// What `cooldownOwnBars` may say.
     static let cooldownOwnBarsLimits = 0...100_000
 
-    /// Bars of five minutes after which a trade is closed; nil for no time limit.
-    public var holdFiveMinuteBars: Int? { exit.afterOwnBars.map { $0 * timeframe.bars(of: Trade.holdUnit) } }
+    /// Seconds after which a trade is closed; nil for no time limit.
+    public var holdSeconds: Int64? { exit.afterOwnBars.map { Int64($0) * timeframe.seconds } }
 
     /// The length of the bars that its values are made of.
     var sampledLength: BarLength { min(timeframe, FeatureRecord.barLength) }

@@ -152,8 +152,8 @@ extension ExpressionCompiler {
         case .duration(let text, _), .name(let text, _), .text(let text, _): word = text
         default: throw error("on takes a timeframe first: on(1h, …)", written.offset)
         }
-        guard let length = document.timeframes[word] ?? BarLength(text: word), BarLength.judged.contains(length) else {
-            let known = BarLength.judged.map(\.text) + document.timeframes.keys.sorted()
+        guard let length = document.timeframes[word] ?? BarLength(text: word) else {
+            let known = BarLength.allCases.map(\.text) + document.timeframes.keys.sorted()
             throw error("\(word) is no timeframe; use \(known.joined(separator: ", "))", written.offset)
         }
         return try on(length, try argument(given, "series"), given.offset)

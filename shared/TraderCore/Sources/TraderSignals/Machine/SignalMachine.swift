@@ -11,7 +11,7 @@ import TraderIndicators
 /// added warms up over the bars that the machine remembers.
 public struct SignalMachine: Machine {
     /// The version of these rules: a snapshot or log segment names the one that made it.
-    public static let version = 6
+    public static let version = 7
 
     private var market = MarketMemory()
     private var strategySet: StrategySet
@@ -233,7 +233,7 @@ extension Fire {
         self.init(
             signal: strategy.document.name, version: strategy.version, direction: direction, instrument: strategy.document.instrument,
             ts: ts,
-            price: price, holdFiveMinuteBars: strategy.document.holdFiveMinuteBars,
+            price: price, holdSeconds: strategy.document.holdSeconds,
             cooldownSeconds: strategy.document.cooldownSeconds, cost: strategy.document.cost, knownAt: knownAt)
     }
 }

@@ -240,8 +240,8 @@ struct StrategySet: Sendable {
         let document = member.document
         return StrategyRecord(
             name: document.name, version: member.version, state: state, title: document.title, theory: document.theory,
-            instrument: document.instrument, barSeconds: document.timeframe.seconds, holdFiveMinuteBars: document.holdFiveMinuteBars,
-            cooldownFiveMinuteBars: document.cooldownOwnBars * document.timeframe.bars(of: Trade.holdUnit),
+            instrument: document.instrument, barSeconds: document.timeframe.seconds, holdSeconds: document.holdSeconds,
+            cooldownSeconds: document.cooldownSeconds,
             entry: .init(long: plan.entryConditions(.long), short: plan.entryConditions(.short)),
             exit: .init(long: plan.exitConditions(.long), short: plan.exitConditions(.short)), features: seat.recordNames,
             expectation: document.expectation, warmUpBars: plan.warmUpBars, document: document.text)
