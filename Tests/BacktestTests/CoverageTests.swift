@@ -31,7 +31,7 @@ import TraderModel
         guard let common else { return }
         #expect(shared == Set(series.joined().map(\.ts).filter(common.contains)) && shared.contains(common.lowerBound))
         for bars in series {
-            #expect(BarCoverage(bars, common: common)?.leftOut == bars.count - shared.count)
+            #expect(BarCoverage(bars, judged: [common])?.leftOut == bars.count - shared.count)
         }
     }
 

@@ -32,7 +32,7 @@ import TraderStatistics
         let history = MarketHistory(bars: bars, readings: [])
         var backtest = Backtest(chain: Chain(signals: try SignalMachine(strategies: documents)))
         let result = backtest.result(over: history)
-        #expect(try ColumnBacktest(documents).result(over: history) == result)
+        #expect(try ColumnBacktest(documents, home: .made).result(over: history) == result)
         #expect(result.trades.contains { $0.exit != nil } && result.refusals.values.reduce(0, +) == result.refusedOrders)
         for document in documents {
             let report = SignalReport(document.name, promised: nil, trades: result.trades, days: result.readyDays(of: document.name))

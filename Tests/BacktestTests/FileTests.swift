@@ -316,13 +316,13 @@ import TraderModel
                 """)
         let bars = (0..<3).map { MarketHistory.TimedBar(ts: ts.advanced(by: $0), bar: .flat(at: Price(units: 8_700_000_000_000))) }
         let history = MarketHistory(bars: [.coinbaseBTC: bars], readings: [])
-        let marked = OpenTrade(open, at: ts.advanced(by: 2), in: history, cost: BasisPoints(units: 800_000_000))
+        let marked = OpenTrade(open, at: ts.advanced(by: 2), of: .fiveMinutes, in: history, cost: BasisPoints(units: 800_000_000))
         let gross = (87_000 / 87_465.5 - 1) * -10_000
         #expect(
             TradesFile.text([open], open: [marked].compactMap { $0 }).split(separator: "\n").last
                 == "LQ-1,SHORT,1766473200,87465.5,,,8,,,OPEN,1766473800,87000,\(gross),\(gross - 8)")
-        #expect(OpenTrade(closed, at: ts, in: history, cost: .zero) == nil)
-        #expect(OpenTrade(open, at: ts.advanced(by: 3), in: history, cost: .zero) == nil)
+        #expect(OpenTrade(closed, at: ts, of: .fiveMinutes, in: history, cost: .zero) == nil)
+        #expect(OpenTrade(open, at: ts.advanced(by: 3), of: .fiveMinutes, in: history, cost: .zero) == nil)
     }
 
     private static let zipped = "H4sIAAAAAAAAAysp1skvSM3TychMz9DJyS/XSc7JL07VKcvPKc1N5TI0NzM0MjMxMDDQMQRjQx1LSxBTz1THlAsAL4cmbzwAAAA="

@@ -31,7 +31,7 @@ struct OracleTests {
     }
 
     @Test func theColumnsGiveTheSameTradesBitForBit() throws {
-        let columns = try ColumnBacktest(FourSignals.documents()).result(over: try Self.history.get())
+        let columns = try ColumnBacktest(FourSignals.documents(), home: .made).result(over: try Self.history.get())
         #expect(columns == (try Self.whole.get()))
     }
 

@@ -49,7 +49,7 @@ import TraderSignals
         let document = try Self.document(name)
         var backtest = Backtest(chain: Chain(signals: try SignalMachine(strategies: [document])))
         let result = backtest.result(over: Self.history)
-        #expect(try ColumnBacktest([document]).result(over: Self.history) == result)
+        #expect(try ColumnBacktest([document], home: .made).result(over: Self.history) == result)
         #expect(result.trades.contains { $0.exit != nil })
         #expect(Set(result.trades.map(\.direction)) == [.long, .short])
         #expect(result.trades.allSatisfy { $0.signal == name && $0.instrument == document.instrument })
@@ -57,9 +57,9 @@ import TraderSignals
 
     @Test func theExamplesRunTogetherAsTheyRunAlone() throws {
         let documents = try Self.names.map { try Self.document($0) }
-        let together = try ColumnBacktest(documents).result(over: Self.history)
+        let together = try ColumnBacktest(documents, home: .made).result(over: Self.history)
         for document in documents {
-            let alone = try ColumnBacktest([document]).result(over: Self.history)
+            let alone = try ColumnBacktest([document], home: .made).result(over: Self.history)
             #expect(together.trades.filter { $0.signal == document.name }.map(\.entryTs) == alone.trades.map(\.entryTs))
         }
     }
@@ -71,7 +71,7 @@ import TraderSignals
     }
 
     @Test func theAverageCrossIsNeverFlatAfterItsFirstTrade() throws {
-        let trades = try ColumnBacktest([Self.document("sma-cross")]).result(over: Self.history).trades
+        let trades = try ColumnBacktest([Self.document("sma-cross")], home: .made).result(over: Self.history).trades
         #expect(trades.count > 20)
         for (trade, next) in zip(trades, trades.dropFirst()) {
             #expect(next.entryTs == trade.exit?.ts && next.entryPrice == trade.exit?.price && next.direction != trade.direction)

@@ -81,7 +81,7 @@ struct LanguageBench {
         let document = try Self.document(rest)
         var backtest = Backtest(chain: Chain(signals: try SignalMachine(strategies: [document])))
         let result = backtest.result(over: history)
-        #expect(try ColumnBacktest([document]).result(over: history) == result)
+        #expect(try ColumnBacktest([document], home: .made).result(over: history) == result)
         return result.trades.map { trade in
             "\(trade.direction.rawValue) \(number(of: trade.entryTs))-\(trade.exit.map { "\(number(of: $0.ts))" } ?? "")"
         }

@@ -48,7 +48,7 @@ import TraderSignals
     /// Reads and compiles a text, and lets what it is run over a few bars. The error is nil when it is a strategy.
     private static func answer(to text: String) -> DocumentError? {
         do throws(DocumentError) {
-            _ = try ColumnBacktest([YAMLDocument.plan(from: text).document]).result(over: history)
+            _ = try ColumnBacktest([YAMLDocument.plan(from: text).document], home: .made).result(over: history)
             return nil
         } catch {
             return error
@@ -116,7 +116,7 @@ import TraderSignals
             entry: .init(long: .condition(SourceText("close > open", at: start))),
             exit: .init(afterOwnBars: 1))
         do throws(DocumentError) {
-            _ = try ColumnBacktest([document]).result(over: history)
+            _ = try ColumnBacktest([document], home: .made).result(over: history)
             return nil
         } catch {
             return error

@@ -76,9 +76,9 @@ public struct BrokerMachine: Machine {
     /// Open trades in the order of their entries.
     public var openTrades: [Trade] { positions.map(\.trade) }
 
-    /// The first bar on which an open trade ends by time; nil when none does.
-    public var nextDueBar: BarTime? {
-        positions.compactMap { position in
+    /// The first bar of a lane on which an open trade of it ends by time; nil when none does.
+    public func nextDueBar(ofLane lane: String?) -> BarTime? {
+        positions.lazy.filter { $0.lane == lane }.compactMap { position in
             position.trade.holdSeconds.map { BarTime(unixSeconds: position.trade.entryTs.unixSeconds + $0) }
         }
         .min()

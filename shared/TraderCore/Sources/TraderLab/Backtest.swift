@@ -27,12 +27,12 @@ public struct Backtest: Sendable {
         _ history: MarketHistory, changes: [(after: BarTime?, input: SignalInput)], emit: (Chain.Output) -> Void
     ) {
         var changes = changes[...]
-        let instruments = history.bars.keys.sorted()
-        var cursors = instruments.map { _ in 0 }
+        var series = [BarLength.fiveMinutes, .oneMinute].flatMap { length in
+            history.sampled(length).sorted { $0.key < $1.key }.map { RecordedSeries(series: Series($0.key, length), bars: $0.value) }
+        }
         var nextReading = 0
-        while let ts = zip(instruments, cursors).compactMap({ history.bars[$0]?[at: $1]?.ts }).min(), until.map({ ts < $0 }) ?? true {
-            let close = ts.closeTime(of: MarketHistory.barLength)
-            while let change = changes.first, change.after.map({ $0 < ts }) ?? true {
+        while let close = series.compactMap({ $0.nextClose(until: until) }).min() {
+            while let change = changes.first, change.after.map({ $0.closeTime(of: FeatureRecord.barLength) < close }) ?? true {
                 chain.apply(changes.removeFirst().input, emit: emit)
             }
             while nextReading < history.readings.count, history.readings[nextReading].knownAt <= close {
@@ -40,12 +40,8 @@ public struct Backtest: Sendable {
                 nextReading += 1
             }
             chain.apply(.liquidation(.watermark(through: close)), emit: emit)
-            for (index, instrument) in instruments.enumerated() {
-                guard let timed = history.bars[instrument]?[at: cursors[index]], timed.ts == ts else { continue }
-                cursors[index] += 1
-                let origin: Candle.Origin = from.map { ts < $0 } ?? false ? .history : .rest
-                chain.apply(
-                    .candle(Candle(instrument: instrument, ts: ts, bar: timed.bar, origin: origin, knownAt: close)), emit: emit)
+            for place in series.indices where series[place].nextClose(until: until) == close {
+                chain.apply(series[place].take(knownAt: close, from: from), emit: emit)
             }
         }
         for change in changes { chain.apply(change.input, emit: emit) }
@@ -59,6 +55,30 @@ public struct Backtest: Sendable {
     }
 }
 
-extension Array {
-    fileprivate subscript(at index: Int) -> Element? { index < count ? self[index] : nil }
+/// The bars of a series that are still to come.
+private struct RecordedSeries {
+    let series: Series
+    let bars: [MarketHistory.TimedBar]
+    private var next = 0
+
+    init(series: Series, bars: [MarketHistory.TimedBar]) {
+        self.series = series
+        self.bars = bars
+    }
+
+    /// The close of the next bar; nil when there is none, or it opens at `until` or later.
+    func nextClose(until: BarTime?) -> Timestamp? {
+        guard next < bars.count, until.map({ bars[next].ts < $0 }) ?? true else { return nil }
+        return bars[next].ts.closeTime(of: series.length)
+    }
+
+    /// The next bar as an input; what opens before `from` is history.
+    mutating func take(knownAt: Timestamp, from: BarTime?) -> SignalInput {
+        let timed = bars[next]
+        next += 1
+        let candle = Candle(
+            instrument: series.instrument, ts: timed.ts, bar: timed.bar,
+            origin: from.map { timed.ts < $0 } ?? false ? .history : .rest, knownAt: knownAt)
+        return series.length < FeatureRecord.barLength ? .minute(candle) : .candle(candle)
+    }
 }

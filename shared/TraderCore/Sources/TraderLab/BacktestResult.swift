@@ -15,6 +15,8 @@ public struct BacktestResult: Sendable, Equatable {
     /// The first bar on which each signal could have fired.
     public private(set) var firstReadyBars: [String: BarTime] = [:]
     public private(set) var lastBar: BarTime?
+    /// The last bar of those of each length.
+    public private(set) var lastBars: [BarLength: BarTime] = [:]
     /// The account after the last bar with an open trade.
     public private(set) var equity: EquityRecord?
     private var byID: [Trade] = []
@@ -47,8 +49,7 @@ public struct BacktestResult: Sendable, Equatable {
     }
 
     private mutating func take(_ record: FeatureRecord) {
-        bars += 1
-        lastBar = max(record.ts, lastBar ?? record.ts)
+        note(bars: 1, of: record.length, last: record.ts)
         guard record.standing == .timely else { return }
         for judgement in record.judgements ?? [] where judgement.isReady { noteReady(judgement.signal, at: record.ts) }
     }
@@ -57,10 +58,12 @@ public struct BacktestResult: Sendable, Equatable {
         if firstReadyBars[signal] == nil { firstReadyBars[signal] = bar }
     }
 
-    /// The bars of a run that was not judged one by one.
-    mutating func note(bars: Int, last: BarTime?) {
-        self.bars = bars
-        lastBar = last
+    /// Bars of a lane, judged one by one or together.
+    mutating func note(bars: Int, of length: BarLength, last: BarTime?) {
+        self.bars += bars
+        guard let last else { return }
+        lastBar = max(last, lastBar ?? last)
+        lastBars[length] = max(last, lastBars[length] ?? last)
     }
 
     /// Trade ids count from 1 in the order of entries.

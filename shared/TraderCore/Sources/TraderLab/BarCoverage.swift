@@ -1,20 +1,20 @@
 public import TraderModel
 
-/// What a run has of an instrument's bars: those that it can judge, since every other instrument has them too, and those that it cannot.
+/// What a run has of a series: the bars that it can judge, since every other series that a strategy names has them too, and those that it cannot.
 public struct BarCoverage: Equatable, Sendable {
     public let first: BarTime
     public let last: BarTime
     public let count: Int
-    /// Bars that another instrument does not have.
+    /// Bars that no strategy is judged on.
     public let leftOut: Int
 
-    /// Of `bars`, ascending and without gaps; nil when there are none.
-    public init?(_ bars: [MarketHistory.TimedBar], common: ClosedRange<BarTime>) {
+    /// Of `bars`, ascending and without gaps, of which those within `judged` count; nil when there are none.
+    public init?(_ bars: [MarketHistory.TimedBar], judged: [ClosedRange<BarTime>]) {
         guard let first = bars.first?.ts, let last = bars.last?.ts else { return nil }
         self.first = first
         self.last = last
         count = bars.count
-        leftOut = bars.count { !common.contains($0.ts) }
+        leftOut = bars.count { bar in !judged.contains { $0.contains(bar.ts) } }
     }
 
     /// The bars that all of `series` have, each ascending and without gaps; nil when there are none.

@@ -1,17 +1,21 @@
 import TraderModel
 import TraderSignals
 
-/// The bars that every instrument has, side by side.
+/// The bars that every instrument of a lane has, side by side.
 struct JointBars: Sendable {
+    let length: BarLength
     let ts: [BarTime]
     /// By instrument, at the places of `ts`; there may be more behind them.
     private let bars: [Instrument: [MarketHistory.TimedBar]]
 
-    init(_ history: MarketHistory, until: BarTime?) {
-        let all = history.bars.values
-        let isEven = all.dropFirst().allSatisfy { $0.elementsEqual(all.first ?? []) { $0.ts == $1.ts } }
+    /// Of all that `history` has of `length`.
+    init(_ history: MarketHistory, of length: BarLength, until: BarTime?) { self.init(history.sampled(length), of: length, until: until) }
+
+    init(_ series: [Instrument: [MarketHistory.TimedBar]], of length: BarLength, until: BarTime?) {
+        self.length = length
+        let isEven = series.values.dropFirst().allSatisfy { $0.elementsEqual(series.values.first ?? []) { $0.ts == $1.ts } }
         // Most often all have the same bars, which then need not be copied.
-        bars = isEven ? history.bars : Self.even(history.bars)
+        bars = isEven ? series : Self.even(series)
         let some = bars.values.first ?? []
         ts = (until.map { until in some.prefix { $0.ts < until } } ?? some[...]).map(\.ts)
     }
@@ -75,11 +79,11 @@ struct JointBars: Sendable {
         var short: [Double] = []
         var isNew: [Double] = []
         for bar in ts {
-            while next < own.count, own[next].knownAt <= bar.closeTime(of: MarketHistory.barLength) {
+            while next < own.count, own[next].knownAt <= bar.closeTime(of: length) {
                 levels.add(own[next])
                 next += 1
             }
-            let values = levels.update(at: bar, of: MarketHistory.barLength)
+            let values = levels.update(at: bar, of: length)
             long.append(values.long)
             short.append(values.short)
             isNew.append(values.isNew)

@@ -30,11 +30,11 @@ public struct LookAheadAudit: Sendable {
 
     /// Audits the strategy over `history`. Throws when its document does not compile.
     public func finding(over history: MarketHistory) throws(DocumentError) -> Finding {
-        let strategies = try StrategyColumns([document])
+        let strategies = try StrategyColumns([document], of: document.sampledLength)
         let inputs = try StrategyPlan(document).inputs
-        let history = history.reading(inputs)
+        let history = history.reading(inputs, document.sampledLength)
         var finding = finding(over: history) { Self.trace(strategies, $0) }
-        let bars = JointBars(history, until: nil)
+        let bars = JointBars(history, of: document.sampledLength, until: nil)
         let rules = strategies.rules(over: bars.columns(for: strategies, readings: history.readings), from: 0)
         finding.fires = rules.reduce(0) { $0 + $1.rules.count { $0.entry != nil } }
         if finding.difference == nil { finding.difference = try streamDifference(history, strategies, reading: inputs) }
@@ -43,7 +43,7 @@ public struct LookAheadAudit: Sendable {
 
     /// The same for anything that makes a trace of a history: what a test uses to show that an audit finds what looks ahead.
     package func finding(over history: MarketHistory, trace: (MarketHistory) -> StrategyTrace) -> Finding {
-        let bars = JointBars(history, until: nil)
+        let bars = JointBars(history, of: document.sampledLength, until: nil)
         var finding = Finding(bars: bars.ts.count)
         guard bars.ts.count > cuts else { return finding }
         let whole = trace(history)
@@ -53,7 +53,8 @@ public struct LookAheadAudit: Sendable {
             let cut = first + Int(chance.next() % UInt64(max(1, bars.ts.count * (part + 1) / cuts - first)))
             finding.cuts += 1
             for (name, other) in [
-                ("cut off", history.cut(after: bars.ts[cut])), ("poisoned", history.poisoned(after: bars.ts[cut], &chance)),
+                ("cut off", history.cut(after: bars.ts[cut], of: bars.length)),
+                ("poisoned", history.poisoned(after: bars.ts[cut], of: bars.length, &chance)),
             ] {
                 finding.compared += whole.names.count * (cut + 1)
                 guard let difference = Self.difference(whole, trace(other), through: cut, bars.ts) else { continue }
@@ -65,7 +66,8 @@ public struct LookAheadAudit: Sendable {
     }
 
     private static func trace(_ strategies: StrategyColumns, _ history: MarketHistory) -> StrategyTrace {
-        strategies.trace(over: JointBars(history, until: nil).columns(for: strategies, readings: history.readings))
+        strategies.trace(
+            over: JointBars(history, of: strategies.layout.length, until: nil).columns(for: strategies, readings: history.readings))
     }
 
     private static func difference(_ whole: StrategyTrace, _ other: StrategyTrace, through last: Int, _ ts: [BarTime]) -> String? {
@@ -115,35 +117,45 @@ private struct Chance {
 
 extension MarketHistory {
     /// What was known at the close of `bar`.
-    fileprivate func cut(after bar: BarTime) -> MarketHistory {
+    fileprivate func cut(after bar: BarTime, of length: BarLength) -> MarketHistory {
         MarketHistory(
-            bars: bars.mapValues { $0.filter { $0.ts <= bar } },
-            readings: readings.filter { $0.knownAt <= bar.closeTime(of: MarketHistory.barLength) })
+            bars: bars.mapValues { $0.filter { $0.ts <= bar } }, minutes: minutes.mapValues { $0.filter { $0.ts <= bar } },
+            readings: readings.filter { $0.knownAt <= bar.closeTime(of: length) })
     }
 
-    /// What a strategy that names `inputs` is judged on.
-    fileprivate func reading(_ inputs: MarketInputs) -> MarketHistory {
-        MarketHistory(
-            bars: bars.filter { inputs.instruments.contains($0.key) },
+    /// What a strategy that names `inputs` is judged on, whose values are made of bars of `length`.
+    fileprivate func reading(_ inputs: MarketInputs, _ length: BarLength) -> MarketHistory {
+        let named = sampled(length).filter { inputs.instruments.contains($0.key) }
+        return MarketHistory(
+            bars: length < FeatureRecord.barLength ? [:] : named, minutes: length < FeatureRecord.barLength ? named : [:],
             readings: readings.filter { inputs.contracts.contains($0.instrument) })
     }
 
     /// The same past with another future: prices and volumes between a fifth and five times what they were, and other liquidations.
-    fileprivate func poisoned(after bar: BarTime, _ chance: inout Chance) -> MarketHistory {
+    fileprivate func poisoned(after bar: BarTime, of length: BarLength, _ chance: inout Chance) -> MarketHistory {
         var poisoned = self
-        for (instrument, series) in bars.sorted(by: { $0.key < $1.key }) {
-            poisoned.bars[instrument] = series.map { timed in
-                guard timed.ts > bar else { return timed }
-                let factor = Int64(chance.next() % 25 + 1)
-                return TimedBar(ts: timed.ts, bar: timed.bar.multiplied(by: factor, over: 5))
-            }
-        }
+        poisoned.bars = Self.poisoned(bars, after: bar, &chance)
+        poisoned.minutes = Self.poisoned(minutes, after: bar, &chance)
         poisoned.readings = readings.map { reading in
-            guard reading.knownAt > bar.closeTime(of: MarketHistory.barLength) else { return reading }
+            guard reading.knownAt > bar.closeTime(of: length) else { return reading }
             var changed = reading
             changed.longUSD = Money(units: Int128(chance.next() % 1_000_000) * 100_000_000)
             changed.shortUSD = Money(units: Int128(chance.next() % 1_000_000) * 100_000_000)
             return changed
+        }
+        return poisoned
+    }
+
+    private static func poisoned(
+        _ bars: [Instrument: [TimedBar]], after bar: BarTime, _ chance: inout Chance
+    ) -> [Instrument: [TimedBar]] {
+        var poisoned = bars
+        for (instrument, series) in bars.sorted(by: { $0.key < $1.key }) {
+            poisoned[instrument] = series.map { timed in
+                guard timed.ts > bar else { return timed }
+                let factor = Int64(chance.next() % 25 + 1)
+                return TimedBar(ts: timed.ts, bar: timed.bar.multiplied(by: factor, over: 5))
+            }
         }
         return poisoned
     }

@@ -12,11 +12,11 @@ public struct OpenTrade: Encodable, Equatable, Sendable {
     /// Basis points less the cost of the whole trade.
     public let netBps: Double
 
-    /// `trade` at the close of the bar `ts` of `history`; nil when it is closed, or when its instrument has no such bar.
-    public init?(_ trade: Trade, at ts: BarTime, in history: MarketHistory, cost: BasisPoints) {
-        guard trade.exit == nil, let bars = history.bars[trade.instrument], let first = bars.first?.ts else { return nil }
+    /// `trade` at the close of the bar `ts` of `length` in `history`; nil when it is closed, or when its instrument has no such bar.
+    public init?(_ trade: Trade, at ts: BarTime, of length: BarLength, in history: MarketHistory, cost: BasisPoints) {
+        guard trade.exit == nil, let bars = history.sampled(length)[trade.instrument], let first = bars.first?.ts else { return nil }
         // A series has no gaps.
-        let place = Int(ts.seconds(since: first) / MarketHistory.barLength.seconds)
+        let place = Int(ts.seconds(since: first) / length.seconds)
         guard bars.indices.contains(place), bars[place].ts == ts else { return nil }
         self.trade = trade
         markTs = ts

@@ -28,7 +28,7 @@ public struct ReadingCoverage: Equatable, Sendable {
         self.first = first
         self.last = last
         count = readings.count
-        let published = bars.upperBound.closeTime(of: MarketHistory.barLength).advanced(
+        let published = bars.upperBound.closeTime(of: FeatureRecord.barLength).advanced(
             bySeconds: -LiquidationReading.publicationDelaySeconds)
         let due = BarLength.oneHour.bar(containing: published).advanced(by: -1, of: .oneHour)
         let start = min(BarLength.oneHour.bar(containing: bars.lowerBound), due)

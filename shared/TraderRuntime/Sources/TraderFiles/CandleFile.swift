@@ -1,7 +1,7 @@
 public import TraderLab
-import TraderModel
+public import TraderModel
 
-/// Five-minute bars from a CSV file: `ts,open,high,low,close,volume`, `ts` being the bar's open in unix seconds.
+/// Bars from a CSV file: `ts,open,high,low,close,volume`, `ts` being the bar's open in unix seconds.
 public struct CandleFile: Sendable {
     /// Ascending, without duplicates and without gaps.
     public private(set) var bars: [MarketHistory.TimedBar] = []
@@ -10,17 +10,17 @@ public struct CandleFile: Sendable {
 
     private static let columns = ["ts", "open", "high", "low", "close", "volume"]
 
-    /// Reads and checks the file. Throws `FileError` naming the row of the first gap, duplicate, unsorted row, impossible bar or unreadable
+    /// Reads and checks the file, whose bars are `length` long. Throws `FileError` naming the row of the first gap, duplicate, unsorted row, impossible bar or unreadable
     /// number; with `fillGaps` a gap of at most `FileLimits.filledBars` bars is filled with flat ones instead.
-    public init(path: String, fillGaps: Bool = false) throws(FileError) {
+    public init(path: String, length: BarLength, fillGaps: Bool) throws(FileError) {
         var table = try CSVTable(path: path, columns: Self.columns)
         var before: MarketHistory.TimedBar?
         var rows: [MarketHistory.TimedBar] = []
         var filled = 0
         try table.forEachRow { (row, fields) throws(FileError) in
-            let next = try Self.bar(fields, row: row, path: path)
+            let next = try Self.bar(fields, of: length, row: row, path: path)
             if let before {
-                filled += try Self.bridge(from: before, to: next, row: row, path: path, fillGaps: fillGaps, into: &rows)
+                filled += try Self.bridge(from: before, to: next, of: length, row: row, path: path, fillGaps: fillGaps, into: &rows)
             }
             guard rows.count < FileLimits.bars else {
                 throw FileError("\(path) row \(row): more than \(FileLimits.bars) bars; give a part of the file")
@@ -41,12 +41,14 @@ public struct CandleFile: Sendable {
         return ([columns.joined(separator: ",")] + rows).joined(separator: "\n") + "\n"
     }
 
-    private static func bar(_ fields: [Substring], row: Int, path: String) throws(FileError) -> MarketHistory.TimedBar {
+    private static func bar(
+        _ fields: [Substring], of length: BarLength, row: Int, path: String
+    ) throws(FileError) -> MarketHistory.TimedBar {
         guard let seconds = Int64(fields[0]), let ts = BarTime(exactly: seconds) else {
             throw FileError("\(path) row \(row): ts \(fields[0].quoted) is not unix seconds; mend the row")
         }
-        guard MarketHistory.barLength.isAligned(ts) else {
-            throw FileError("\(path) row \(row): ts \(seconds) is not a multiple of 300; bars must open on five minutes")
+        guard length.isAligned(ts) else {
+            throw FileError("\(path) row \(row): ts \(seconds) is not a multiple of \(length.seconds); bars are \(length.text) long here")
         }
         var prices: [Price] = []
         for index in 1...4 {
@@ -68,14 +70,14 @@ public struct CandleFile: Sendable {
 
     /// Checks that `next` follows `before`; answers how many flat bars were put between them.
     private static func bridge(
-        from before: MarketHistory.TimedBar, to next: MarketHistory.TimedBar, row: Int, path: String, fillGaps: Bool,
-        into rows: inout [MarketHistory.TimedBar]
+        from before: MarketHistory.TimedBar, to next: MarketHistory.TimedBar, of length: BarLength, row: Int, path: String,
+        fillGaps: Bool, into rows: inout [MarketHistory.TimedBar]
     ) throws(FileError) -> Int {
         if next.ts == before.ts { throw FileError("\(path) row \(row): ts \(next.ts.unixSeconds) is there twice; remove one of the rows") }
         guard next.ts > before.ts else {
             throw FileError("\(path) row \(row): ts \(next.ts.unixSeconds) comes after a later one; sort the file by ts")
         }
-        let missing = Int(next.ts.seconds(since: before.ts) / MarketHistory.barLength.seconds) - 1
+        let missing = Int(next.ts.seconds(since: before.ts) / length.seconds) - 1
         guard missing > 0 else { return 0 }
         guard fillGaps else {
             let gap = "\(missing) bars are missing before ts \(next.ts.unixSeconds)"
@@ -86,7 +88,7 @@ public struct CandleFile: Sendable {
             throw FileError("\(path) row \(row): \(gap); mend the time, or complete the file")
         }
         for count in 1...missing {
-            rows.append(.init(ts: before.ts.advanced(by: count, of: MarketHistory.barLength), bar: .flat(at: before.bar.close)))
+            rows.append(.init(ts: before.ts.advanced(by: count, of: length), bar: .flat(at: before.bar.close)))
         }
         return missing
     }

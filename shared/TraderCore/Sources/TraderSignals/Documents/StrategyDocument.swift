@@ -112,7 +112,7 @@ public struct StrategyDocument: Codable, Equatable, Sendable {
     public var holdSeconds: Int64? { exit.afterOwnBars.map { Int64($0) * timeframe.seconds } }
 
     /// The length of the bars that its values are made of.
-    var sampledLength: BarLength { min(timeframe, FeatureRecord.barLength) }
+    public var sampledLength: BarLength { min(timeframe, FeatureRecord.barLength) }
 
     /// Seconds after an entry during which it does not enter again; 0 for none.
     public var cooldownSeconds: Int64 { Int64(cooldownOwnBars) * timeframe.seconds }

@@ -1,15 +1,26 @@
-import TraderModel
+package import TraderModel
 
 /// What the strategies of one lane have in common: the length of the bars that they are made of, and the instruments and contracts that
 /// they name.
-struct LaneInputs: Codable, Comparable, Hashable, Sendable, CustomStringConvertible {
-    var length: BarLength
-    var market: MarketInputs
+package struct LaneInputs: Codable, Comparable, Hashable, Sendable, CustomStringConvertible {
+    package var length: BarLength
+    package var market: MarketInputs
+
+    package init(length: BarLength, market: MarketInputs) {
+        self.length = length
+        self.market = market
+    }
+
+    /// What a document names; `home` where it names no more than that.
+    package init(of document: StrategyDocument, home: MarketInputs?) throws(DocumentError) {
+        self.init(length: document.sampledLength, market: try StrategyPlan(document).inputs)
+        if let home, length == FeatureRecord.barLength, home.contains(market) { market = home }
+    }
 
     /// `5m coinbase:SOL-USD gateio:SOL_USDT`: what names the lane in a record.
-    var description: String {
+    package var description: String {
         ([length.text] + market.instruments.map(\.description) + market.contracts.map(\.description)).joined(separator: " ")
     }
 
-    static func < (left: LaneInputs, right: LaneInputs) -> Bool { left.description < right.description }
+    package static func < (left: LaneInputs, right: LaneInputs) -> Bool { left.description < right.description }
 }

@@ -1,14 +1,15 @@
-import TraderModel
+package import TraderModel
 
-/// The rules of strategies over whole columns: where each of them holds, as a stream of the same bars would say, without judging each bar.
+/// The rules of a lane's strategies over whole columns: where each of them holds, as a stream of the same bars would say, without judging each
+/// bar.
 package struct StrategyColumns: Sendable {
     package let documents: [StrategyDocument]
     let plans: [StrategyPlan]
     let graph: FeatureGraph
 
-    /// Compiles the documents. Throws what is wrong first.
-    package init(_ documents: [StrategyDocument]) throws(DocumentError) {
-        var builder = GraphBuilder(of: FeatureRecord.barLength)
+    /// Compiles the documents, whose values are all made of bars of `length`. Throws what is wrong first.
+    package init(_ documents: [StrategyDocument], of length: BarLength) throws(DocumentError) {
+        var builder = GraphBuilder(of: length)
         var plans: [StrategyPlan] = []
         for document in documents { plans.append(try StrategyPlan(document, into: &builder)) }
         self.documents = documents

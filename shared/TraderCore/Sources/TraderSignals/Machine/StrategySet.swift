@@ -92,11 +92,7 @@ struct StrategySet: Sendable {
     private var homeInputs: LaneInputs? { home.map { LaneInputs(length: FeatureRecord.barLength, market: $0) } }
 
     /// What the lane of a strategy reads: what it names itself, or home where that has it all.
-    private func inputs(of document: StrategyDocument) throws(DocumentError) -> LaneInputs {
-        let own = LaneInputs(length: document.sampledLength, market: try StrategyPlan(document).inputs)
-        if let home = homeInputs, own.length == home.length, home.market.contains(own.market) { return home }
-        return own
-    }
+    private func inputs(of document: StrategyDocument) throws(DocumentError) -> LaneInputs { try LaneInputs(of: document, home: home) }
 
     /// Adds a strategy or gives it new rules, warmed up over what is known of the markets. Rules that its name had before are the version
     /// that they were, and where that is still judged for the exit of a trade it takes that up again. Throws when the document does not

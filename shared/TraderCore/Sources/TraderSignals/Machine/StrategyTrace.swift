@@ -15,7 +15,7 @@ package struct StrategyTrace: Sendable {
 }
 
 extension StrategyColumns {
-    /// What each document's features and conditions come to over `samples`, as they are seen at each bar of five minutes.
+    /// What each document's features and conditions come to over `samples`, as they are seen at each bar of the samples.
     package func trace(over samples: SampleColumns) -> StrategyTrace {
         var graph = graph
         let columns = graph.columns(over: samples, keeping: Set(plans.flatMap { $0.ruleSlots + $0.features.map(\.slot) }))

@@ -4,6 +4,7 @@ import TraderBroker
 import TraderFiles
 import TraderLab
 import TraderModel
+import TraderService
 import TraderSignals
 
 /// `trader backtest`: strategies over files, through the machines of the live services.
@@ -15,11 +16,11 @@ struct BacktestCommand: AsyncParsableCommand {
 
     @Option(
         help:
-            "SYMBOL=FILE, for BTC-USD and ETH-USD, as far as the strategies ask for them: CSV or CSV.gz with ts,open,high,low,close,volume."
+            "INSTRUMENT=FILE or INSTRUMENT/1m=FILE (BTC-USD, binanceus:BTCUSDT, …): CSV or CSV.gz with ts,open,high,low,close,volume; bars of 5m unless said."
     )
     var candles: [String] = []
 
-    @Option(help: "BTC=FILE or ETH=FILE: CSV or CSV.gz with ts,long_liq_usd,short_liq_usd, by the hour.")
+    @Option(help: "BTC=FILE, ETH=FILE or gateio:CONTRACT=FILE: CSV or CSV.gz with ts,long_liq_usd,short_liq_usd, by the hour.")
     var liquidations: [String] = []
 
     @Option(help: "The first bar that may trade; earlier ones feed the features.", transform: TimeArgument.read)
@@ -48,10 +49,10 @@ struct BacktestCommand: AsyncParsableCommand {
         let cost = try cost()
         let files = MarketFiles(candles: candles, liquidations: liquidations, fillGaps: fillGaps, until: until?.firstBar)
         let contents = try files.contents(for: strategies)
-        try refuseEmptyRange(of: contents.common)
+        try refuseEmptyRange(of: contents.judged)
         let broker = BrokerMachine(settings: .init(cost: cost))
         let start = ContinuousClock.now
-        let backtest = try ColumnBacktest(strategies, broker: broker, from: from?.firstBar, until: until?.firstBar)
+        let backtest = try ColumnBacktest(strategies, home: .platform, broker: broker, from: from?.firstBar, until: until?.firstBar)
         let result = backtest.result(over: contents.history)
         let elapsed = ContinuousClock.now - start
         let report = BacktestReport(result, over: contents, strategies: strategies, cost: cost)
@@ -62,12 +63,12 @@ struct BacktestCommand: AsyncParsableCommand {
     }
 
     /// A report over no bars would look like a strategy that does not trade.
-    private func refuseEmptyRange(of common: ClosedRange<BarTime>) throws {
-        if let from, from.firstBar > common.upperBound {
-            throw InputError("--from \(from): the bars that the files have end with \(common.upperBound)")
+    private func refuseEmptyRange(of judged: ClosedRange<BarTime>) throws {
+        if let from, from.firstBar > judged.upperBound {
+            throw InputError("--from \(from): the bars that the files have end with \(judged.upperBound)")
         }
-        if let until, until.firstBar <= common.lowerBound {
-            throw InputError("--until \(until): the bars that the files have begin with \(common.lowerBound)")
+        if let until, until.firstBar <= judged.lowerBound {
+            throw InputError("--until \(until): the bars that the files have begin with \(judged.lowerBound)")
         }
     }
 

@@ -6,7 +6,7 @@ struct BacktestInput: Encodable {
     enum Kind: String, Encodable { case candles, liquidations }
 
     var kind: Kind
-    /// `BTC-USD`, or `BTC` of liquidations.
+    /// As it was given: `BTC-USD`, `binanceus:BTCUSDT/1m`, or `BTC` of liquidations.
     var name: String
     var file: String
     /// Whether a strategy asks for it: what nobody asks for is not read.

@@ -38,8 +38,12 @@ struct BacktestReport: Encodable {
         unrealized = result.equity?.unrealized
         inputs = contents.inputs
         let costs = Dictionary(strategies.map { ($0.name, $0.cost ?? cost) }) { $1 }
+        let lengths = Dictionary(strategies.map { ($0.name, $0.sampledLength) }) { $1 }
         open = trades.compactMap { trade in
-            result.lastBar.flatMap { OpenTrade(trade, at: $0, in: contents.history, cost: costs[trade.signal] ?? cost) }
+            let length = lengths[trade.signal] ?? FeatureRecord.barLength
+            return result.lastBars[length].flatMap {
+                OpenTrade(trade, at: $0, of: length, in: contents.history, cost: costs[trade.signal] ?? cost)
+            }
         }
     }
 

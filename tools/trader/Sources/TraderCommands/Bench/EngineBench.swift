@@ -38,7 +38,9 @@ struct EngineBench {
     private func crossFigures() throws -> [BenchFigure] {
         let document = try YAMLDocument.strategy(from: Self.cross, among: .known)
         let history =
-            try bars.map { try MarketHistory(bars: [.coinbaseBTC: CandleFile(path: $0, fillGaps: false).bars], readings: []) }
+            try bars.map {
+                try MarketHistory(bars: [.coinbaseBTC: CandleFile(path: $0, length: .fiveMinutes, fillGaps: false).bars], readings: [])
+            }
             ?? Self.crossHistory()
         let count = Double(history.bars[.coinbaseBTC]?.count ?? 0)
         let columns = try measured([document], history)
@@ -82,7 +84,8 @@ struct EngineBench {
     }
 
     private func measured(_ documents: [StrategyDocument], _ history: MarketHistory) throws -> Measured {
-        let backtest = try ColumnBacktest(documents)
+        let inputs = MarketInputs.union(of: try documents.map { try StrategyPlan($0).inputs })
+        let backtest = try ColumnBacktest(documents, home: inputs)
         // The first run pays for memory that the others find ready.
         var result = backtest.result(over: history)
         let seconds = (0..<runs).map { _ in ContinuousClock().measure { result = backtest.result(over: history) }.seconds }

@@ -47,6 +47,17 @@ struct StrategyAuditCommand: AsyncParsableCommand {
             for warning in contents.warnings { Console.note(warning) }
             return contents.history
         }
-        return SyntheticMarket(seed: seed, historyDays: 38, liveDays: 2).market.history
+        let inputs = try StrategyPlan(document).inputs
+        let names = (MarketOffer.standard.instruments + inputs.instruments + inputs.contracts).map(\.description)
+        let offer: MarketOffer
+        do throws(MarketOffer.Refusal) { offer = try MarketOffer(names.joined(separator: ",")) } catch {
+            throw InputError("\(document.name): \(error)")
+        }
+        let history = SyntheticMarket(seed: seed, offer: offer, historyDays: 38, liveDays: 2).market.history
+        guard inputs.instruments.allSatisfy({ history.sampled(document.sampledLength)[$0] != nil }) else {
+            throw InputError(
+                "\(document.name): there is no synthetic market of what it names in bars of its own; give files with --candles")
+        }
+        return history
     }
 }

@@ -24,7 +24,7 @@ struct CandleSeries {
             (name, minutes, filled) = (ones, file.minutes, file.filled)
             bars = file.minutes.joined(to: Market.barLength)
         } else {
-            let file = try CandleFile(path: try folder.path(of: fives), fillGaps: true)
+            let file = try CandleFile(path: try folder.path(of: fives), length: .fiveMinutes, fillGaps: true)
             (name, bars, minutes, filled) = (fives, file.bars, nil, file.filledGaps)
         }
     }

@@ -66,7 +66,7 @@ public struct ReplayFiles: Sendable {
         guard let common = BarCoverage.common(of: series.map(\.bars)) else { return [] }
         let others = series.count == 2 ? "the other file does" : "the other files do"
         return series.compactMap { one in
-            guard let coverage = BarCoverage(one.bars, common: common), coverage.leftOut > 0 else { return nil }
+            guard let coverage = BarCoverage(one.bars, judged: [common]), coverage.leftOut > 0 else { return nil }
             return
                 "\(one.name) has bars from \(coverage.first) to \(coverage.last): \(coverage.leftOut) of them are left out, which \(others) not have"
         }
