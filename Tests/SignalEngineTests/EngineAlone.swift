@@ -8,6 +8,7 @@ import TraderBus
 import TraderDocuments
 import TraderProto
 import TraderService
+import TraderSignals
 
 /// signal-engine in a process of its own, with a part of a test's beside it.
 enum EngineAlone {
@@ -31,7 +32,7 @@ enum EngineAlone {
         let settings = try CommonSettings(
             SettingSource(["DATA_DIR": folder.url.path, "BUS_PORT_BASE": "\(ports.first)", "CLOCK_URL": clock]))
         await Chassis.run(.signalEngine, settings, projections: projections) { context in
-            SignalEngine.parts(context, StrategyFolder(path: strategies)) + [part(context)]
+            SignalEngine.parts(context, StrategyFolder(path: strategies), among: .known) + [part(context)]
         }
     }
 

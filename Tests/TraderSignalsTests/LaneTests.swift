@@ -43,6 +43,22 @@ import TraderSignals
         #expect(fires > 5)
     }
 
+    @Test func whatNeverCameIsNamedWithWhoWaitsForIt() throws {
+        var machine = SignalMachine(home: nil)
+        #expect(machine.seriesWithoutBars == nil)
+        let pair = StrategyDocument.made(
+            "pair", long: "close > close(\"binanceusdm:BTCUSDT\")", instrument: .coinbaseSOL, timeframe: .oneMinute)
+        machine.apply(.strategy(.define(pair))) { _ in }
+        #expect(machine.seriesWithoutBars.map { "\($0.strategy) \($0.series)" } == "pair binanceusdm:BTCUSDT 1m")
+        machine.apply(.minute(SignalBench.candle(.binanceBTC, first, close: 5))) { _ in }
+        #expect(machine.seriesWithoutBars.map { "\($0.strategy) \($0.series)" } == "pair coinbase:SOL-USD 1m")
+        // Bars of another length are no bars of its own.
+        machine.apply(candle(.coinbaseSOL, 0, close: 1)) { _ in }
+        #expect(machine.seriesWithoutBars != nil)
+        machine.apply(.minute(SignalBench.candle(.coinbaseSOL, first, close: 4))) { _ in }
+        #expect(machine.seriesWithoutBars == nil)
+    }
+
     @Test func aLaneJudgesItsOwnBarsAndSaysWhichItIs() throws {
         var machine = SignalMachine(home: .made)
         machine.apply(.strategy(.define(alt))) { _ in }

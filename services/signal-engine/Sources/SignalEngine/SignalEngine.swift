@@ -4,7 +4,7 @@ package import TraderDocuments
 import TraderModel
 import TraderProto
 public import TraderService
-import TraderSignals
+package import TraderSignals
 
 /// signal-engine: candles, liquidations and strategies in, features, exits and fires out.
 public enum SignalEngine {
@@ -16,21 +16,27 @@ public enum SignalEngine {
     /// Runs the service until it is told to stop.
     public static func run() async -> Never {
         await Chassis.run(.signalEngine, keys: keys, projections: register) { context, source in
-            let folder = StrategyFolder(path: try source.text(strategies), among: .known)
+            let markets = Self.markets(of: context.settings)
+            let folder = StrategyFolder(path: try source.text(strategies), among: markets)
             do {
                 _ = try folder.fingerprint()
             } catch {
                 throw SettingError("\(error)")
             }
-            return parts(context, folder)
+            return parts(context, folder, among: markets)
         }
     }
 
+    /// What documents may name: whatever the feeds that run here could follow, and the contracts that are polled.
+    package static func markets(of settings: CommonSettings) -> DocumentMarkets {
+        DocumentMarkets(venues: settings.feeds.compactMap(\.venue), contracts: MarketInputs.platform.contracts)
+    }
+
     /// What the service does, to be run together.
-    package static func parts(_ context: ServiceContext, _ folder: StrategyFolder) -> [any Service] {
+    package static func parts(_ context: ServiceContext, _ folder: StrategyFolder, among markets: DocumentMarkets) -> [any Service] {
         let patience = Patience()
         let desk = StrategyDesk(folder: folder, logger: context.logger)
-        StrategyCommands(desk: desk, store: context.store).register(in: context.commands)
+        StrategyCommands(desk: desk, store: context.store, markets: markets).register(in: context.commands)
         return [
             Consumer(
                 context, SignalShell(), upstreams: context.settings.feeds + [.liqPoller],
@@ -55,7 +61,11 @@ public enum SignalEngine {
     private static func reason(_ machine: SignalMachine, _ desk: StrategyDesk) -> String? {
         if let bar = machine.barWaitingForLiquidations { return "bar \(bar) waits for liq-poller" }
         if let waiting = machine.barWaitingForCandle { return "bar \(waiting.bar) waits for the candle of \(waiting.instrument)" }
-        return complaint(desk.complaints) ?? (machine.strategies.isEmpty ? "no strategy runs" : nil)
+        if let complaint = complaint(desk.complaints) { return complaint }
+        if let unseen = machine.seriesWithoutBars {
+            return "\(unseen.strategy) waits for bars of \(unseen.series): ./trader instruments list says whether they are followed"
+        }
+        return machine.strategies.isEmpty ? "no strategy runs" : nil
     }
 
     /// Every document that is not used, as far as a line can hold them; nil when all are.

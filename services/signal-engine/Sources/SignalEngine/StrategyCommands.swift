@@ -11,6 +11,8 @@ import TraderStore
 struct StrategyCommands: Sendable {
     let desk: StrategyDesk
     let store: Store
+    /// What a document may name.
+    let markets: DocumentMarkets
 
     func register(in table: CommandTable) {
         table.answer("define-strategy") { await define($0) }
@@ -35,7 +37,7 @@ struct StrategyCommands: Sendable {
     private func define(_ command: Command) async -> CommandReply {
         guard let text = command.arguments["text"] else { return .refused(command.id, "define-strategy needs a text") }
         let document: StrategyDocument
-        do throws(DocumentError) { document = try YAMLDocument.strategy(from: text, among: .known) } catch {
+        do throws(DocumentError) { document = try YAMLDocument.strategy(from: text, among: markets) } catch {
             return .refused(command.id, "\(error)")
         }
         return await make(.define(document), command)

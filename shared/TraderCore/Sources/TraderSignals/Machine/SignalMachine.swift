@@ -148,6 +148,16 @@ public struct SignalMachine: Machine {
         return nil
     }
 
+    /// The first series that a strategy names and of which no bar ever came, with its name; nil when there is none.
+    public var seriesWithoutBars: (strategy: String, series: Series)? {
+        for lane in strategySet.lanes {
+            guard let member = lane.members.first else { continue }
+            let unseen = lane.inputs.market.instruments.first { market.bars(of: $0, lane.inputs.length) == nil }
+            if let unseen { return (strategySet.members[member.place].document.name, Series(unseen, lane.inputs.length)) }
+        }
+        return nil
+    }
+
     /// The close of the newest bar that has every candle and waits for the liquidation source alone. Nil when nothing waits for it, and
     /// while that bar is history: a cold start waits until the source has loaded its own.
     ///
