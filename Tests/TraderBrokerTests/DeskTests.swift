@@ -49,7 +49,7 @@ import TraderModel
     @Test func whatIsRefusedStartsNoCooldownAndTakesNoPlace() {
         var bench = BrokerBench()
         bench.bar("90000")
-        bench.fire(hold: 1, price: Price("1"), cooldown: 5)
+        bench.fire(hold: 1, price: Price.zero, cooldown: 5)
         bench.bar("90000")
         bench.fire(hold: 1, cooldown: 5)
         #expect(bench.orders.map(\.reason) == [.noPrice, nil])
@@ -108,7 +108,7 @@ import TraderModel
             "entryTs":1767225600,"entryPrice":"90000","quantity":"0.11111111","holdBars":8,"exit":null},"cost":"8"}],
             "newestBar":1767225600,"nextTrade":2,"closes":{"coinbase:BTC-USD":"90000"},"newestFires":{"LQ-1":1767225600,"LQ-2":1767225600}}
             """
-        var bench = BrokerBench(continuing: try fromJSON(state, as: BrokerMachineV2.self).migrated)
+        var bench = BrokerBench(continuing: try fromJSON(state, as: BrokerMachineV3.self).migrated)
         #expect(bench.machine.openTrades.map(\.id) == [1])
         bench.bar("90000")
         bench.bar("90000")
@@ -120,6 +120,27 @@ import TraderModel
         for _ in 0..<7 { bench.bar("90000") }
         bench.fire("LQ-2", hold: 8, cooldown: 8)
         #expect(bench.orders.last?.reason == nil, "eight bars after it")
+    }
+
+    /// Version 3 kept the newest closes beside the positions, those of its lanes behind those of the bar that was heard of last.
+    @Test func theStateOfVersion3KnowsWhatItsTradesAreWorth() throws {
+        func position(_ id: Int, _ signal: String, _ instrument: String, lane: String) -> String {
+            """
+            {"trade":{"id":\(id),"signal":"\(signal)","version":1,"direction":"LONG","instrument":"\(instrument)","entryTs":1767225600,
+            "entryPrice":"90000","quantity":"0.1","holdBars":8,"exit":null},"cost":"0"\(lane)}
+            """
+        }
+        let lane = "5m coinbase:SOL-USD"
+        let state = """
+            {"settings":{"notional":"10000","cost":"8","startingBalance":"100000"},"ledger":{"startingBalance":"100000","realized":"0","fees":"0"},
+            "positions":[\(position(1, "A", "coinbase:BTC-USD", lane: "")),\(position(2, "B", "coinbase:SOL-USD", lane: ",\"lane\":\"\(lane)\""))],
+            "newestBar":1767225600,"nextTrade":3,"closes":{"coinbase:SOL-USD":"90020"},"lane":"\(lane)",
+            "earlierCloses":{"coinbase:BTC-USD":"90010","coinbase:SOL-USD":"1"},"desks":{"A":{"newestFire":1767225600,"lastEntries":[],"retiring":[]}}}
+            """
+        var bench = BrokerBench(continuing: try fromJSON(state, as: BrokerMachineV3.self).migrated)
+        bench.bar("90010")
+        #expect(bench.equity.last?.unrealized == Money(units: 300_000_000), "0.1 × 10 and 0.1 × 20")
+        #expect(bench.fills.isEmpty && bench.machine.openTrades.map(\.holdSeconds) == [2_400, 2_400])
     }
 }
 

@@ -95,16 +95,28 @@ import TraderModel
         #expect(bench.machine.openTrades.isEmpty)
     }
 
-    @Test func aFireNeedsThePriceOfItsBar() {
+    @Test func aFireNeedsAPrice() {
         var bench = BrokerBench()
-        bench.fire("A", price: Price("90000"))
         bench.bar("90000")
-        bench.fire("B", price: Price("90000.00000001"))
-        bench.fire("C", price: Price("90000"), instrument: .gateBTC)
-        #expect(bench.orders.map(\.reason) == [.noPrice, .noPrice, .noPrice])
-        bench.bar(Price.zero)
-        bench.fire("D")
-        #expect(bench.orders.last?.reason == .noPrice)
+        bench.fire("A", price: Price.zero)
+        bench.fire("B", price: Price(units: -1))
+        bench.fire("C", price: Price(units: 100_000_000))
+        #expect(bench.orders.map(\.reason) == [.noPrice, .noPrice, nil])
+    }
+
+    @Test("a bar changes nothing where nothing is open, and need not be kept")
+    func idle() {
+        var bench = BrokerBench()
+        let fresh = bench.machine
+        bench.bar("90000")
+        #expect(bench.machine == fresh && bench.outputs.isEmpty)
+        bench.fire(hold: 1)
+        let open = bench.machine
+        bench.bar("90001")
+        #expect(bench.machine != open)
+        let closed = bench.machine
+        bench.bar("90002")
+        #expect(bench.machine == closed)
     }
 
     @Test func aNotionalThatBuysNothingIsRefused() {

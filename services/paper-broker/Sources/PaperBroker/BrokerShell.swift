@@ -11,6 +11,8 @@ package struct BrokerShell: MachineShell {
     /// The settings come as a journaled input: what a restart applies again does not depend on what is set by then.
     package let fresh = BrokerMachine()
     package let isJournaled = true
+    /// Most bars are of lanes in which nothing is open.
+    package let leavesOutWhatChangesNothing = true
     /// Orders, fills and the account are the book that trades are asked for in years to come.
     package let keepsLog = true
 
@@ -26,11 +28,10 @@ package struct BrokerShell: MachineShell {
         }
     }
 
-    /// What earlier versions knew goes on; since version 3 no more than records has changed.
+    /// What earlier versions knew goes on.
     package func machine(ofVersion version: Int, state: [UInt8]) throws -> BrokerMachine? {
-        if version == 3 { return try MachineState.machine(BrokerMachine.self, in: state) }
-        guard version == BrokerMachineV2.version else { return nil }
-        return try MachineState.machine(BrokerMachineV2.self, in: state).migrated
+        guard BrokerMachineV3.versions.contains(version) else { return nil }
+        return try MachineState.machine(BrokerMachineV3.self, in: state).migrated
     }
 
     /// Of a features record, which is most of what there is, the bar and its closes, and of a strategy's its version and state: the broker looks

@@ -28,10 +28,12 @@ public enum PaperBroker {
                         return .init(input: adopted == machine.settings ? nil : .settings(adopted))
                     },
                     watch: { machine, context in
-                        if let newest = machine.newestBar { context.status.sawData(upTo: newest.closeTime(of: FeatureRecord.barLength)) }
                         context.status.set(figure: "open trades", to: Double(machine.openTrades.count))
                         context.status.set(figure: "balance", to: machine.ledger.balance.doubleValue)
                         courier.take(machine.versionsToRetire)
+                    },
+                    deliver: { step in
+                        for case .features(let record) in step.inputs { context.status.sawData(upTo: record.closeTime) }
                     }), courier,
             ]
         }

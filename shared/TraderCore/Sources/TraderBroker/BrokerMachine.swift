@@ -2,6 +2,8 @@ public import TraderModel
 
 /// Turns fires into paper trades: fills at the bar's close, closes what is due or left before anything opens, one open trade a signal. A `Desk`
 /// for each signal knows its cooldown: signal-engine fires whenever a rule holds, and every fire is answered with an order.
+///
+/// A trade lives on the bars of its strategy's lane. What changes nothing need not be journaled: bars of lanes in which nothing is open.
 public struct BrokerMachine: Machine {
     /// The version of these rules: a snapshot or log segment names the one that made it.
     public static let version = 4
@@ -16,15 +18,7 @@ public struct BrokerMachine: Machine {
     public private(set) var ledger: Ledger
     /// Open trades in the order of their entries, each with the cost in basis points that was agreed at its entry.
     private var positions: [Position] = []
-    /// The newest bar that was heard of.
-    public private(set) var newestBar: BarTime?
     private var nextTrade: Int64 = 1
-    /// Closes of the bar that was heard of last.
-    private var closes: [Instrument: Price] = [:]
-    /// The lane of that bar; nil for the bars that are judged whatever runs.
-    private var lane: String?
-    /// The newest closes that were heard of before, once there was another lane: nil until then.
-    private var earlierCloses: [Instrument: Price]?
     /// By signal.
     private var desks: [String: Desk] = [:]
 
@@ -33,6 +27,8 @@ public struct BrokerMachine: Machine {
         var cost: BasisPoints
         /// The lane of the strategy, whose bars alone are the trade's; nil for the bars that are judged whatever runs.
         var lane: String?
+        /// The newest close of its lane's bars.
+        var mark: Price
 
         /// What both fills cost together, in USD: a share of the entry value.
         var fees: Money { trade.entryPrice.value(of: trade.quantity).share(cost) }
@@ -44,16 +40,11 @@ public struct BrokerMachine: Machine {
     }
 
     /// A machine in the middle of its life.
-    init(
-        settings: BrokerSettings, ledger: Ledger, positions: [Position], newestBar: BarTime?, nextTrade: Int64,
-        closes: [Instrument: Price], desks: [String: Desk]
-    ) {
+    init(settings: BrokerSettings, ledger: Ledger, positions: [Position], nextTrade: Int64, desks: [String: Desk]) {
         self.settings = settings
         self.ledger = ledger
         self.positions = positions
-        self.newestBar = newestBar
         self.nextTrade = nextTrade
-        self.closes = closes
         self.desks = desks
     }
 
@@ -109,26 +100,24 @@ public struct BrokerMachine: Machine {
         return adopted
     }
 
+    /// A bar of which nothing is open changes nothing.
     private mutating func advance(to record: FeatureRecord, _ emit: (BrokerOutput) -> Void) {
-        if record.lane != nil || lane != nil { earlierCloses = (earlierCloses ?? [:]).merging(closes) { $1 } }
-        closes = record.closes
-        lane = record.lane
-        newestBar = max(record.ts, newestBar ?? record.ts)
-        guard positions.contains(where: { $0.lane == lane }) else { return }
-        closeWhatIsDue(at: record.ts, emit)
-        emit(.equity(equity(at: record.ts)))
-    }
-
-    private mutating func closeWhatIsDue(at ts: BarTime, _ emit: (BrokerOutput) -> Void) {
+        guard positions.contains(where: { $0.lane == record.lane }) else { return }
         var stillOpen: [Position] = []
-        for position in positions {
-            guard position.lane == lane, position.trade.isDue(at: ts), let price = closes[position.trade.instrument] else {
+        for var position in positions {
+            guard position.lane == record.lane, let price = record.closes[position.trade.instrument] else {
                 stillOpen.append(position)
                 continue
             }
-            emit(.fill(close(position, at: ts, price: price, reason: .time)))
+            position.mark = price
+            guard position.trade.isDue(at: record.ts) else {
+                stillOpen.append(position)
+                continue
+            }
+            emit(.fill(close(position, at: record.ts, price: price, reason: .time)))
         }
         positions = stillOpen
+        emit(.equity(equity(at: record.ts, ofLane: record.lane)))
     }
 
     /// A rule says that trades of its direction are to be left whether there is one or not; it never leaves one on the bar of its entry.
@@ -137,10 +126,10 @@ public struct BrokerMachine: Machine {
             $0.trade.signal == signal.signal && $0.trade.version == signal.version && $0.trade.direction == signal.direction
                 && $0.trade.entryTs < signal.ts
         }
-        guard let place, let price = closes[positions[place].trade.instrument] else { return }
+        guard let place else { return }
         let position = positions.remove(at: place)
-        emit(.fill(close(position, at: signal.ts, price: price, reason: .rule)))
-        emit(.equity(equity(at: signal.ts)))
+        emit(.fill(close(position, at: signal.ts, price: position.mark, reason: .rule)))
+        emit(.equity(equity(at: signal.ts, ofLane: position.lane)))
     }
 
     private mutating func close(_ position: Position, at ts: BarTime, price: Price, reason: Trade.ExitReason) -> FillRecord {
@@ -168,7 +157,7 @@ public struct BrokerMachine: Machine {
             id: nextTrade, signal: fire.signal, version: fire.version, direction: fire.direction, instrument: fire.instrument,
             entryTs: fire.ts, entryPrice: fire.price, quantity: quantity, holdSeconds: fire.holdSeconds)
         nextTrade += 1
-        let position = Position(trade: trade, cost: cost, lane: lane)
+        let position = Position(trade: trade, cost: cost, lane: fire.lane, mark: fire.price)
         positions.append(position)
         desks[fire.signal, default: Desk()].entered(by: fire)
         let fee = position.fees.half
@@ -179,7 +168,7 @@ public struct BrokerMachine: Machine {
                 FillRecord(
                     kind: .entry, ts: fire.ts, price: fire.price,
                     quantity: fire.direction == .long ? trade.quantity : -trade.quantity, fee: fee, realized: .zero, trade: trade)))
-        emit(.equity(equity(at: fire.ts)))
+        emit(.equity(equity(at: fire.ts, ofLane: fire.lane)))
     }
 
     /// What is bought for a fire, or why nothing is.
@@ -187,7 +176,7 @@ public struct BrokerMachine: Machine {
         if desks[fire.signal, default: Desk()].isRepeated(fire) { return (nil, .repeated) }
         if openTrade(of: fire.signal) != nil { return (nil, .tradeOpen) }
         if isCoolingDown(fire.signal, version: fire.version, at: fire.ts, seconds: fire.cooldownSeconds ?? 0) { return (nil, .coolingDown) }
-        guard fire.price > .zero, closes[fire.instrument] == fire.price else { return (nil, .noPrice) }
+        guard fire.price > .zero else { return (nil, .noPrice) }
         guard let quantity = Quantity.affordable(settings.notional, at: fire.price),
             ledger.balance.units.magnitude <= Self.mostBalance.units.magnitude, cost.units.magnitude <= Self.mostCost.units.magnitude
         else { return (nil, .outOfRange) }
@@ -199,11 +188,11 @@ public struct BrokerMachine: Machine {
         return trade.direction == .long ? change : -change
     }
 
-    private func equity(at ts: BarTime) -> EquityRecord {
-        let unrealized = positions.map(\.trade).reduce(Money.zero) { sum, trade in
-            let price = closes[trade.instrument] ?? earlierCloses?[trade.instrument]
-            return sum + (price.map { result(of: trade, at: $0) } ?? .zero)
-        }
-        return EquityRecord(ts: ts, balance: ledger.balance, unrealized: unrealized, openTrades: positions.count)
+    /// The account at the close of a lane's bar. Its time is the open of the bar of five minutes that closes then.
+    private func equity(at bar: BarTime, ofLane lane: String?) -> EquityRecord {
+        let shift = FeatureRecord.length(ofLane: lane).seconds - FeatureRecord.barLength.seconds
+        return EquityRecord(
+            ts: BarTime(unixSeconds: bar.unixSeconds + shift), balance: ledger.balance,
+            unrealized: positions.reduce(Money.zero) { $0 + result(of: $1.trade, at: $1.mark) }, openTrades: positions.count)
     }
 }

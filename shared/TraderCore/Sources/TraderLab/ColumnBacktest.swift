@@ -208,14 +208,17 @@ private struct BrokerWalk {
         let document = lanes[lane].strategies[place].document
         if let price = bars.close(document.instrument, event.bar) {
             let ts = bars.ts[event.bar]
-            broker.apply(Self.input(event.kind, of: document, at: ts, price, knownAt: ts.closeTime(of: bars.length)), emit: emit)
+            let input = Self.input(
+                event.kind, of: document, inLane: lanes[lane].name, at: ts, price, knownAt: ts.closeTime(of: bars.length))
+            broker.apply(input, emit: emit)
         }
         lanes[lane].strategies[place].pass()
         lanes[lane].strategies[place].look(bars.ts, broker)
     }
 
     private static func input(
-        _ kind: StrategyWalk.Event.Kind, of document: StrategyDocument, at ts: BarTime, _ price: Price, knownAt: Timestamp
+        _ kind: StrategyWalk.Event.Kind, of document: StrategyDocument, inLane lane: String?, at ts: BarTime, _ price: Price,
+        knownAt: Timestamp
     ) -> BrokerInput {
         switch kind {
         case .exit(let direction):
@@ -226,8 +229,8 @@ private struct BrokerWalk {
         case .fire(let direction):
             .fire(
                 Fire(
-                    signal: document.name, version: 1, direction: direction, instrument: document.instrument, ts: ts, price: price,
-                    holdSeconds: document.holdSeconds, cooldownSeconds: document.cooldownSeconds, cost: document.cost,
+                    signal: document.name, version: 1, direction: direction, instrument: document.instrument, ts: ts, lane: lane,
+                    price: price, holdSeconds: document.holdSeconds, cooldownSeconds: document.cooldownSeconds, cost: document.cost,
                     knownAt: knownAt))
         }
     }

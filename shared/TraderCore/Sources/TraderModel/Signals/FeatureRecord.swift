@@ -54,7 +54,10 @@ public struct FeatureRecord: Codable, Equatable, Sendable {
     public var closeTime: Timestamp { ts.closeTime(of: length) }
 
     /// The length of the bar: of those that the lane's name begins with.
-    public var length: BarLength {
-        lane?.split(separator: " ").first.flatMap { BarLength(text: String($0)) } ?? Self.barLength
+    public var length: BarLength { Self.length(ofLane: lane) }
+
+    /// The length of the bars of a lane by its name; nil names the bars that are judged whatever runs.
+    public static func length(ofLane lane: String?) -> BarLength {
+        lane?.split(separator: " ").first.flatMap { BarLength(text: String($0)) } ?? barLength
     }
 }

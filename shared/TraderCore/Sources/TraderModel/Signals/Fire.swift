@@ -8,6 +8,9 @@ public struct Fire: Codable, Equatable, Sendable {
     public var instrument: Instrument
     /// The bar that fired.
     public var ts: BarTime
+    /// The lane of the strategy, as its features records name it: on that lane's bars the trade lives. Absent for the bars that the platform
+    /// judges whatever runs, and in records of before there were others.
+    public var lane: String?
     /// The close of that bar.
     public var price: Price
     /// Seconds after which the trade is closed, within `Trade.holdSecondsLimits`; nil when a rule alone ends it.
@@ -20,7 +23,8 @@ public struct Fire: Codable, Equatable, Sendable {
     public var knownAt: Timestamp
 
     public init(
-        signal: String, version: Int, direction: Direction, instrument: Instrument, ts: BarTime, price: Price, holdSeconds: Int64?,
+        signal: String, version: Int, direction: Direction, instrument: Instrument, ts: BarTime, lane: String? = nil, price: Price,
+        holdSeconds: Int64?,
         cooldownSeconds: Int64? = 0, cost: BasisPoints? = nil, knownAt: Timestamp
     ) {
         self.signal = signal
@@ -28,6 +32,7 @@ public struct Fire: Codable, Equatable, Sendable {
         self.direction = direction
         self.instrument = instrument
         self.ts = ts
+        self.lane = lane
         self.price = price
         self.holdSeconds = holdSeconds
         self.cooldownSeconds = cooldownSeconds
@@ -36,7 +41,7 @@ public struct Fire: Codable, Equatable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case signal, version, direction, instrument, ts, price, holdSeconds, holdBars, cooldownSeconds, cost, knownAt
+        case signal, version, direction, instrument, ts, lane, price, holdSeconds, holdBars, cooldownSeconds, cost, knownAt
     }
 
     public init(from decoder: any Decoder) throws {
@@ -46,6 +51,7 @@ public struct Fire: Codable, Equatable, Sendable {
         direction = try container.decode(Direction.self, forKey: .direction)
         instrument = try container.decode(Instrument.self, forKey: .instrument)
         ts = try container.decode(BarTime.self, forKey: .ts)
+        lane = try container.decodeIfPresent(String.self, forKey: .lane)
         price = try container.decode(Price.self, forKey: .price)
         holdSeconds = try container.decodeHold(forKey: .holdSeconds, before: .holdBars)
         cooldownSeconds = try container.decodeIfPresent(Int64.self, forKey: .cooldownSeconds)
@@ -61,6 +67,7 @@ public struct Fire: Codable, Equatable, Sendable {
         try container.encode(direction, forKey: .direction)
         try container.encode(instrument, forKey: .instrument)
         try container.encode(ts, forKey: .ts)
+        try container.encodeIfPresent(lane, forKey: .lane)
         try container.encode(price, forKey: .price)
         try container.encode(holdSeconds, forKey: .holdSeconds)
         try container.encode(cooldownSeconds, forKey: .cooldownSeconds)

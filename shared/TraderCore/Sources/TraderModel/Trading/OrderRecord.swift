@@ -10,7 +10,7 @@ public struct OrderRecord: Codable, Equatable, Sendable {
         case tradeOpen = "trade open"
         /// A fire of the same version became a trade not long ago.
         case coolingDown = "cooling down"
-        /// The price of the fired instrument is not in the bar's record, or is another one there.
+        /// The fire has no price above zero; in records of before: or another one than its bar.
         case noPrice = "no price"
         /// The notional buys less than the smallest quantity.
         case tooSmall = "too small"

@@ -205,11 +205,12 @@ public struct SignalMachine: Machine {
         let refused = results.filter { $0.outcome == .refused }.compactMap { result in
             result.rules.entry.map { RefusedFire(signal: result.strategy.document.name, direction: $0, reason: standing) }
         }
+        let lane = strategySet.isHome(place) ? nil : "\(inputs)"
         let isPassed = !inputs.market.contracts.isEmpty && !market.watermark.covers(close)
         emit(
             .features(
                 FeatureRecord(
-                    ts: ts, lane: strategySet.isHome(place) ? nil : "\(inputs)", closes: closes,
+                    ts: ts, lane: lane, closes: closes,
                     features: strategySet.lanes[place].features,
                     judgements: results.compactMap(\.judgement), standing: standing, refused: refused,
                     passed: isPassed ? ["liq-poller"] : [], knownAt: knownAt, state: strategySet.state(ofLane: place))))
@@ -221,7 +222,7 @@ public struct SignalMachine: Machine {
         }
         for result in results where result.outcome == .fired {
             guard let direction = result.rules.entry, let price = closes[result.strategy.document.instrument] else { continue }
-            emit(.fire(Fire(of: result.strategy, direction, at: ts, price: price, knownAt: knownAt)))
+            emit(.fire(Fire(of: result.strategy, direction, at: ts, inLane: lane, price: price, knownAt: knownAt)))
         }
     }
 
@@ -239,11 +240,12 @@ extension Bar {
 }
 
 extension Fire {
-    init(of strategy: RunningStrategy, _ direction: Direction, at ts: BarTime, price: Price, knownAt: Timestamp) {
+    init(
+        of strategy: RunningStrategy, _ direction: Direction, at ts: BarTime, inLane lane: String?, price: Price, knownAt: Timestamp
+    ) {
         self.init(
             signal: strategy.document.name, version: strategy.version, direction: direction, instrument: strategy.document.instrument,
-            ts: ts,
-            price: price, holdSeconds: strategy.document.holdSeconds,
+            ts: ts, lane: lane, price: price, holdSeconds: strategy.document.holdSeconds,
             cooldownSeconds: strategy.document.cooldownSeconds, cost: strategy.document.cost, knownAt: knownAt)
     }
 }

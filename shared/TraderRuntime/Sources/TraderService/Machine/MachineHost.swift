@@ -68,6 +68,8 @@ public struct MachineHost<Shell: MachineShell>: Sendable {
 
     /// What a step led to.
     public struct Step: Sendable {
+        /// What was applied.
+        public var inputs: [Shell.Machine.Input] = []
         /// The records as they stand in the log, to be published.
         public var records: [LogRecord] = []
         /// All outputs of the machine, those included that become no record.
@@ -85,12 +87,16 @@ public struct MachineHost<Shell: MachineShell>: Sendable {
         for arrival in arrivals {
             if let record = arrival.record, let source = arrival.source { commit.cursors[source] = record.cursor }
             guard let input = arrival.input else { continue }
-            if shell.isJournaled { commit.inputs.append(try Self.row(for: arrival, input, shell)) }
+            step.inputs.append(input)
+            let before = shell.leavesOutWhatChangesNothing ? machine : nil
+            let said = step.outputs.count
             let cause = arrival.cause
             machine.apply(input) { output in
                 step.outputs.append(output)
                 commit.drafts += shell.drafts(of: output, cause: cause)
             }
+            guard shell.isJournaled, step.outputs.count > said || before != machine else { continue }
+            commit.inputs.append(try Self.row(for: arrival, input, shell))
         }
         guard !commit.drafts.isEmpty || !commit.cursors.isEmpty || !commit.inputs.isEmpty else { return step }
         inputsSinceSnapshot += commit.inputs.count

@@ -14,6 +14,10 @@ public protocol MachineShell<Machine>: Sendable {
     /// Whether inputs are journaled, so that the state can be made again from them; else the (small) state is kept at each commit.
     var isJournaled: Bool { get }
 
+    /// Whether an input that changes nothing and leads to nothing is left out of the journal. The machine must be small: it is compared
+    /// with itself at each input.
+    var leavesOutWhatChangesNothing: Bool { get }
+
     /// Whether its log is a book that is kept for ever, as an account's: then the journal alone is pruned, and a machine of another version
     /// must be able to go on from the state that is kept (`machine(ofVersion:state:)`).
     var keepsLog: Bool { get }
@@ -35,6 +39,7 @@ public protocol MachineShell<Machine>: Sendable {
 }
 
 extension MachineShell {
+    public var leavesOutWhatChangesNothing: Bool { false }
     public var keepsLog: Bool { false }
     public func machine(ofVersion version: Int, state: [UInt8]) throws -> Machine? { nil }
     public func journaled(_ header: EnvelopeHeader, body: [UInt8]) throws -> [UInt8] { body }

@@ -87,14 +87,14 @@ struct Rerun<Shell: MachineShell> {
                 if position == start { reading.forgetOlder() }
                 return
             }
-            try reading.take(row, at: position, shell)
+            try reading.take(row, at: position, shell, machine)
             guard position > start else { return }
             try apply(row, at: position)
             try compareState(at: position)
             counts.inputs += 1
         }
         guard start < .max else { return }
-        try reading.verifyEnd(shell)
+        try reading.verifyEnd(shell, machine)
         if let extra = try recording.record(at: seq + 1) {
             throw Discrepancy(service, RecordName.of(extra), "no recorded input leads to it")
         }

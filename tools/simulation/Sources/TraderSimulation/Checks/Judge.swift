@@ -38,12 +38,13 @@ final class Judge {
     /// Looks at a store after a step: what the machine said is there whole, or not at all.
     func look<Output>(at name: ServiceName, _ traced: [OutputTrace<Output>.Traced]) {
         do throws(BrokenPromise) {
-            // What runs is nothing to the broker, and of market-feed the engine takes candles alone.
+            // Of market-feed the engine takes candles alone. The broker leaves out what changes nothing: the chain beside it is given everything,
+            // and would say something else.
             let saysNothing = { (source: ServiceName, seq: Int64) in
                 let topic = self.file(of: source).read { $0.row(at: seq)?.topic }
                 return switch name {
-                case .paperBroker: topic == .strategies
-                case .signalEngine: source == .marketFeed && topic != .candles
+                case .paperBroker: topic == .strategies || topic == .features
+                case .signalEngine: source == .marketFeed && topic != .candles && topic != .minutes
                 default: false
                 }
             }
