@@ -309,9 +309,9 @@ import TraderModel
         open.exit = nil
         #expect(
             TradesFile.text([closed, open]) == """
-                signal,direction,entry_ts,entry_price,exit_ts,exit_price,hold_bars,gross_bps,net_bps,status,mark_ts,mark_price,mark_gross_bps,mark_net_bps
-                LQ-1,SHORT,1766473200,87465.5,1766475600,87529,8,-7.25,-15.25,CLOSED,,,,
-                LQ-1,SHORT,1766473200,87465.5,,,8,,,OPEN,,,,
+                signal,direction,entry_ts,entry_price,exit_ts,exit_price,hold_bars,gross_bps,net_bps,status,mark_ts,mark_price,mark_gross_bps,mark_net_bps,hold_seconds
+                LQ-1,SHORT,1766473200,87465.5,1766475600,87529,8,-7.25,-15.25,CLOSED,,,,,2400
+                LQ-1,SHORT,1766473200,87465.5,,,8,,,OPEN,,,,,2400
 
                 """)
         let bars = (0..<3).map { MarketHistory.TimedBar(ts: ts.advanced(by: $0), bar: .flat(at: Price(units: 8_700_000_000_000))) }
@@ -320,7 +320,7 @@ import TraderModel
         let gross = (87_000 / 87_465.5 - 1) * -10_000
         #expect(
             TradesFile.text([open], open: [marked].compactMap { $0 }).split(separator: "\n").last
-                == "LQ-1,SHORT,1766473200,87465.5,,,8,,,OPEN,1766473800,87000,\(gross),\(gross - 8)")
+                == "LQ-1,SHORT,1766473200,87465.5,,,8,,,OPEN,1766473800,87000,\(gross),\(gross - 8),2400")
         #expect(OpenTrade(closed, at: ts, of: .fiveMinutes, in: history, cost: .zero) == nil)
         #expect(OpenTrade(open, at: ts.advanced(by: 3), of: .fiveMinutes, in: history, cost: .zero) == nil)
     }

@@ -67,7 +67,7 @@ import TraderSignals
         .init("numbers that never change", long: "3 > 2", "7:12: 3 > 2 compares two numbers that never change"),
         .init("chained comparison", long: "30 < rsi(close) < 70", "7:26: comparisons cannot be chained; join two with and"),
         .init("one equals sign", long: "sign(fast) = 1", "7:21: '=' is no part of an expression; write == to compare"),
-        .init("unknown timeframe", long: "on(2h, close) > close", "7:13: 2h is no timeframe; use 5m, 15m, 30m, 1h, 4h, 1d"),
+        .init("unknown timeframe", long: "on(2h, close) > close", "7:13: 2h is no timeframe; use 1m, 5m, 15m, 30m, 1h, 4h, 1d"),
         .init("on within on", long: "on(4h, on(1h, close)) > close", "7:17: on(1h, …) within on(4h, …): ask for one timeframe at a time"),
         .init(
             "on within on through a feature", long: "on(4h, hourly) > close",
@@ -119,7 +119,7 @@ import TraderSignals
         .init("brackets without end", "name: \(String(repeating: "[", count: 50))\n", "1:1: more than 40 brackets within one another"),
         .init(
             "an unknown timeframe", frame("timeframe: 2h\nentry: { long: close > open }\nexit: { after_bars: 1 }"),
-            "3:12: timeframe is 2h, which is no timeframe; use 5m, 15m, 30m, 1h, 4h, 1d"),
+            "3:12: timeframe is 2h, which is no timeframe; use 1m, 5m, 15m, 30m, 1h, 4h, 1d"),
         .init(
             "a shorter timeframe", frame("timeframe: 1h\nentry: { long: 'on(15m, close) > open' }\nexit: { after_bars: 1 }"),
             "4:17: the strategy's bars are 1h long; on takes a longer timeframe, not 15m"),

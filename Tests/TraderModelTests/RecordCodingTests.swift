@@ -112,7 +112,7 @@ import TraderModel
         let text = try jsonText(fire)
         #expect(
             text
-                == #"{"cooldownSeconds":3600,"cost":null,"direction":"LONG","holdBars":12,"instrument":"coinbase:BTC-USD","knownAt":1768694701000250,"#
+                == #"{"cooldownSeconds":3600,"cost":null,"direction":"LONG","holdSeconds":3600,"instrument":"coinbase:BTC-USD","knownAt":1768694701000250,"#
                 + #""price":"87250","signal":"VS-3","ts":1768694400,"version":1}"#)
         #expect(try fromJSON(text) == fire)
     }
@@ -141,7 +141,7 @@ import TraderModel
     @Test func anOpenTradeHasANullExit() throws {
         let text = try jsonText(trade(exit: nil))
         #expect(
-            text == #"{"direction":"SHORT","entryPrice":"87250","entryTs":1768694400,"exit":null,"holdBars":8,"id":3,"#
+            text == #"{"direction":"SHORT","entryPrice":"87250","entryTs":1768694400,"exit":null,"holdSeconds":2400,"id":3,"#
                 + #""instrument":"coinbase:BTC-USD","quantity":"0.11","signal":"LQ-1","version":1}"#)
         #expect(try fromJSON(text) == trade(exit: nil))
     }

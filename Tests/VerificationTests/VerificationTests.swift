@@ -60,7 +60,7 @@ import TraderStore
         .init(.liqPoller, "DELETE FROM liquidations_1h WHERE ts = 1767304800", "liquidations_1h ts=1767304800", "missing"),
         .init(.signalEngine, "UPDATE features_5m SET volume_btc_pct = 2 WHERE ts = 1767400200", "ts=1767400200", "volume_btc_pct is 2"),
         .init(
-            .signalEngine, "INSERT INTO fires SELECT 'x', signal, direction, ts, price, hold_bars FROM fires LIMIT 1", "fires id=\"x\"",
+            .signalEngine, "INSERT INTO fires SELECT 'x', signal, direction, ts, price, hold_bars, hold_seconds FROM fires LIMIT 1", "fires id=\"x\"",
             "nothing"),
         .init(.paperBroker, "UPDATE paper_trades SET net_bps = 1 WHERE id = 3", "paper_trades id=3", "net_bps is 1"),
         .init(.apiGateway, "UPDATE trades SET status = 'OPEN' WHERE id = 2", "trades id=2", "status is \"OPEN\""),

@@ -27,7 +27,7 @@ public struct Backtest: Sendable {
         _ history: MarketHistory, changes: [(after: BarTime?, input: SignalInput)], emit: (Chain.Output) -> Void
     ) {
         var changes = changes[...]
-        var series = [BarLength.fiveMinutes, .oneMinute].flatMap { length in
+        var series = [FeatureRecord.barLength, .oneMinute].flatMap { length in
             history.sampled(length).sorted { $0.key < $1.key }.map { RecordedSeries(series: Series($0.key, length), bars: $0.value) }
         }
         var nextReading = 0
