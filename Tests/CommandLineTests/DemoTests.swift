@@ -23,6 +23,34 @@ import TraderService
         #expect(market.arguments == ["--speed", "60", "--clock", "lockstep", "--seed", "9"])
     }
 
+    @Test("further venues are played, for their feeds, and nothing of a demo without them is otherwise")
+    func furtherVenues() throws {
+        let standard = try DemoMarket(options { $0.seed = 7 })
+        #expect(standard.feeds == [.marketFeed] && standard.symbols == ["coinbase": ["BTC-USD", "ETH-USD"]])
+        let both = try DemoMarket(options { $0.feeds = "binanceusdm,coinbase,binanceus" })
+        #expect(both.feeds == ServiceName.feeds)
+        #expect(both.arguments.suffix(2) == ["--feeds", "coinbase,binanceus,binanceusdm"])
+        #expect(both.description == "simulated, seed 7, 60×, feeds coinbase,binanceus,binanceusdm")
+        #expect(both.symbols["binanceus"] == ["BTCUSDT", "ETHUSDT"] && both.symbols["binanceusdm"] == ["BTCUSDT", "ETHUSDT"])
+        let named = try DemoMarket(
+            options {
+                $0.feeds = "coinbase,binanceus"
+                $0.instruments = "coinbase:SOL-USD,binanceus:SOLUSDT"
+            })
+        #expect(named.symbols == ["coinbase": ["BTC-USD", "ETH-USD", "SOL-USD"], "binanceus": ["SOLUSDT"]])
+        #expect(named.arguments.contains("coinbase:BTC-USD,coinbase:ETH-USD,coinbase:SOL-USD,binanceus:SOLUSDT"))
+        for (feeds, instruments) in [("binanceus", nil), ("coinbase,kraken", nil), ("coinbase", "binanceus:BTCUSDT")] as [(String, String?)]
+        {
+            #expect(throws: InputError.self) {
+                try DemoMarket(
+                    options {
+                        $0.feeds = feeds
+                        $0.instruments = instruments
+                    })
+            }
+        }
+    }
+
     @Test("a replay is described by its files and times")
     func replay() throws {
         let folder = try TemporaryFolder()

@@ -39,7 +39,7 @@ final class FakePlatform: Sendable {
     /// Starts `trader demo` here and waits until all services answer.
     func runningDemo(_ arguments: [String] = []) async throws -> TraderProcess {
         let demo = try demo(arguments)
-        _ = try await eventually("all services to answer") { demo.output.contains("all five services answer") ? true : nil }
+        _ = try await eventually("all services to answer") { demo.output.contains(" services answer") ? true : nil }
         return demo
     }
 

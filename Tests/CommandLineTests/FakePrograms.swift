@@ -11,7 +11,7 @@ final class FakePrograms: Sendable {
 
     init() throws {
         folder = try TemporaryFolder()
-        for service in ServiceName.allCases { try install(Self.service, as: service.rawValue) }
+        for program in Set(ServiceName.known.map(\.program)) { try install(Self.service, as: program) }
         try install(Self.venues, as: "venue-sim")
     }
 
@@ -32,6 +32,8 @@ final class FakePrograms: Sendable {
         #!/usr/bin/env python3
         import json, os, signal, sys, time, zmq
         name, here = os.path.basename(sys.argv[0]), os.path.dirname(os.path.abspath(sys.argv[0]))
+        venue = os.environ.get("VENUE", "coinbase")
+        if name == "market-feed" and venue != "coinbase": name += "@" + venue
         def way(kind):
             path = os.path.join(here, f"{name}.{kind}")
             return open(path).read() if os.path.exists(path) else None
@@ -42,7 +44,7 @@ final class FakePrograms: Sendable {
             if way(kind) is not None: end(status, way(kind))
         signal.signal(signal.SIGTERM, signal.SIG_IGN if way("deaf") is not None else lambda *_: end(0, "stops"))
         signal.pthread_sigmask(signal.SIG_SETMASK, [])
-        names = ["market-feed", "liq-poller", "signal-engine", "paper-broker", "api-gateway"]
+        names = ["market-feed", "liq-poller", "signal-engine", "paper-broker", "api-gateway", "market-feed@binanceus", "market-feed@binanceusdm"]
         port = int(os.environ["BUS_PORT_BASE"]) + 10 * names.index(name)
         commands = zmq.Context().socket(zmq.ROUTER)
         commands.curve_publickey, commands.curve_secretkey = open(os.environ["BUS_KEY_FILE"], "rb").read().split()

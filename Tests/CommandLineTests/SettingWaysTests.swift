@@ -12,13 +12,14 @@ import TraderService
     /// From the one that counts most.
     enum Way: String, CaseIterable, Sendable { case option, environment, file, standard }
 
-    private static let options: [PlatformSettings.Option] = [.data, .port, .busPortBase]
+    private static let options: [PlatformSettings.Option] = [.data, .port, .busPortBase, .feeds]
 
     /// What a demo is made of: no setting moves it.
     private static let demoOwn: Set<String> = [
         "CLOCK_URL", "COINBASE_REST_URL", "COINBASE_WS_URL", "COINBASE_KEY_NAME", "COINBASE_PRIVATE_KEY", "COINBASE_PRIVATE_KEY_FILE",
-        "VENUE", "INSTRUMENTS", "GATEIO_REST_URL", "VENUE_REQUESTS_PER_SECOND", "MARKET_DESCRIPTION", "STRATEGIES_COPIED", "STRATEGIES_DIR",
-        "MARKET_FEED_HOST",
+        "INSTRUMENTS", "BINANCEUS_REST_URL", "BINANCEUS_WS_URL", "BINANCEUSDM_REST_URL", "BINANCEUSDM_WS_URL", "FEEDS", "GATEIO_REST_URL",
+        "VENUE_REQUESTS_PER_SECOND", "MARKET_DESCRIPTION", "STRATEGIES_COPIED", "STRATEGIES_DIR",
+        "MARKET_FEED_HOST", "MARKET_FEED_BINANCEUS_HOST", "MARKET_FEED_BINANCEUSDM_HOST",
         "LIQ_POLLER_HOST", "SIGNAL_ENGINE_HOST", "PAPER_BROKER_HOST", "API_GATEWAY_HOST", "BUS_KEY_FILE",
     ]
 
@@ -28,6 +29,9 @@ import TraderService
         return switch variable {
         case "HTTP_PORT": "\(8_100 + place)"
         case "BUS_PORT_BASE": "\(9_000 + 100 * place)"
+        case "FEEDS": ["coinbase,binanceus", "coinbase,binanceusdm", "coinbase,binanceus,binanceusdm", "coinbase"][place - 1]
+        // Which feed a process is the launcher says.
+        case "VENUE": "coinbase"
         default: "\(way.rawValue)-\(variable.lowercased())"
         }
     }
@@ -42,7 +46,7 @@ import TraderService
         return (values(by: .environment, where: way == .option || way == .environment), try folder.write(file, to: "\(way).env"))
     }
 
-    @Test("a service that is started by hand", arguments: ServiceName.allCases, Way.allCases)
+    @Test("a service that is started by hand", arguments: ServiceName.known, Way.allCases)
     func bare(service: ServiceName, way: Way) async throws {
         let folder = try TemporaryFolder()
         defer { withExtendedLifetime(folder) {} }
@@ -74,6 +78,10 @@ import TraderService
             for key in ServiceKeys.of(service) where !(isDemo && Self.demoOwn.contains(key.variable)) {
                 let hasOption = Self.options.contains { $0.rawValue == key.variable }
                 let found = try source.text(key)
+                guard key.variable != "VENUE" else {
+                    #expect(found == service.venue)
+                    continue
+                }
                 guard way != .standard else {
                     #expect(found == Self.standard(of: key, isDemo: isDemo) || found.hasSuffix("/\(key.standard ?? "")"), "\(key.variable)")
                     continue
@@ -121,14 +129,31 @@ import TraderService
         let copied = try Platform(try await PlatformSettings.read(environment: [:], file: example), market: market)
         let without = try Platform(try await PlatformSettings.read(environment: [:], file: "/nowhere/.env"), market: market)
         #expect(copied.folder == without.folder && copied.dashboard == without.dashboard && copied.endpoints == without.endpoints)
-        for service in ServiceName.allCases { #expect(copied.environment(of: service) == without.environment(of: service)) }
+        for service in ServiceName.known { #expect(copied.environment(of: service) == without.environment(of: service)) }
         #expect(copied.settingsWithoutEffect.isEmpty)
+    }
+
+    @Test("a platform has Coinbase's feed in any case: VENUE is for one that is started by hand")
+    func venue() async throws {
+        let settings = try await PlatformSettings.read(environment: ["VENUE": "binanceus"], file: "/nowhere/.env")
+        let error = #expect(throws: InputError.self) { try Platform(settings, market: nil) }
+        #expect(error?.description.contains("FEEDS") == true)
+        #expect(try Platform(settings, market: DemoMarket(.init())).settingsWithoutEffect == ["VENUE"])
+        for (feeds, count) in [("coinbase,binanceusdm", "six"), ("binanceus,coinbase,binanceusdm", "seven")] {
+            let further = try await PlatformSettings.read(environment: ["FEEDS": feeds], file: "/nowhere/.env")
+            let platform = try Platform(further, market: nil)
+            #expect(platform.count == count && platform.members.last == .apiGateway && platform.members.first == .marketFeed)
+            #expect(Set(platform.endpoints.keys) == Set(platform.members))
+        }
+        let alone = try await PlatformSettings.read(options: [.feeds: "binanceus"], environment: [:], file: "/nowhere/.env")
+        let refusal = #expect(throws: InputError.self) { try Platform(alone, market: nil) }
+        #expect(refusal?.description.hasPrefix("--feeds binanceus: ") == true)
     }
 
     @Test("no service is told what another one reads: a private key is market-feed's alone")
     func foreignSettings() throws {
         let inherited = Self.values(by: .environment).merging(["PATH": "/bin"]) { $1 }
-        for service in ServiceName.allCases {
+        for service in ServiceName.known {
             let program = Program(name: "x", executable: "x", withheld: ServiceKeys.foreign(to: service))
             let told = Set(program.environment(inheriting: inherited).keys)
             // What a crash leaves is asked of all of them.

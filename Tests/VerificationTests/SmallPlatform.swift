@@ -66,7 +66,7 @@ struct SmallPlatform {
         let paths = ServiceName.allCases.map { ($0, path(of: $0)) }
         let platform = try RecordedPlatform.open(Dictionary(uniqueKeysWithValues: paths))
         let verifications = [
-            MarketFeed.verification, LiqPoller.verification,
+            MarketFeed.verification(of: .marketFeed), LiqPoller.verification,
             .rerunning(.signalEngine, signals, projections: SignalEngine.register), PaperBroker.verification, APIGateway.verification,
         ]
         return Dictionary(

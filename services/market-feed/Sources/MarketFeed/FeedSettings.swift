@@ -17,24 +17,44 @@ struct FeedSettings: Sendable {
     private let hasMinutes: Bool
     let venue: VenueSettings
 
+    /// Those of the feeds of all venues.
     static let keys =
-        [venueKey, instrumentsKey, minutesKey, streamKey, restKey, binanceStreamKey, binanceRESTKey, nameKey, secretKey, secretFileKey]
-        + VenueSettings.keys
+        [venueKey] + VenueName.allCases.map { Keys.of($0).instruments } + [minutesKey]
+        + VenueName.allCases.flatMap { [Keys.of($0).stream, Keys.of($0).rest] + Keys.of($0).account } + VenueSettings.keys
+
+    /// What the feed of a venue reads of them.
+    static func keys(of name: VenueName) -> [SettingKey] {
+        let others = VenueName.allCases.filter { $0 != name }.map(Keys.of)
+        let foreign = Set(others.flatMap { [$0.instruments, $0.stream, $0.rest] + $0.account })
+        return keys.filter { !foreign.contains($0) }
+    }
 
     private static let venueKey = SettingKey(
         "venue", standard: FeedRules.coinbase.venue, "the venue that this feed reads: coinbase, binanceus or binanceusdm, one process each")
-    private static let instrumentsKey = SettingKey(
-        "instruments", standard: "BTC-USD,ETH-USD",
-        "what the first start follows, the venue's symbols separated by commas; later the commands follow and unfollow change it. What is "
-            + "Coinbase's by default is BTCUSDT,ETHUSDT at Binance's venues")
 
-    private static let streamKey = SettingKey(
-        "coinbase.ws.url", standard: CoinbaseStream.standardURL, "WebSocket of Coinbase's market data")
-    private static let restKey = SettingKey("coinbase.rest.url", standard: CoinbaseREST.standardBase, "base of Coinbase's REST interface")
-    private static let binanceStreamKey = SettingKey(
-        "binance.ws.url", standard: "", "base of the WebSockets of a Binance venue; empty for the venue's own")
-    private static let binanceRESTKey = SettingKey(
-        "binance.rest.url", standard: "", "base of the REST interface of a Binance venue; empty for the venue's own")
+    /// What is set for each venue by itself: one file holds the settings of several feeds.
+    private struct Keys {
+        let instruments: SettingKey
+        let stream: SettingKey
+        let rest: SettingKey
+        /// As whom it is asked; empty where the public interface is all there is.
+        let account: [SettingKey]
+
+        static func of(_ name: VenueName) -> Keys {
+            let (rules, venue) = (FeedRules.of(name), name.venue)
+            return Keys(
+                instruments: SettingKey(
+                    // Coinbase's has no venue in its name: it was there before the others.
+                    name == .coinbase ? "instruments" : "instruments.\(rules.venue)", standard: rules.standardSymbols,
+                    "what the first start of \(rules.venue)'s feed follows, the venue's symbols separated by commas; later the commands follow "
+                        + "and unfollow change it"),
+                stream: SettingKey("\(rules.venue).ws.url", standard: venue.standardStreamBase, "base of the WebSockets of \(rules.venue)"),
+                rest: SettingKey(
+                    "\(rules.venue).rest.url", standard: venue.standardRESTBase, "base of the REST interface of \(rules.venue)"),
+                account: name == .coinbase ? [nameKey, secretKey, secretFileKey] : [])
+        }
+    }
+
     private static let nameKey = SettingKey(
         "coinbase.key.name", standard: "", "name of a Coinbase API key; empty to ask the public interface, which needs none")
     private static let secretKey = SettingKey(
@@ -46,15 +66,11 @@ struct FeedSettings: Sendable {
 
     init(_ source: SettingSource) throws {
         rules = FeedRules.of(try Self.venueName(source))
-        let isCoinbase = rules.name == .coinbase
-        let (streamURL, restURL) = (
-            try source.text(isCoinbase ? Self.streamKey : Self.binanceStreamKey),
-            try source.text(isCoinbase ? Self.restKey : Self.binanceRESTKey)
-        )
-        self.streamURL = streamURL.isEmpty ? rules.name.venue.standardStreamBase : streamURL
-        self.restURL = restURL.isEmpty ? rules.name.venue.standardRESTBase : restURL
+        let keys = Keys.of(rules.name)
+        streamURL = try source.text(keys.stream)
+        restURL = try source.text(keys.rest)
         hasMinutes = try source.flag(Self.minutesKey)
-        instruments = try Self.instruments(source, rules)
+        instruments = try Self.instruments(source, keys.instruments, rules)
         venue = try VenueSettings(source)
         key = try Self.key(source)
     }
@@ -82,14 +98,12 @@ struct FeedSettings: Sendable {
         return instruments.map { InstrumentRecord(instrument: $0, follows: follows, contract: nil, at: Timestamp(microseconds: 0)) }
     }
 
-    private static func instruments(_ source: SettingSource, _ rules: FeedRules) throws(SettingError) -> [Instrument] {
-        let given = try source.text(instrumentsKey)
-        // One file may hold the settings of several feeds: what nobody chose is no symbol of another venue.
-        let text = given == instrumentsKey.standard ? rules.standardSymbols : given
+    private static func instruments(_ source: SettingSource, _ key: SettingKey, _ rules: FeedRules) throws(SettingError) -> [Instrument] {
+        let text = try source.text(key)
         let symbols = text.split(separator: ",").map { String($0.filter { $0 != " " }) }
         guard symbols.allSatisfy(rules.takes), Set(symbols).count == symbols.count, symbols.count <= FeedRules.mostInstruments else {
             throw SettingError(
-                instrumentsKey, text, should: "use the venue's symbols, each once, separated by commas, such as \(rules.standardSymbols)")
+                key, text, should: "use the venue's symbols, each once, separated by commas, such as \(rules.standardSymbols)")
         }
         return symbols.map { Instrument(venue: rules.venue, symbol: $0) }
     }

@@ -3,7 +3,7 @@ import Logging
 import ServiceLifecycle
 import Synchronization
 import TraderModel
-import TraderProto
+public import TraderProto
 public import TraderService
 import TraderSources
 import TraderVenues
@@ -12,6 +12,11 @@ import TraderVenues
 public enum MarketFeed {
     /// The settings beside the common ones.
     public static let keys = FeedSettings.keys
+
+    /// Those that the feed of one venue reads: no feed is told another one's key.
+    public static func keys(of feed: ServiceName) -> [SettingKey] {
+        feed.venue.flatMap(VenueName.init(rawValue:)).map(FeedSettings.keys) ?? []
+    }
 
     /// Runs the service until it is told to stop.
     public static func run() async -> Never {
@@ -41,9 +46,10 @@ public enum MarketFeed {
         }
     }
 
-    /// How the service's store is verified.
-    public static let verification = ServiceVerification.rebuilding(
-        .marketFeed, CandleShell(fresh: CandleMachine(series: [])), projections: register, output: CandleShell.output)
+    /// How the store of a feed is verified.
+    public static func verification(of feed: ServiceName) -> ServiceVerification {
+        .rebuilding(feed, CandleShell(fresh: CandleMachine(series: [])), projections: register, output: CandleShell.output)
+    }
 
     /// Registers the tables that people query.
     public static let register: @Sendable (inout DatabaseMigrator) -> Void = { migrator in

@@ -20,11 +20,14 @@ struct VenueSim: AsyncParsableCommand {
     @Option(help: "PEM file of the certificate's private key.") var tlsKey: String?
     @Option(help: "Port of REST and of Coinbase's stream over TLS. (default: --port + 2)") var tlsPort: Int?
     @Option(help: "NAME=FILE: a client's key, by the PEM file of its public half; again for more.") var coinbaseKey: [String] = []
-    @Option(help: "VENUE:SYMBOL with commas: what the venues offer. (default: coinbase:BTC-USD,coinbase:ETH-USD)") var instruments: String?
+    @Option(help: "Venues whose feeds read here, as in coinbase,binanceus,binanceusdm: what they offer and who is a member go by it.")
+    var feeds = "coinbase"
+    @Option(help: "VENUE:SYMBOL with commas: what the venues offer. (default: two instruments of each of --feeds)") var instruments: String?
     @Option(help: "Seed of the synthetic market.") var seed: UInt64 = 7
     @Option(help: "Simulated seconds a second, or max.") var speed = "60"
     @Option(help: "lockstep waits for the members, free for nobody.") var clock = ClockMode.lockstep.rawValue
-    @Option(help: "Members of a lockstep clock, with commas; empty for none. (default: the five services)") var members: String?
+    @Option(help: "Members of a lockstep clock, with commas; empty for none. (default: the services that --feeds make)") var members:
+        String?
     @Option(help: "Plays the files in this folder instead of a synthetic market.") var replay: String?
     @Option(help: "TIME of the first live bar. Needed with --replay.") var from: String?
     @Option(help: "TIME of the first bar that is not played any more.") var until: String?
@@ -94,6 +97,7 @@ struct VenueSim: AsyncParsableCommand {
         configuration.keys = try KeyRing(try keyFiles())
         configuration.clock = clock
         configuration.pace = pace
+        configuration.members = try PlayedFeeds(feeds).members
         if let members { configuration.members = members.split(separator: ",").map(String.init) }
         configuration.until = end
         configuration.isOnce = once
@@ -131,7 +135,7 @@ struct VenueSim: AsyncParsableCommand {
     }
 
     private func source(from start: BarTime?, until end: BarTime?) throws -> MarketSource {
-        let offer = try instruments.map { text throws in try MarketOffer(text) } ?? .standard
+        let offer = try instruments.map { text throws in try MarketOffer(text) } ?? PlayedFeeds(feeds).offer()
         if let replay, let start {
             return .replay(try ReplayFiles(folder: replay, offer: offer, from: start, until: end, seed: seed))
         }

@@ -60,13 +60,8 @@ public struct CommonSettings: Sendable {
     }
 
     private static func feeds(named text: String) throws(SettingError) -> [ServiceName] {
-        let venues = text.split(separator: ",", omittingEmptySubsequences: false).map { $0.filter { $0 != " " } }
-        let feeds = venues.compactMap(ServiceName.feed)
-        guard feeds.count == venues.count, Set(feeds).count == feeds.count, feeds.contains(.marketFeed) else {
-            let known = ServiceName.feeds.compactMap(\.venue).joined(separator: ",")
-            throw SettingError(feedVenues, text, should: "name venues once each, coinbase among them, as in \(known)")
-        }
-        return ServiceName.feeds.filter(feeds.contains)
+        guard let feeds = ServiceName.feeds(of: text) else { throw SettingError(feedVenues, text, should: ServiceName.feedsRemedy) }
+        return feeds
     }
 
     /// The store's file of a service.

@@ -9,7 +9,7 @@ public struct RecordedPlatform: Sendable {
     /// Opens what is there of `paths`: readers before what they read, so that no reader is ahead of its upstream.
     public static func open(_ paths: [ServiceName: String]) throws -> RecordedPlatform {
         var recordings: [ServiceName: Recording] = [:]
-        for service in ServiceName.allCases.reversed() {
+        for service in ServiceName.known.reversed() {
             guard let path = paths[service], FileManager.default.fileExists(atPath: path) else { continue }
             recordings[service] = try Recording.open(path: path)
         }

@@ -8,7 +8,7 @@ package enum Ailments {
 
     /// One line each, in the order of the flow; empty when all do well. A service that comes up or still loads its history does well.
     package static func of(_ answers: [ServiceName: Probe.Answer]) -> [String] {
-        ServiceName.allCases.compactMap { service in answers[service].flatMap { of(service, $0) } }
+        ServiceName.known.compactMap { service in answers[service].flatMap { of(service, $0) } }
     }
 
     /// What is not as it should be with one service; nil when it does well.

@@ -28,7 +28,7 @@ struct StatusCommand: AsyncParsableCommand {
             throw RunError("no service answers at the hosts and ports of the settings: start them, or give --data")
         }
         if json {
-            for service in ServiceName.allCases {
+            for service in ServiceName.known {
                 if let answer = answers[service] { try Console.print(bytes: (line(service, answer) + "\n").utf8) }
             }
         } else {

@@ -14,7 +14,7 @@ package struct StatusTable {
 
     /// `deaths`: how services last ended against their will, where their supervisor says so.
     package init(_ answers: [ServiceName: Probe.Answer], deaths: [ServiceName: String] = [:]) {
-        let rows = ServiceName.allCases.compactMap { service in
+        let rows = ServiceName.known.compactMap { service in
             answers[service].map { Self.row(service, $0, deaths[service]).map(\.printable) }
         }
         let table = [Self.head] + rows
@@ -23,7 +23,7 @@ package struct StatusTable {
             let line = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")
             return String(line.reversed().drop { $0 == " " }.reversed())
         }
-        let sources = ServiceName.allCases.compactMap { service in
+        let sources = ServiceName.known.compactMap { service in
             answers[service]?.status?.source.map { "\(service)'s data: \(IntegrityLine($0).text)" }
         }
         lines = cells + sources

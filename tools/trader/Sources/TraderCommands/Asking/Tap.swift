@@ -20,6 +20,9 @@ struct Tap: Sendable {
         self.request = request
         let writers = endpoints.filter { request.writers.contains($0.key) }
         guard !writers.isEmpty else { throw RunError("\(request.writers[0]) is not among what runs; see trader status") }
+        guard request.from == nil || writers.count == 1 else {
+            throw InputError("--from: each feed has a log of its own; name one by --key, such as binanceus:BTCUSDT")
+        }
         upstreams = writers.map { Upstream(service: $0, endpoints: $1) }
         commands = writers
         self.probe = probe

@@ -28,6 +28,11 @@ package struct TapRequest: Equatable, Sendable {
         self.count = count
     }
 
-    /// The services that write the topic: one, but all for `pulse`.
-    package var writers: [ServiceName] { topic.writer.map { [$0] } ?? ServiceName.allCases }
+    /// The services that write what is wanted: one, but every feed where the key names no venue, and all for `pulse`.
+    package var writers: [ServiceName] {
+        guard let writer = topic.writer else { return ServiceName.known }
+        guard writer == .marketFeed else { return [writer] }
+        let venue = key.flatMap { $0.split(separator: ":").first }.flatMap { ServiceName.feed(of: String($0)) }
+        return venue.map { [$0] } ?? ServiceName.feeds
+    }
 }

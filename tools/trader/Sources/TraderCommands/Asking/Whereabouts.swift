@@ -45,7 +45,8 @@ package struct Whereabouts: Sendable {
         folder = nil
         runFile = nil
         keyFile = settings.busKeyFile
-        endpoints = Dictionary(uniqueKeysWithValues: ServiceName.allCases.map { ($0, settings.endpoints(of: $0)) })
+        let members = ServiceName.known.filter { $0.venue == nil || settings.feeds.contains($0) }
+        endpoints = Dictionary(uniqueKeysWithValues: members.map { ($0, settings.endpoints(of: $0)) })
     }
 
     /// What asks the services there. Throws `SettingError` when there is no key to do so with.
@@ -53,7 +54,8 @@ package struct Whereabouts: Sendable {
 
     /// Where a service listens. Throws `RunError` when it is not among what runs.
     package func endpoints(of service: ServiceName) throws -> Endpoints {
-        guard let found = endpoints[service] else { throw RunError("\(service) is not among what runs; see trader status") }
-        return found
+        if let found = endpoints[service] { return found }
+        let remedy = service.venue.map { "name \($0) in FEEDS for it to run" } ?? "see trader status"
+        throw RunError("\(service) is not among what runs; \(remedy)")
     }
 }

@@ -26,11 +26,9 @@ struct ExportCommand: AsyncParsableCommand {
         let platform = try await DataFolder.toRead(data).recorded()
         try Verifications.refuseMissing(in: platform, isPartial: partial)
         try StoreArchive.write(platform, to: out)
-        for service in ServiceName.allCases {
-            guard let head = platform.recordings[service]?.head else {
-                Console.note("\(service) has no store there")
-                continue
-            }
+        for service in try Verifications.missing(in: platform) { Console.note("\(service) has no store there") }
+        for service in ServiceName.known {
+            guard let head = platform.recordings[service]?.head else { continue }
             // Standard output may be the archive.
             Console.note("\(service) head \(head.seq) \(head.hash) of log \(head.log)")
         }

@@ -27,7 +27,7 @@ struct RestoreCommand: AsyncParsableCommand {
         }
         let archive = try StoreArchive.read(file)
         _ = try Verifications.run(DataFolder(archive.path).recorded(), isPartial: true, say: { try Console.print($0) })
-        let places = ServiceName.allCases.map { (archive.path(of: $0), folder.placeForStore(of: $0)) }
+        let places = ServiceName.known.map { (archive.path(of: $0), folder.placeForStore(of: $0)) }
         let stores = places.filter { FileManager.default.fileExists(atPath: $0.0) }
         let paths = stores.map(\.1)
         // All or nothing: half a platform would be taken for a whole one.

@@ -60,7 +60,7 @@ enum StoreArchive {
     /// An archive holds the stores and nothing else: what is verified is then what is restored.
     private static func refuseOthers(in folder: ScratchFolder, _ file: String) throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-        let stores = Set(ServiceName.allCases.map { "\($0).db" })
+        let stores = Set(ServiceName.known.map { "\($0).db" })
         for name in names {
             let kind = try FileManager.default.attributesOfItem(atPath: "\(folder.path)/\(name)")[.type] as? FileAttributeType
             guard stores.contains(name), kind == .typeRegular else {

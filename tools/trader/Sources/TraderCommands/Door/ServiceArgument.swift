@@ -4,7 +4,7 @@ import TraderProto
 enum ServiceArgument {
     /// The service called `name`. Throws `InputError` naming the known ones.
     static func service(_ name: String) throws(InputError) -> ServiceName {
-        guard let service = ServiceName(rawValue: name) else { throw unknown(name, known: ServiceName.allCases.map(\.rawValue)) }
+        guard let service = ServiceName(rawValue: name) else { throw unknown(name, known: ServiceName.known.map(\.rawValue)) }
         return service
     }
 

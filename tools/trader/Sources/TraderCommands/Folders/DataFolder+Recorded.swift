@@ -26,7 +26,7 @@ extension DataFolder {
 
     /// The stores as they are now.
     func recorded() throws -> RecordedPlatform {
-        let paths = ServiceName.allCases.map { ($0, placeForStore(of: $0)) }
+        let paths = ServiceName.known.map { ($0, placeForStore(of: $0)) }
         return try RecordedPlatform.open(Dictionary(uniqueKeysWithValues: paths))
     }
 

@@ -66,8 +66,8 @@ package struct DataFolder: Equatable, Sendable {
 
     /// The services that have their stores there while nobody supervises them, with their processes.
     package var leftovers: [(service: ServiceName, pid: Int32)] {
-        ServiceName.allCases.flatMap { service in
-            FileUsers.pids(of: store(of: service) + ".lock", executable: service.rawValue).map { (service, $0) }
+        ServiceName.known.flatMap { service in
+            FileUsers.pids(of: store(of: service) + ".lock", executable: service.program).map { (service, $0) }
         }
     }
 
@@ -87,7 +87,7 @@ package struct DataFolder: Equatable, Sendable {
     package var isDemo: Bool { FileManager.default.fileExists(atPath: marker) }
 
     /// Whether it holds the store of any service.
-    package var hasStores: Bool { ServiceName.allCases.contains { FileManager.default.fileExists(atPath: placeForStore(of: $0)) } }
+    package var hasStores: Bool { ServiceName.known.contains { FileManager.default.fileExists(atPath: placeForStore(of: $0)) } }
 
     /// Makes the folder with its folder of logs. Throws `InputError` when that cannot be.
     package func makeLogs() throws {
@@ -120,7 +120,7 @@ package struct DataFolder: Equatable, Sendable {
 
     /// Throws `InputError` when a service that nobody supervises still has its store.
     package func refuseLeftovers() throws {
-        for service in ServiceName.allCases where FileManager.default.fileExists(atPath: store(of: service)) {
+        for service in ServiceName.known where FileManager.default.fileExists(atPath: store(of: service)) {
             do throws(StoreError) {
                 try Store.refuseInUse(path: store(of: service))
             } catch {

@@ -53,7 +53,7 @@ package struct DemoFolder: Sendable {
             try manager.removeItem(atPath: "\(previous)/\(name)")
         }
         try manager.createDirectory(atPath: previous, withIntermediateDirectories: true)
-        for service in ServiceName.allCases {
+        for service in ServiceName.known {
             for ending in ["", "-wal", "-shm"] {
                 let file = folder.store(of: service) + ending
                 guard manager.fileExists(atPath: file) else { continue }

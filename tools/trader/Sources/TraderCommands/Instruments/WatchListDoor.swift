@@ -35,7 +35,7 @@ struct WatchListDoor {
             throw InputError("\(change.instrument): no feed is for \(venue); choose from \(venues)")
         }
         guard place.endpoints[feed] != nil else {
-            throw RunError("\(feed) does not run: start it with market-feed --venue \(venue)")
+            throw RunError("\(feed) does not run: name \(venue) in FEEDS, and start the platform again")
         }
         return try await send(change.isFollowed ? WatchChange.follow : WatchChange.unfollow, change.arguments, to: feed)
     }

@@ -7,7 +7,7 @@ struct LogsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "logs", abstract: "The log of one service, of venue-sim or of the supervisor.")
 
-    private static let known = ServiceName.allCases.map(\.rawValue) + [Platform.marketName, "supervisor"]
+    private static let known = ServiceName.known.map(\.rawValue) + [Platform.marketName, "supervisor"]
 
     @Argument(help: "The service, venue-sim or supervisor.")
     var service: String

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// `trader demo`: simulated venues and the five services on this machine, until Ctrl-C.
+/// `trader demo`: simulated venues and the services on this machine, until Ctrl-C.
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo", abstract: "Runs everything on this machine over a simulated market or over files; Ctrl-C stops it.",
@@ -40,6 +40,16 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "First port of the hundred between the services. (default: BUS_PORT_BASE of the settings, 7200)")
     var busPortBase: Int?
 
+    @Option(help: "Venues that are played and whose feeds run: coinbase, and binanceus or binanceusdm behind a comma each.")
+    var feeds = "coinbase"
+
+    @Option(
+        help: """
+            VENUE:SYMBOL with commas: what the venues offer and the feeds follow beside Coinbase's BTC-USD and ETH-USD. (default: BTCUSDT and ETHUSDT
+            of each of Binance's that is played)
+            """)
+    var instruments: String?
+
     @Option(help: "lockstep waits for the services, free for nobody.")
     var clock = "lockstep"
 
@@ -53,7 +63,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let market = try DemoMarket(options)
-        let settings = try await PlatformSettings.read(data: data, port: port, busPortBase: busPortBase)
+        let settings = try await PlatformSettings.read(data: data, port: port, busPortBase: busPortBase, feeds: nil)
         let platform = try Platform(settings, market: market)
         let unused = platform.settingsWithoutEffect
         if !unused.isEmpty {
@@ -65,13 +75,13 @@ struct DemoCommand: AsyncParsableCommand {
         let ending = try await PlatformRun(platform: platform).run(
             announce: { hasMovedStores in try announce(platform, market, hasMovedStores) },
             onReady: {
-                try? Console.print("all five services answer")
+                try? Console.print("all \(platform.count) services answer")
                 if !isOnce { Desktop.open(platform.dashboard) }
             },
             say: { try? Console.print($0) })
         switch ending {
         case .finished:
-            if let end = played.end, let missing = try PlayedToTheEnd.missing(in: platform.folder, before: end) {
+            if let end = played.end, let missing = try PlayedToTheEnd.missing(of: platform.feeds, in: platform.folder, before: end) {
                 throw Failure("the market is over, and \(missing); all is stopped", status: ExitStatus.failed)
             }
             try Console.print("the last bar is final and every service has applied everything; all is stopped")
@@ -89,6 +99,8 @@ struct DemoCommand: AsyncParsableCommand {
         options.from = from
         options.until = until
         options.isOnce = once
+        options.feeds = feeds
+        options.instruments = instruments
         options.faults = faults
         options.faultSeed = faultSeed
         return options

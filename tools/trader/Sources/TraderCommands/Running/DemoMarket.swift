@@ -1,5 +1,6 @@
 import Foundation
 package import TraderModel
+package import TraderProto
 import VenueSimulator
 
 /// What a demo plays: a synthetic market or files, and how its time passes. Checked as far as that goes without reading the files.
@@ -8,6 +9,12 @@ package struct DemoMarket: Equatable, Sendable {
     package let description: String
     /// What `venue-sim` is told, but for its port.
     package let arguments: [String]
+    /// The feeds of the venues that are played, Coinbase's first.
+    package let feeds: [ServiceName]
+    /// What each feed follows, by its venue: the venue's symbols.
+    package let symbols: [String: [String]]
+    /// What the venues offer.
+    private let offer: MarketOffer
     /// The files that are played: folder, first live bar and the end; nil for a synthetic market.
     private let files: Files?
     /// The first bar that a synthetic market does not play any more; nil when it has no end.
@@ -23,7 +30,7 @@ package struct DemoMarket: Equatable, Sendable {
     /// any more, nil when there is none. Throws `FileError` when they cannot be played.
     package func read() throws -> (notes: [String], end: BarTime?) {
         guard let files else { return ([], until) }
-        let read = try ReplayFiles(folder: files.folder, from: files.from, until: files.until)
+        let read = try ReplayFiles(folder: files.folder, offer: offer, from: files.from, until: files.until)
         return (read.notes, read.market.end)
     }
 
@@ -35,6 +42,11 @@ package struct DemoMarket: Equatable, Sendable {
         package var from: TimeArgument?
         package var until: TimeArgument?
         package var isOnce = false
+        /// The venues that are played and whose feeds run, with commas between them.
+        package var feeds = "coinbase"
+        /// `VENUE:SYMBOL` with commas between them, beside Coinbase's BTC-USD and ETH-USD; nil: those of each venue's that its feed follows by
+        /// default.
+        package var instruments: String?
         /// How the venues misbehave, as venue-sim takes it.
         package var faults: [String] = []
         /// Nil: the market's seed.
@@ -49,21 +61,37 @@ package struct DemoMarket: Equatable, Sendable {
         try Self.checkTimes(options)
         if let replay = options.replay { try Self.checkFiles(in: replay) }
         try Self.checkFaults(options)
+        let (played, offer) = try Self.venues(options)
+        (feeds, self.offer) = (played.feeds, offer)
+        symbols = Dictionary(grouping: offer.instruments, by: \.venue).mapValues { $0.map(\.symbol) }
         let speed = options.speed == "max" ? "as fast as it goes" : "\(options.speed)×"
         let span = [options.from.map { "from \($0.timestamp)" }, options.until.map { "until \($0.timestamp)" }].compactMap { $0 }
         let source = options.replay.map { "replay of \($0)" } ?? "simulated, seed \(options.seed)"
         let faults = options.faults.isEmpty ? [] : ["the venues misbehave on purpose (\(options.faults.joined(separator: " ")))"]
-        description = ([([source] + span).joined(separator: " "), speed] + faults).joined(separator: ", ")
+        let venues = feeds.count > 1 ? feeds.compactMap(\.venue).joined(separator: ",") : nil
+        description =
+            ([([source] + span).joined(separator: " "), speed] + (venues.map { ["feeds \($0)"] } ?? []) + faults).joined(separator: ", ")
         var arguments = ["--speed", options.speed, "--clock", options.clock]
         arguments += options.replay.map { ["--replay", $0] } ?? ["--seed", "\(options.seed)"]
         arguments += options.from.map { ["--from", "\($0.timestamp)"] } ?? []
         arguments += options.until.map { ["--until", "\($0.timestamp)"] } ?? []
         arguments += options.faults.flatMap { ["--fault", $0] }
         arguments += options.faultSeed.map { ["--fault-seed", "\($0)"] } ?? []
+        if options.instruments != nil { arguments += ["--instruments", offer.instruments.map(\.description).joined(separator: ",")] }
+        if let venues { arguments += ["--feeds", venues] }
         self.arguments = arguments + (options.isOnce ? ["--once"] : [])
         until = options.until?.firstBar
         files = options.replay.flatMap { folder in
             options.from.map { Files(folder: folder, from: $0.firstBar, until: options.until?.firstBar) }
+        }
+    }
+
+    private static func venues(_ options: Options) throws(InputError) -> (PlayedFeeds, MarketOffer) {
+        do throws(MarketOffer.Refusal) {
+            let played = try PlayedFeeds(options.feeds)
+            return (played, try played.offer(naming: options.instruments))
+        } catch {
+            throw InputError(error.description)
         }
     }
 

@@ -38,7 +38,7 @@ struct DownCommand: AsyncParsableCommand {
             for pid in leftovers.filter({ $0.service == service }).map(\.pid) {
                 ProcessLife.terminate(pid)
                 try await wait(for: "\(service), process \(pid),", see: folder.logs) {
-                    ProcessLife.runs(pid, executable: service.rawValue) ? pid : nil
+                    ProcessLife.runs(pid, executable: service.program) ? pid : nil
                 }
                 try Console.print("stopped \(service), process \(pid), which nobody supervised")
             }

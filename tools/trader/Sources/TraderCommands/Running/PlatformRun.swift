@@ -52,7 +52,7 @@ struct PlatformRun: Sendable {
     private var plan: Supervision.Plan {
         let isDemo = platform.market != nil
         return Supervision.Plan(
-            market: isDemo ? Platform.marketName : nil, services: ServiceName.allCases.map(\.rawValue),
+            market: isDemo ? Platform.marketName : nil, services: platform.members.map(\.rawValue),
             stopOrder: Platform.stopOrder.map(\.rawValue) + [Platform.marketName], mustGetReady: !isDemo,
             unansweredDeathsLimit: isDemo ? Self.demoDeathsLimit : nil)
     }

@@ -9,12 +9,13 @@ struct SuperviseCommand: AsyncParsableCommand {
     @Option var data: String
     @Option var port: Int
     @Option var busPortBase: Int
+    @Option var feeds: String
 
     func run() async throws {
         Console.surviveClosedPipe()
         do {
             let settings = try await PlatformSettings.read(
-                options: [.data: data, .port: "\(port)", .busPortBase: "\(busPortBase)"])
+                options: [.data: data, .port: "\(port)", .busPortBase: "\(busPortBase)", .feeds: feeds])
             let platform = try Platform(settings, market: nil)
             _ = try await PlatformRun(platform: platform).run(
                 announce: { _ in }, onReady: { Self.report(StartReport(status: 0)) }, say: { _ in })

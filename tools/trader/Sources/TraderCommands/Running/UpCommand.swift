@@ -2,10 +2,11 @@ import ArgumentParser
 import Foundation
 import TraderProto
 
-/// `trader up`: the five services against the real venues, in the background.
+/// `trader up`: the services against the real venues, in the background.
 struct UpCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "up", abstract: "Runs the five services against the real venues, in the background.")
+        commandName: "up", abstract: "Runs the services against the real venues, in the background.",
+        discussion: "Coinbase's feed and what reads it are five services; each further venue's feed is one more.")
 
     private static let setsid = "/usr/bin/setsid"
 
@@ -18,9 +19,13 @@ struct UpCommand: AsyncParsableCommand {
     @Option(help: "First port of the hundred between the services. (default: BUS_PORT_BASE of the settings, 7100)")
     var busPortBase: Int?
 
+    @Option(help: "Venues whose feeds run, as in coinbase,binanceus,binanceusdm. (default: FEEDS of the settings, coinbase)")
+    var feeds: String?
+
     func run() async throws {
         // Checked before anything is made: a bad number leaves no folder behind.
-        let platform = try Platform(try await PlatformSettings.read(data: data, port: port, busPortBase: busPortBase), market: nil)
+        let platform = try Platform(
+            try await PlatformSettings.read(data: data, port: port, busPortBase: busPortBase, feeds: feeds), market: nil)
         let folder = platform.folder
         try folder.makeLogs()
         let output = Pipe()
@@ -32,7 +37,7 @@ struct UpCommand: AsyncParsableCommand {
         }
         if let failure = report.failure { throw Failure(failure, status: report.status) }
         try Console.print(
-            "five services run against \(platform.venues); orders are simulated",
+            "\(platform.count) services run against \(platform.venues); orders are simulated",
             "dashboard  \(platform.dashboard)",
             "stores     \(folder.path)",
             "logs       \(folder.logs), or: ./trader logs SERVICE -f",
@@ -44,6 +49,7 @@ struct UpCommand: AsyncParsableCommand {
         let folder = platform.folder
         let arguments = [
             "supervise", "--data", folder.path, "--port", "\(platform.httpPort)", "--bus-port-base", "\(platform.busBasePort)",
+            "--feeds", platform.feeds.compactMap(\.venue).joined(separator: ","),
         ]
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Self.setsid)

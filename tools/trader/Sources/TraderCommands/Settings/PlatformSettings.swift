@@ -1,4 +1,5 @@
 import Foundation
+import TraderProto
 package import TraderService
 
 /// The settings of the platform as the command line sees them: its own options, then the environment, `.env` in the working folder and the
@@ -9,12 +10,14 @@ package struct PlatformSettings: Sendable {
         case data = "DATA_DIR"
         case port = "HTTP_PORT"
         case busPortBase = "BUS_PORT_BASE"
+        case feeds = "FEEDS"
 
         var text: String {
             switch self {
             case .data: "--data"
             case .port: "--port"
             case .busPortBase: "--bus-port-base"
+            case .feeds: "--feeds"
             }
         }
     }
@@ -32,8 +35,10 @@ package struct PlatformSettings: Sendable {
     }
 
     /// Reads what is set beside the options of a command.
-    static func read(data: String?, port: Int?, busPortBase: Int?) async throws -> PlatformSettings {
-        let options: [Option: String?] = [.data: data, .port: port.map { "\($0)" }, .busPortBase: busPortBase.map { "\($0)" }]
+    static func read(data: String?, port: Int?, busPortBase: Int?, feeds: String?) async throws -> PlatformSettings {
+        let options: [Option: String?] = [
+            .data: data, .port: port.map { "\($0)" }, .busPortBase: busPortBase.map { "\($0)" }, .feeds: feeds,
+        ]
         return try await read(options: options.compactMapValues { $0 })
     }
 
@@ -55,6 +60,15 @@ package struct PlatformSettings: Sendable {
         guard let text = given(option.rawValue) else { return standard }
         guard let number = Int(text), range.contains(number) else { throw InputError("\(name(of: option)) \(text): \(remedy)") }
         return number
+    }
+
+    /// The feeds that run, Coinbase's first. Throws `InputError` for what is no list of venues with Coinbase among them.
+    func feeds() throws(InputError) -> [ServiceName] {
+        guard let text = given(Option.feeds.rawValue) else { return [.marketFeed] }
+        guard let feeds = ServiceName.feeds(of: text) else {
+            throw InputError("\(name(of: .feeds)) \(text): \(ServiceName.feedsRemedy)")
+        }
+        return feeds
     }
 
     /// The name under which the user set it.

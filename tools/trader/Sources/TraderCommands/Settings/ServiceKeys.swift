@@ -12,7 +12,7 @@ package enum ServiceKeys {
     package static func of(_ service: ServiceName) -> [SettingKey] {
         let own =
             switch service {
-            case .marketFeed, .binanceUSFeed, .binanceUSDMFeed: MarketFeed.keys
+            case .marketFeed, .binanceUSFeed, .binanceUSDMFeed: MarketFeed.keys(of: service)
             case .liqPoller: LiqPoller.keys
             case .signalEngine: SignalEngine.keys
             case .paperBroker: PaperBroker.keys
@@ -22,7 +22,7 @@ package enum ServiceKeys {
     }
 
     /// Those of all services, each once, by the names of their variables.
-    package static let all = Dictionary(ServiceName.allCases.flatMap(of).map { ($0.variable, $0) }) { first, _ in first }
+    package static let all = Dictionary(ServiceName.known.flatMap(of).map { ($0.variable, $0) }) { first, _ in first }
 
     /// The variables that are none of the service's business, such as another one's private key.
     package static func foreign(to service: ServiceName) -> Set<String> { Set(all.keys).subtracting(of(service).map(\.variable)) }
