@@ -155,8 +155,8 @@ let floor10: [Target] = [
         "TraderCommands", in: "tools/trader",
         [
             "TraderModel", "TraderIndicators", "TraderSignals", "TraderBroker", "TraderStatistics", "TraderLab", "TraderFiles",
-            "TraderDocuments", "TraderProto", "TraderProcess", "TraderBus", "TraderStore", "TraderService", "MarketFeed", "LiqPoller",
-            "SignalEngine",
+            "TraderDocuments", "TraderProto", "TraderProcess", "TraderSockets", "TraderBus", "TraderStore", "TraderService", "MarketFeed",
+            "LiqPoller", "SignalEngine",
             "PaperBroker", "APIGateway", "TraderSimulation",
             "VenueSimulator", argumentParser, grdb, nioCore, nioPosix, systemPackage, unixSignals, logging,
         ])

@@ -35,7 +35,12 @@ public struct SettingSource: Sendable {
     private init(reader: ConfigReader) { self.reader = reader }
 
     /// What somebody set; nil where nobody did, or set it to nothing, which asks for the default.
-    public func given(_ key: SettingKey) -> String? { reader.string(forKey: ConfigKey(key.name)).flatMap { $0.isEmpty ? nil : $0 } }
+    public func given(_ key: SettingKey) -> String? {
+        let name = ConfigKey(key.name)
+        // What has commas on the command line comes as a list, and is no text to the library.
+        let text = reader.string(forKey: name) ?? reader.stringArray(forKey: name)?.joined(separator: ",")
+        return text.flatMap { $0.isEmpty ? nil : $0 }
+    }
 
     /// The text of a setting, or its default. Throws when it has neither.
     public func text(_ key: SettingKey) throws(SettingError) -> String {

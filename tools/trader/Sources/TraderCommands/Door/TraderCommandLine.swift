@@ -65,6 +65,6 @@ struct Trader: AsyncParsableCommand {
             SetAsideCommand.self, InstrumentsCommand.self,
             HealthCommand.self, BacktestCommand.self, StrategiesCommand.self, VerifyCommand.self, SimulateCommand.self, ExportCommand.self,
             RestoreCommand.self,
-            BenchCommand.self, SuperviseCommand.self,
+            BenchCommand.self, BareHopCommand.self, SuperviseCommand.self,
         ])
 }

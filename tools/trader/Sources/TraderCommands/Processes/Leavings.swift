@@ -32,10 +32,16 @@ enum Leavings {
     /// `path` is to stay, or is gone.
     static func forget(_ path: String) { state.withLock { _ = $0.paths.remove(path) } }
 
+    /// The process `pid` runs for this command: it is ended when the command is interrupted.
+    static func add(child pid: Int32) { state.withLock { _ = $0.children.insert(pid) } }
+
+    /// The process has ended, or is to go on.
+    static func forget(child pid: Int32) { state.withLock { _ = $0.children.remove(pid) } }
+
     /// Does `body` while the process `pid` runs for this command.
     static func with<Value>(child pid: Int32, _ body: () throws -> Value) rethrows -> Value {
-        state.withLock { _ = $0.children.insert(pid) }
-        defer { state.withLock { _ = $0.children.remove(pid) } }
+        add(child: pid)
+        defer { forget(child: pid) }
         return try body()
     }
 
