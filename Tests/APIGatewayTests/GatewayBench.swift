@@ -20,10 +20,10 @@ struct GatewayBench: Sendable {
     /// Runs `body` with the server listening.
     static func with(
         _ settings: [String: String] = [:], now: Timestamp = BarTime.number(0).openTime, heartbeat: Duration = .seconds(600),
-        logger: Logger = .quiet, body: @Sendable @escaping (GatewayBench) async throws -> Void
+        feeds: String = "coinbase", logger: Logger = .quiet, body: @Sendable @escaping (GatewayBench) async throws -> Void
     ) async throws {
         let folder = try TemporaryFolder()
-        let context = try GatewayFolder(folder).context(clock: StillClock(now: now), logger: logger)
+        let context = try GatewayFolder(folder).context(clock: StillClock(now: now), feeds: feeds, logger: logger)
         let hub = BrowserHub()
         let gateway = try GatewayFolder(folder).settings(settings)
         try await run({ [APIGateway.server(context, gateway, hub, heartbeat: heartbeat, onBound: $0)] }, context) { port in

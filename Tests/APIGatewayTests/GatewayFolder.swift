@@ -20,9 +20,12 @@ struct GatewayFolder {
         _ = try folder.write("nobody shall see this", to: "secret.txt")
     }
 
-    /// A context whose own sockets are anywhere, and which finds the others on the ports from `basePort` on.
-    func context(clock: any PlatformClock, basePort: Int = 1_024, logger: Logger = .quiet) throws -> ServiceContext {
-        let settings = try CommonSettings(SettingSource(["DATA_DIR": folder.url.path, "BUS_PORT_BASE": "\(basePort)"]))
+    /// A context whose own sockets are anywhere, and which finds the others on the ports from `basePort` on; `feeds` are the venues whose feeds run.
+    func context(
+        clock: any PlatformClock, basePort: Int = 1_024, feeds: String = "coinbase", logger: Logger = .quiet
+    ) throws -> ServiceContext {
+        let settings = try CommonSettings(
+            SettingSource(["DATA_DIR": folder.url.path, "BUS_PORT_BASE": "\(basePort)", "FEEDS": feeds]))
         let bus = try Bus.open(binding: .anywhere, key: try settings.busKeyFile.take(), logger: .quiet) { _ in
             ReplayAnswer(
                 ReplayReply(status: .refused, log: "", oldest: 1, head: 0, from: 0, before: .genesis, count: 0, reason: "nobody asks"))

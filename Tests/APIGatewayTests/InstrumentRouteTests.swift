@@ -68,13 +68,14 @@ struct InstrumentRouteTests {
         ("POST", "/api/instruments", "", 400, "bad_body"), ("POST", "/api/instruments", "{}", 400, "bad_body"),
         ("POST", "/api/instruments", #"{"instrument":"","what":null}"#, 400, "coinbase:BTC-USD"),
         ("POST", "/api/instruments", #"{"instrument":"coinbase:SOL-USD","what":"1y"}"#, 400, "5m, 1m, quotes, marks"),
-        ("POST", "/api/instruments", #"{"instrument":"nyse:IBM"}"#, 400, "coinbase, binanceus, binanceusdm"),
+        ("POST", "/api/instruments", #"{"instrument":"nyse:IBM"}"#, 400, "choose from coinbase, binanceus\""),
+        ("POST", "/api/instruments", #"{"instrument":"binanceusdm:BTCUSDT"}"#, 400, "name binanceusdm in FEEDS"),
         ("POST", "/api/instruments", #"{"instrument":"coinbase:SOL-USD"}"#, 503, "market-feed does not answer"),
         ("POST", "/api/instruments", #"{"instrument":"binanceus:BTCUSDT"}"#, 503, "market-feed@binanceus does not answer"),
         ("PUT", "/api/instruments", "", 405, "method_not_allowed"),
     ])
     func whatCannotBeIsSaid(method: String, path: String, body: String, status: Int, words: String) async throws {
-        try await GatewayBench.with { bench in
+        try await GatewayBench.with(feeds: "coinbase,binanceus") { bench in
             try bench.record(Facts.watched(.coinbaseBTC, .fiveMinuteBars))
             let answer = try await bench.ask(method, path, body: body)
             #expect(answer.status == status && answer.body.contains(words), "\(answer.status) \(answer.body)")

@@ -7,7 +7,8 @@ import TraderProto
 import TraderService
 import TraderStore
 
-/// The three services that the gateway reads: a store and a bus each, in the table of ports of one base.
+/// The services that the gateway reads, with the feeds of further venues that are asked for: a store and a bus each, in the table of ports of one
+/// base.
 final class TestWriters: Sendable {
     private let ports: PortBlock
     private let stores: [ServiceName: Store]
@@ -17,10 +18,10 @@ final class TestWriters: Sendable {
 
     var basePort: Int { ports.first }
 
-    init(in folder: TemporaryFolder) throws {
+    init(in folder: TemporaryFolder, feeds: [ServiceName] = []) throws {
         ports = try PortBlock()
         var stores: [ServiceName: Store] = [:]
-        for service in Self.services {
+        for service in Self.services + feeds {
             stores[service] = try Store.open(path: folder.url.appendingPathComponent("\(service).writer.db").path)
         }
         // The gateway's context has its data in the same folder, and so the same key.
@@ -62,16 +63,16 @@ final class TestWriters: Sendable {
         }
     }
 
-    /// Publishes the bar in progress, and a pulse of each writer.
+    /// Publishes the bar in progress, of the feed of its venue, and a pulse of each writer.
     func form(_ candle: Candle) throws {
         for (service, store) in stores {
             try buses[service]?.publish([BusRecord(Pulse(service: service, head: store.head, at: 0).envelope)])
         }
-        guard let store = stores[.marketFeed] else { return }
+        guard let feed = ServiceName.feed(of: candle.instrument.venue), let store = stores[feed] else { return }
         let forming = FormingCandle(instrument: candle.instrument, ts: candle.ts, bar: candle.bar)
         let envelope = Envelope.ephemeral(
             topic: .forming, key: candle.instrument.description, log: store.log, head: store.head.seq, at: 0, data: forming)
-        try buses[.marketFeed]?.publish([BusRecord(envelope)])
+        try buses[feed]?.publish([BusRecord(envelope)])
     }
 
     func close() { buses.values.forEach { $0.close() } }

@@ -26,7 +26,7 @@ public enum APIGateway {
         let hub = BrowserHub()
         let watch = ServiceWatch(context)
         let consumer = Consumer(
-            context, EventShell(), upstreams: [.marketFeed, .signalEngine, .paperBroker],
+            context, EventShell(), upstreams: context.settings.feeds + [.signalEngine, .paperBroker],
             deliver: { step in
                 for case .features(let record) in step.outputs { context.status.sawData(upTo: record.closeTime) }
                 hub.logged(step.records, of: context.store.log)

@@ -5,20 +5,26 @@ import TraderModel
 import TraderProto
 import TraderService
 
-/// Passes the bar in progress from market-feed to the browsers; what is lost on the way comes again a second later.
+/// Passes the bars in progress from every feed to the browsers; what is lost on the way comes again a second later.
 struct FormingTap: Service {
     let context: ServiceContext
     let hub: BrowserHub
 
     func run() async throws {
-        let records = context.bus.tap(context.settings.endpoints(of: .marketFeed).publish, prefix: FrameName.of(topic: .forming, key: ""))
         await cancelWhenGracefulShutdown {
-            for await record in records {
-                do {
-                    try hub.forming(WireCodec.decode(Envelope<FormingCandle>.self, from: record.body).data)
-                } catch {
-                    context.logger.error("unreadable forming bar", metadata: ["reason": "\(error)"])
-                }
+            await withTaskGroup { group in
+                for feed in context.settings.feeds { group.addTask { await follow(feed) } }
+            }
+        }
+    }
+
+    private func follow(_ feed: ServiceName) async {
+        let records = context.bus.tap(context.settings.endpoints(of: feed).publish, prefix: FrameName.of(topic: .forming, key: ""))
+        for await record in records {
+            do {
+                try hub.forming(WireCodec.decode(Envelope<FormingCandle>.self, from: record.body).data)
+            } catch {
+                context.logger.error("unreadable forming bar", metadata: ["feed": "\(feed)", "reason": "\(error)"])
             }
         }
     }

@@ -37,7 +37,7 @@ struct GatewayRoutes: Sendable {
         router.get("/api/signals") { _, _ in try Response.json(context.store.read { try SignalsAnswer(sight, $0) }) }
         router.get("/api/stats") { _, _ in try Response.json(context.store.read { try statistics($0) }) }
         router.get("/api/system") { _, _ in
-            try Response.json(SystemAnswer(await watch.newest(), isSimulated: context.clock.isSimulated, settings))
+            try Response.json(SystemAnswer(await watch.newest(), context, settings))
         }
         router.get("/api/frames") { request, _ in try await frames(request) }
         router.get("/api/integrity") { request, _ in try await integrity(request) }
@@ -73,8 +73,9 @@ struct GatewayRoutes: Sendable {
     private func frames(_ request: Request) async throws -> Response {
         let parameters = request.uri.queryParameters
         let name = parameters["instrument"].map(String.init) ?? ""
-        guard let instrument = Instrument(name), let service = DataReach.readers[instrument.venue] else {
-            let venues = DataReach.readers.keys.sorted().joined(separator: " or ")
+        let readers = DataReach.readers.filter { context.settings.sources.contains($0.value) }
+        guard let instrument = Instrument(name), let service = readers[instrument.venue] else {
+            let venues = readers.keys.sorted().joined(separator: " or ")
             throw APIError(.badRequest, code: "bad_parameter", message: "instrument is \"\(name)\"; give VENUE:SYMBOL, of \(venues)")
         }
         let bar = try BarParameter.bar(parameters["ts"] ?? "", named: "ts")
@@ -102,7 +103,8 @@ struct GatewayRoutes: Sendable {
         return try .json(await IntegrityAnswer.ask(.newest(selection, from: from, limit: limit), hours: hours, context))
     }
 
-    /// Ready when features are there, fresh by the clock, and nothing upstream waits to be read.
+    /// Ready when features are there, fresh by the clock, and nothing upstream waits to be read. What further feeds say counts for their readers
+    /// alone: one that is down is shown, and holds nobody up.
     private func readiness() throws -> Response {
         let status = context.status.status(now: context.clock.now, isSimulated: context.clock.isSimulated)
         var reasons: [String] = []
@@ -117,7 +119,8 @@ struct GatewayRoutes: Sendable {
         } else {
             reasons.append("no bar was judged yet")
         }
-        for (source, lag) in status.lag.sorted(by: { $0.key < $1.key }) {
+        let further = Set(context.settings.feeds.map(\.rawValue)).subtracting([ServiceName.marketFeed.rawValue])
+        for (source, lag) in status.lag.sorted(by: { $0.key < $1.key }) where !further.contains(source) {
             guard let lag else {
                 reasons.append("\(source) was not heard yet")
                 continue

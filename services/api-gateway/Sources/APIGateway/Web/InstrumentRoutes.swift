@@ -95,11 +95,7 @@ struct InstrumentRoutes: Sendable {
     /// The instrument as its feed follows it after the wish; the table hears of it as a record.
     private func make(_ change: WatchChange) async throws -> Response {
         let venue = change.instrument.venue
-        guard let feed = ServiceName.feed(of: venue) else {
-            let venues = ServiceName.feeds.compactMap(\.venue).joined(separator: ", ")
-            throw APIError(
-                .badRequest, code: "bad_parameter", message: "\(change.instrument): no feed is for \(venue); choose from \(venues)")
-        }
+        let feed = try feed(of: venue, for: change.instrument)
         let reply = try await owners.ask(feed, change.isFollowed ? WatchChange.follow : WatchChange.unfollow, change.arguments)
         guard reply.accepted else {
             throw APIError(.unprocessableContent, code: "refused", message: reply.reason ?? "\(feed) refused it")
@@ -107,5 +103,19 @@ struct InstrumentRoutes: Sendable {
         let list = try WireCodec.decode([InstrumentRecord].self, from: Array((reply.result ?? "[]").utf8))
         let follows = list.first { $0.instrument == change.instrument }?.follows ?? []
         return try .json(InstrumentAnswer(change.instrument, follows, readBy: try readers(of: change.instrument)))
+    }
+
+    /// Throws `APIError`, a 400, when no feed of the venue runs here.
+    private func feed(of venue: String, for instrument: Instrument) throws -> ServiceName {
+        guard let feed = ServiceName.feed(of: venue) else {
+            let venues = context.settings.venues.joined(separator: ", ")
+            throw APIError(.badRequest, code: "bad_parameter", message: "\(instrument): no feed is for \(venue); choose from \(venues)")
+        }
+        guard context.settings.feeds.contains(feed) else {
+            throw APIError(
+                .badRequest, code: "no_feed",
+                message: "\(instrument): no feed of \(venue) runs here; start market-feed --venue \(venue) and name \(venue) in FEEDS")
+        }
+        return feed
     }
 }

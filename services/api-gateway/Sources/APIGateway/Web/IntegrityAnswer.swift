@@ -8,7 +8,7 @@ struct IntegrityAnswer: Encodable, Sendable {
     var market: String
     /// The last hours that `entries` cover; null when they are those behind a bar.
     var hours: Int?
-    /// market-feed and liq-poller.
+    /// The feeds and liq-poller.
     var sources: [Source]
 
     /// A service that reads a venue, as it answers.
@@ -45,12 +45,15 @@ struct IntegrityAnswer: Encodable, Sendable {
 
     private static let timeout = Duration.seconds(1)
 
-    /// Asks both services at once.
+    /// Asks all that read venues at once.
     static func ask(_ question: IntegrityQuestion, hours: Int?, _ context: ServiceContext) async -> IntegrityAnswer {
-        async let feed = source(.marketFeed, question, context)
-        async let poller = source(.liqPoller, question, context)
+        let asked = context.settings.sources
+        let answers = await withTaskGroup { group in
+            for service in asked { group.addTask { (service, await source(service, question, context)) } }
+            return await group.reduce(into: [ServiceName: Source]()) { $0[$1.0] = $1.1 }
+        }
         return IntegrityAnswer(
-            market: context.clock.isSimulated ? "simulated" : "live", hours: hours, sources: [await feed, await poller])
+            market: context.clock.isSimulated ? "simulated" : "live", hours: hours, sources: asked.compactMap { answers[$0] })
     }
 
     private static func source(_ service: ServiceName, _ question: IntegrityQuestion, _ context: ServiceContext) async -> Source {

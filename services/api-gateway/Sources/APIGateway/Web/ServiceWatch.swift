@@ -33,7 +33,7 @@ package final class ServiceWatch: Service {
     package func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                await self.ask(ServiceName.allCases)
+                await self.ask(self.context.settings.services)
                 try? await Task.sleep(for: Self.interval)
             }
         }
@@ -42,7 +42,7 @@ package final class ServiceWatch: Service {
     /// Every service as it was seen last; one that was never asked is asked now.
     func newest() async -> [ServiceName: Seen] {
         let known = seen.withLock { $0 }
-        let unasked = ServiceName.allCases.filter { known[$0] == nil }
+        let unasked = context.settings.services.filter { known[$0] == nil }
         if !unasked.isEmpty { await ask(unasked) }
         return seen.withLock { $0 }
     }

@@ -9,6 +9,8 @@ struct SystemAnswer: Encodable, Sendable {
     var description: String
     /// Whether the documents that run are a copy that belongs to this platform alone.
     var strategies_copied: Bool
+    /// The venues whose feeds run: of these instruments can be followed.
+    var venues: [String]
     var services: [ServiceState]
 
     /// A service as it answered the `status` command.
@@ -56,10 +58,14 @@ struct SystemAnswer: Encodable, Sendable {
         }
     }
 
-    init(_ seen: [ServiceName: ServiceWatch.Seen], isSimulated: Bool, _ settings: GatewaySettings, at now: ContinuousClock.Instant = .now) {
-        market = isSimulated ? "simulated" : "live"
+    init(
+        _ seen: [ServiceName: ServiceWatch.Seen], _ context: ServiceContext, _ settings: GatewaySettings,
+        at now: ContinuousClock.Instant = .now
+    ) {
+        market = context.clock.isSimulated ? "simulated" : "live"
         description = settings.marketDescription
         strategies_copied = settings.strategiesAreCopied
-        services = ServiceName.allCases.compactMap { service in seen[service].map { ServiceState(service, $0, at: now) } }
+        venues = context.settings.venues
+        services = context.settings.services.compactMap { service in seen[service].map { ServiceState(service, $0, at: now) } }
     }
 }

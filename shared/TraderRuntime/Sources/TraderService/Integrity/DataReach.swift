@@ -41,7 +41,11 @@ public struct DataReach: Sendable {
     }
 
     /// The service that reads a venue, by the venue's name.
-    public static let readers: [String: ServiceName] = ["coinbase": .marketFeed, "gateio": .liqPoller]
+    public static let readers: [String: ServiceName] = {
+        var readers = ["gateio": ServiceName.liqPoller]
+        for feed in ServiceName.feeds { readers[feed.venue ?? ""] = feed }
+        return readers
+    }()
 
     /// Seconds after its close within which a bar is judged when all is well, with room for a source that is waited for and passed.
     private static let judgedSeconds: Double = 600
