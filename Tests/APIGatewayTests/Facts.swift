@@ -45,8 +45,11 @@ enum Facts {
         "is_new_reading",
     ]
 
-    /// The four signals, as they begin to run.
-    static func fourSignals() throws -> [GatewayInput] { try FourSignals.machine().strategies.map { .strategy($0) } }
+    /// The four signals, as they begin to run over what is followed for them.
+    static func fourSignals() throws -> [GatewayInput] {
+        [watched(.coinbaseBTC, .fiveMinuteBars), watched(.coinbaseETH, .fiveMinuteBars)]
+            + (try FourSignals.machine().strategies.map { .strategy($0) })
+    }
 
     static func fire(_ number: Int, _ signal: String = "LQ-1", _ direction: Direction = .short) -> Fire {
         Fire(

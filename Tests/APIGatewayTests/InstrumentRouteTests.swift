@@ -20,9 +20,11 @@ struct InstrumentRouteTests {
                 Facts.watched(.binance, .fiveMinuteBars))
             let all = try await bench.get("/api/instruments").body
             let solana =
-                #"{"follows":["5m","1m"],"instrument":"coinbase:SOL-USD","read_by":[],"symbol":"SOL-USD","venue":"coinbase"}"#
-            #expect(all.hasSuffix(",\(solana)]") && all.hasPrefix(#"[{"follows":["5m"],"instrument":"binanceus:BTCUSDT","read_by":[]"#))
-            #expect(all.contains(#""instrument":"coinbase:BTC-USD","read_by":["LQ-1","LQ-2","LQ-3","VS-3"]"#), "\(all)")
+                #"{"follows":["5m","1m"],"instrument":"coinbase:SOL-USD","last_at":null,"last_price":null,"read_by":[],"symbol":"SOL-USD","venue":"coinbase"}"#
+            #expect(all.hasSuffix(",\(solana)]") && all.hasPrefix(#"[{"follows":["5m"],"instrument":"binanceus:BTCUSDT","last_at":null"#))
+            #expect(
+                all.contains(#""instrument":"coinbase:BTC-USD","last_at":null,"last_price":null,"read_by":["LQ-1","LQ-2","LQ-3","VS-3"]"#),
+                "\(all)")
             // What is followed no more is gone, and what is followed otherwise stands as it is now.
             try bench.record(Facts.watched(.binance), Facts.watched(.solana, .fiveMinuteBars))
             let fewer = try await bench.get("/api/instruments").body
@@ -105,7 +107,7 @@ struct InstrumentRouteTests {
             #expect(
                 followed.status == 200
                     && followed.body
-                        == #"{"follows":["1m"],"instrument":"coinbase:ADA-USD","read_by":[],"symbol":"ADA-USD","venue":"coinbase"}"#,
+                        == #"{"follows":["1m"],"instrument":"coinbase:ADA-USD","last_at":null,"last_price":null,"read_by":[],"symbol":"ADA-USD","venue":"coinbase"}"#,
                 "\(followed.body)")
             let gone = try await GatewayBench.ask("DELETE", base + "/coinbase:SOL-USD")
             #expect(gone.status == 200 && gone.body.contains(#""follows":[]"#), "\(gone.body)")

@@ -82,6 +82,30 @@ struct MigrationTests {
         #expect(estimated == ["instruments", "minutes"])
     }
 
+    @Test func whatWasJudgedBeforeThereWereLanesIsOfHomeAndHoldsAreOfFiveMinutes() throws {
+        let queue = try DatabaseQueue()
+        var migrator = DatabaseMigrator()
+        APIGateway.register(&migrator)
+        try migrator.migrate(queue, upTo: "gateway-features-3")
+        try queue.write { try $0.execute(sql: "INSERT INTO newest_features (id, ts, ready_bars, newest) VALUES (1, 300, 7, '{}')") }
+        try migrator.migrate(queue, upTo: "gateway-trades-5")
+        try queue.write {
+            try $0.execute(
+                sql: """
+                    INSERT INTO trades (id, signal, traded, direction, entry_ts, entry_price, hold_bars, status, booked_late)
+                    VALUES (1, 'A', 'coinbase:ETH-USD', 'LONG', 0, 1, 8, 'OPEN', 0), (2, 'B', 'coinbase:ETH-USD', 'LONG', 0, 1, NULL, 'OPEN', 0)
+                    """)
+        }
+        try migrator.migrate(queue)
+        let (newest, holds) = try queue.read { db in
+            (
+                try String.fetchAll(db, sql: "SELECT lane || ' ' || ts || ' ' || bar_seconds || ' ' || ready_bars FROM newest_features"),
+                try Int?.fetchAll(db, sql: "SELECT hold_seconds FROM trades ORDER BY id")
+            )
+        }
+        #expect(newest == ["5m 300 300 7"] && holds == [2_400, nil])
+    }
+
     @Test func inANewStoreNothingIsEstimated() throws {
         let queue = try DatabaseQueue()
         var migrator = DatabaseMigrator()

@@ -40,12 +40,14 @@ struct RoutesTests {
         try await GatewayBench.with { bench in
             try bench.record(Facts.fill(1, at: 0), Facts.fill(2, "VS-3", at: 2), Facts.fill(1, at: 0, exit: 99), Facts.fill(3, at: 9))
             let closed = """
-                {"booked_late":false,"direction":"SHORT","entry_price":100,"entry_ts":1767225600,"exit_price":99,"exit_reason":"time",\
-                "exit_ts":1767228000,"gross_bps":100.00000000000009,"hold_bars":8,"id":1,"instrument":"BTC-USD","net_bps":92.00000000000009,"signal":"LQ-1","status":"CLOSED","version":1}
+                {"bar_seconds":300,"booked_late":false,"direction":"SHORT","entry_price":100,"entry_ts":1767225600,"exit_price":99,"exit_reason":"time",\
+                "exit_ts":1767228000,"gross_bps":100.00000000000009,"hold_bars":8,"hold_seconds":2400,"id":1,"instrument":"BTC-USD",\
+                "mark_at":null,"mark_gross_bps":null,"mark_price":null,"net_bps":92.00000000000009,"signal":"LQ-1","status":"CLOSED","version":1}
                 """
             let open = """
-                {"booked_late":false,"direction":"SHORT","entry_price":100,"entry_ts":1767228300,"exit_price":null,"exit_reason":null,"exit_ts":null,\
-                "gross_bps":null,"hold_bars":8,"id":3,"instrument":"BTC-USD","net_bps":null,"signal":"LQ-1","status":"OPEN","version":1}
+                {"bar_seconds":300,"booked_late":false,"direction":"SHORT","entry_price":100,"entry_ts":1767228300,"exit_price":null,"exit_reason":null,"exit_ts":null,\
+                "gross_bps":null,"hold_bars":8,"hold_seconds":2400,"id":3,"instrument":"BTC-USD",\
+                "mark_at":null,"mark_gross_bps":null,"mark_price":null,"net_bps":null,"signal":"LQ-1","status":"OPEN","version":1}
                 """
             let other = open.replacing("1767228300", with: "1767226200").replacing("\"id\":3", with: "\"id\":2")
                 .replacing("LQ-1", with: "VS-3")
@@ -104,7 +106,7 @@ struct RoutesTests {
             try bench.record(Facts.fill(1, at: 0, lateSeconds: 300), Facts.fill(2, "LQ-2", at: 0, lateSeconds: 301))
             #expect(
                 try await bench.get("/api/trades").body.contains(
-                    #"{"booked_late":true,"direction":"SHORT","entry_price":100,"entry_ts":1767225600,"exit_price":null,"exit_reason":null,"exit_ts":null,"gross_bps":null,"hold_bars":8,"id":2,"#
+                    #"{"bar_seconds":300,"booked_late":true,"direction":"SHORT","entry_price":100,"entry_ts":1767225600,"exit_price":null,"exit_reason":null,"exit_ts":null,"gross_bps":null,"hold_bars":8,"hold_seconds":2400,"id":2,"#
                 ))
             #expect(try await bench.get("/api/trades").body.contains(#""booked_late":false"#))
             try bench.record(Facts.fill(2, "LQ-2", at: 0, exit: 99), Facts.fill(1, at: 0, exit: 99, lateSeconds: 900))

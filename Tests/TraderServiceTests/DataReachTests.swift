@@ -6,8 +6,19 @@ import TraderService
 /// When the data of a strategy is out of reach, and what is named.
 struct DataReachTests {
     private static let now = Timestamp.seconds(1_767_225_600)
-    private static let btc: Set<Instrument> = [.coinbaseBTC]
-    private static let both: Set<Instrument> = [.coinbaseBTC, .gateBTC]
+    /// Who reads nothing of a contract, and who does: at home both wait for both instruments.
+    private static let btc = home()
+    private static let both = home(.gateBTC)
+    private static let solana = Instrument(venue: "coinbase", symbol: "SOL-USD")
+    private static let binance = Instrument(venue: "binanceus", symbol: "BTCUSDT")
+
+    private static func home(_ contracts: Instrument...) -> LaneReads {
+        LaneReads(lane: nil, length: .fiveMinutes, instruments: [.coinbaseBTC, .coinbaseETH], contracts: contracts)
+    }
+
+    private static func lane(_ length: BarLength, _ instruments: Instrument..., contracts: [Instrument] = []) -> LaneReads {
+        LaneReads(lane: "of its own", length: length, instruments: instruments, contracts: contracts)
+    }
 
     private static func report(_ gates: (String, String?, Int64)...) -> DataReach.Reader {
         .report(
@@ -20,12 +31,14 @@ struct DataReachTests {
     }
 
     private static func obstacle(
-        _ feed: DataReach.Reader?, _ poller: DataReach.Reader? = nil, judged ago: Int64? = 10, to instruments: Set<Instrument> = both
+        _ feed: DataReach.Reader?, _ poller: DataReach.Reader? = nil, judged ago: Int64? = 10, to reads: LaneReads = both,
+        binance: DataReach.Reader? = nil
     ) -> DataReach.Obstacle? {
         var answers: [ServiceName: DataReach.Reader] = [:]
         answers[.marketFeed] = feed
         answers[.liqPoller] = poller
-        return DataReach(answers, judgedUpTo: ago.map { now.advanced(bySeconds: -$0) }, now: now).obstacle(to: instruments)
+        answers[.binanceUSFeed] = binance
+        return DataReach(answers, now: now).obstacle(to: reads, judgedUpTo: ago.map { now.advanced(bySeconds: -$0) })
     }
 
     private static let well = report(("coinbase:BTC-USD", nil, 0), ("coinbase:ETH-USD", nil, 0), ("coinbase:BTC-USD 1m", "stale", 900))
@@ -70,5 +83,38 @@ struct DataReachTests {
         let found = Self.obstacle(Self.well, judged: 601, to: Self.btc)
         #expect(found?.source == "signal-engine" && found?.reason == "unjudged")
         #expect(found?.since == Self.now.advanced(bySeconds: -601).microseconds)
+    }
+
+    @Test func aLaneOfItsOwnIsKeptFromSeeingByItsOwnSeriesAlone() {
+        let closed = Self.report(("coinbase:BTC-USD", "stale", 900), ("coinbase:SOL-USD", nil, 0), ("coinbase:SOL-USD 1m", "stale", 400))
+        #expect(Self.obstacle(closed, to: Self.lane(.fiveMinutes, Self.solana)) == nil)
+        #expect(Self.obstacle(closed, to: Self.lane(.fiveMinutes, Self.solana, .coinbaseBTC))?.source == "coinbase:BTC-USD")
+        // Of bars of a minute the gate of minutes counts.
+        #expect(Self.obstacle(closed, to: Self.lane(.oneMinute, Self.solana))?.source == "coinbase:SOL-USD 1m")
+        #expect(Self.obstacle(closed, to: Self.lane(.oneMinute, .coinbaseBTC)) == nil)
+    }
+
+    @Test func eachInstrumentIsAskedOfAtTheFeedOfItsVenue() {
+        let here = Self.lane(.fiveMinutes, Self.binance)
+        let across = Self.lane(.fiveMinutes, Self.binance, .coinbaseBTC)
+        let open = Self.report(("binanceus:BTCUSDT", nil, 0))
+        #expect(Self.obstacle(.silent("no answer"), to: here, binance: open) == nil)
+        #expect(Self.obstacle(.silent("no answer"), to: across, binance: open)?.source == "market-feed")
+        #expect(Self.obstacle(Self.well, to: across, binance: .silent("no answer"))?.source == "market-feed@binanceus")
+        #expect(Self.obstacle(Self.well, to: Self.btc, binance: .silent("no answer")) == nil)
+        #expect(Self.obstacle(Self.well, to: here, binance: Self.report(("binanceus:BTCUSDT", "history", -1)))?.reason == "history")
+    }
+
+    @Test func aLaneIsUnjudgedByItsOwnNewestBar() {
+        let own = Self.lane(.fiveMinutes, Self.solana)
+        #expect(Self.obstacle(Self.well, judged: 601, to: own)?.reason == "unjudged")
+        #expect(Self.obstacle(Self.well, judged: nil, to: own) == nil, "of a new lane no bar was judged yet")
+    }
+
+    @Test func everyVenueHasItsReader() {
+        #expect(
+            DataReach.readers == [
+                "coinbase": .marketFeed, "binanceus": .binanceUSFeed, "binanceusdm": .binanceUSDMFeed, "gateio": .liqPoller,
+            ])
     }
 }

@@ -14,7 +14,7 @@ extension BrowserEvent {
         // Who charts minutes or looks at the watch list asks for them again: nobody is told of what he does not look at.
         case .minute, .instrument: []
         case .features(let record):
-            record.standing == .history ? [] : (record.lane == nil ? [update(of: record)] : []) + refusals(in: record)
+            record.standing == .history ? [] : [update(of: record)] + refusals(in: record)
         // A fire is told when the desk has taken it; one of before there were desks had been sifted by signal-engine.
         case .fire(let fire): fire.cooldownSeconds == nil ? [event(of: fire.signal, fire.direction, at: fire.ts, price: fire.price)] : []
         case .order(let order): events(of: order)
@@ -53,7 +53,11 @@ extension BrowserEvent {
             ])
     }
 
+    /// The features that all are told are those of the bars that are judged whatever runs; of another lane, that a bar of it was judged.
     private static func update(of record: FeatureRecord) -> BrowserEvent {
+        if let lane = record.lane {
+            return BrowserEvent("lane_update", ["lane": .text(lane), "ts": .integer(record.ts.unixSeconds)])
+        }
         var fields: [String: JSONScalar] = ["ts": .integer(record.ts.unixSeconds)]
         for name in toldFeatures { fields[name] = .optional(record.features[name]) }
         return BrowserEvent("feature_update", fields)

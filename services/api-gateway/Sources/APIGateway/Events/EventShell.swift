@@ -47,8 +47,7 @@ package struct EventShell: MachineShell {
                 try InstrumentRows.saw(.oneMinuteBars, of: candle.instrument, in: db)
             case .instrument(let record): try InstrumentRows.record(record, in: db)
             case .features(let record):
-                // The features that all are told are those of the bars that are judged whatever runs.
-                if record.lane == nil { try FeatureRow.replace(with: record, in: db) }
+                try FeatureRow.replace(with: record, in: db)
                 try StrategyRows.noteReady(record, in: db)
             case .fire(let fire): if fire.cooldownSeconds == nil { try SignalRows.record(fire.signal, fire.direction, at: fire.ts, in: db) }
             case .order(let order):

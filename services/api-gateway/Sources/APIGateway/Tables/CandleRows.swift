@@ -36,6 +36,12 @@ struct CandleRows {
     let length: BarLength
     private let days: Int64
 
+    /// The bars that lanes of a length are made of.
+    static func of(_ length: BarLength) -> CandleRows { length == oneMinute.length ? oneMinute : fiveMinutes }
+
+    /// So many bars of an instrument are kept.
+    var mostBars: Int { Int(days * Self.day / length.seconds) }
+
     static func register(in migrator: inout DatabaseMigrator) {
         migrator.registerMigration("gateway-candles-1") { db in
             try db.execute(
@@ -106,6 +112,23 @@ struct CandleRows {
             first = max(first ?? own, own)
         }
         return first.map(BarTime.init(unixSeconds:))
+    }
+
+    /// The newest close of an instrument, of bars of whichever length closed last; nil when none is kept.
+    static func newestClose(of instrument: Instrument, _ db: Database) throws -> Close? {
+        try [fiveMinutes, oneMinute].compactMap { rows in
+            try GRDB.Row.fetchOne(
+                db.cachedStatement(sql: "SELECT ts, close FROM \(rows.table) WHERE instrument = ? ORDER BY ts DESC LIMIT 1"),
+                arguments: [instrument.description]
+            ).map { Close(at: ($0[0] as Int64) + rows.length.seconds, price: $0[1]) }
+        }.max { $0.at < $1.at }
+    }
+
+    /// A price at which a bar closed.
+    struct Close {
+        /// The moment at which the bar closed, unix seconds.
+        var at: Int64
+        var price: Double
     }
 
     /// The last `limit` bars, ascending.

@@ -83,6 +83,14 @@ enum StrategyRows {
             .map { try WireCodec.decode(StrategyRecord.self, from: Array($0.utf8)) }
     }
 
+    /// The length of the bars on whose closes a version enters and leaves, in seconds; five minutes where it is not known.
+    static func sampledSeconds(_ name: String, _ version: Int, _ db: Database) throws -> Int64 {
+        let own = try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT json_extract(record, '$.barSeconds') FROM strategies WHERE name = ? AND version = ?"),
+            arguments: [name, version])
+        return min(own ?? FeatureRecord.barLength.seconds, FeatureRecord.barLength.seconds)
+    }
+
     private static func latest(_ db: Database) throws -> [StrategyRecord] {
         try String.fetchAll(db, sql: "SELECT record FROM strategies WHERE is_latest ORDER BY name")
             .map { try WireCodec.decode(StrategyRecord.self, from: Array($0.utf8)) }

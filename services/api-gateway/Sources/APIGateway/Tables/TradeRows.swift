@@ -16,7 +16,8 @@ enum TradeRows {
         var entry_price: Double
         var exit_ts: Int64?
         var exit_price: Double?
-        var hold_bars: Int?
+        /// Seconds from entry to exit; nil without a time limit.
+        var hold_seconds: Int64?
         var gross_bps: Double?
         var net_bps: Double?
         var status: String
@@ -34,7 +35,7 @@ enum TradeRows {
             entry_price = row["entry_price"]
             exit_ts = row["exit_ts"]
             exit_price = row["exit_price"]
-            hold_bars = row["hold_bars"]
+            hold_seconds = row["hold_seconds"]
             gross_bps = row["gross_bps"]
             net_bps = row["net_bps"]
             status = row["status"]
@@ -110,6 +111,15 @@ enum TradeRows {
                     ALTER TABLE trades DROP COLUMN instrument;
                     """)
         }
+        // Bars of five minutes cannot say how long a trade of a strategy of one minute lasts.
+        migrator.registerMigration("gateway-trades-6") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE trades ADD COLUMN hold_seconds INTEGER;
+                    UPDATE trades SET hold_seconds = hold_bars * 300;
+                    ALTER TABLE trades DROP COLUMN hold_bars;
+                    """)
+        }
     }
 
     static func record(_ fill: FillRecord, bookedAt: Timestamp, in db: Database) throws {
@@ -127,12 +137,12 @@ enum TradeRows {
         } else {
             try db.execute(
                 sql: """
-                    INSERT INTO trades (id, signal, version, traded, direction, entry_ts, entry_price, hold_bars, status, booked_late)
+                    INSERT INTO trades (id, signal, version, traded, direction, entry_ts, entry_price, hold_seconds, status, booked_late)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'OPEN', ?)
                     """,
                 arguments: [
                     trade.id, trade.signal, trade.version, trade.instrument.description, trade.direction.rawValue,
-                    trade.entryTs.unixSeconds, trade.entryPrice.doubleValue, Trade.fiveMinuteBars(in: trade.holdSeconds), isLate,
+                    trade.entryTs.unixSeconds, trade.entryPrice.doubleValue, trade.holdSeconds, isLate,
                 ])
         }
     }

@@ -4,9 +4,9 @@ import TraderWeb
 
 /// A bar in a request's query.
 enum BarParameter {
-    /// The bar of five minutes that opens at `text`, unix seconds. Throws `APIError`, a 400.
-    static func bar(_ text: Substring, named name: String) throws -> BarTime {
-        guard let bar = Int64(text).flatMap(FeatureRecord.barLength.bar(opening:)) else {
+    /// The bar of `length` that opens at `text`, unix seconds. Throws `APIError`, a 400.
+    static func bar(_ text: Substring, of length: BarLength, named name: String) throws -> BarTime {
+        guard let bar = Int64(text).flatMap(length.bar(opening:)) else {
             throw APIError(
                 .badRequest, code: "bad_parameter", message: "\(name) is \"\(text)\"; give the open time of a bar in unix seconds")
         }

@@ -46,7 +46,7 @@ struct GatewayRoutes: Sendable {
         return router
     }
 
-    private var sight: Sight { Sight(watch: watch, reads: reads) }
+    private var sight: Sight { Sight(context: context, watch: watch, reads: reads) }
 
     private func statistics(_ db: Database) throws -> StatisticsAnswer { try book.read(db) { try StatisticsAnswer(&$0, db) } }
 
@@ -56,8 +56,10 @@ struct GatewayRoutes: Sendable {
             throw APIError(.badRequest, code: "bad_parameter", message: "status is \"\(status)\"; use all, open or closed")
         }
         let limit = try NumberParameter.limit(request, standard: 100)
-        let rows = try context.store.read { try TradeRows.newest(limit, status: status == "all" ? nil : status.uppercased(), $0) }
-        return try .json(rows.map(TradeAnswer.init))
+        return try .json(
+            context.store.read { db in
+                try TradeAnswer.all(TradeRows.newest(limit, status: status == "all" ? nil : status.uppercased(), db), db)
+            })
     }
 
     private func records(_ request: BasicRequestContext) throws -> Response {
@@ -78,7 +80,7 @@ struct GatewayRoutes: Sendable {
             let venues = readers.keys.sorted().joined(separator: " or ")
             throw APIError(.badRequest, code: "bad_parameter", message: "instrument is \"\(name)\"; give VENUE:SYMBOL, of \(venues)")
         }
-        let bar = try BarParameter.bar(parameters["ts"] ?? "", named: "ts")
+        let bar = try BarParameter.bar(parameters["ts"] ?? "", of: FeatureRecord.barLength, named: "ts")
         do {
             return try .json(
                 await FrameQuestion(instrument, bar).ask(
@@ -90,7 +92,7 @@ struct GatewayRoutes: Sendable {
 
     private func integrity(_ request: Request) async throws -> Response {
         if let text = request.uri.queryParameters["bar"] {
-            let bar = try BarParameter.bar(text, named: "bar")
+            let bar = try BarParameter.bar(text, of: FeatureRecord.barLength, named: "bar")
             return try .json(await IntegrityAnswer.ask(.behind(bar), hours: nil, context))
         }
         let rows = request.uri.queryParameters["rows"].map { $0.lowercased() } ?? IntegrityQuestion.Selection.exceptions.rawValue
@@ -108,7 +110,7 @@ struct GatewayRoutes: Sendable {
     private func readiness() throws -> Response {
         let status = context.status.status(now: context.clock.now, isSimulated: context.clock.isSimulated)
         var reasons: [String] = []
-        if let newest = try context.store.read({ try FeatureRow.newest($0) }) {
+        if let newest = try context.store.read({ try FeatureRow.newest(of: nil, $0) }) {
             let age = context.clock.now.seconds(since: newest.closeTime)
             if age > 600 { reasons.append("the newest judged bar closed \(Int(age)) s ago") }
             // One that needs more history than there is holds up no other.

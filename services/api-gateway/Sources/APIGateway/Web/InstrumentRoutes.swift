@@ -27,19 +27,39 @@ struct InstrumentRoutes: Sendable {
     private func list(_ db: Database) throws -> [InstrumentAnswer] {
         let strategies = try StrategyRows.present(db)
         return try InstrumentRows.all(db).map {
-            InstrumentAnswer($0.instrument, $0.follows, readBy: try readers(of: $0.instrument, strategies, db))
+            try answer($0.instrument, $0.follows, strategies, db)
         }
     }
 
-    /// Whoever would see the market no more, by name.
-    private func readers(of instrument: Instrument, _ strategies: [StrategyRecord], _ db: Database) throws -> [String] {
-        let reading = strategies.filter { reads.instruments(of: $0).contains(instrument) }.map(\.name)
-        return Set(reading + (try TradeRows.signals(holding: instrument, db))).sorted()
+    private func answer(
+        _ instrument: Instrument, _ follows: [WatchedChannel], _ strategies: [StrategyRecord], _ db: Database
+    ) throws -> InstrumentAnswer {
+        InstrumentAnswer(
+            instrument, follows, readBy: try readers(of: instrument, by: Self.all, strategies, db),
+            last: try CandleRows.newestClose(of: instrument, db))
     }
 
-    private func readers(of instrument: Instrument) throws -> [String] {
-        try context.store.read { db in try readers(of: instrument, StrategyRows.present(db), db) }
+    /// Whoever would see the market no more without `channels` of an instrument, by name: the strategies whose lanes wait for its bars, and those
+    /// with an open trade in it.
+    private func readers(
+        of instrument: Instrument, by channels: Set<WatchedChannel>, _ strategies: [StrategyRecord], _ db: Database
+    ) throws -> [String] {
+        let reading = strategies.filter { strategy in
+            let reads = reads.of(strategy)
+            return channels.contains(reads.channel) && reads.instruments.contains(instrument)
+        }
+        // Its trade is ended by the bars that it was entered on; a strategy that nobody knows any more had those of five minutes.
+        let holding = try TradeRows.signals(holding: instrument, db).filter { name in
+            try channels.contains(StrategyRows.latest(named: name, db).map { reads.of($0).channel } ?? .fiveMinuteBars)
+        }
+        return Set(reading.map(\.name) + holding).sorted()
     }
+
+    private func readers(of instrument: Instrument, by channels: Set<WatchedChannel>) throws -> [String] {
+        try context.store.read { db in try readers(of: instrument, by: channels, StrategyRows.present(db), db) }
+    }
+
+    private static let all = Set(WatchedChannel.allCases)
 
     // MARK: wishes
 
@@ -73,8 +93,8 @@ struct InstrumentRoutes: Sendable {
                 .notFound, code: "not_followed",
                 message: "\(wanted)\(change.instrument) is not followed; GET /api/instruments lists what is")
         }
-        let readers = try readers(of: change.instrument)
-        guard !change.channels.contains(.fiveMinuteBars) || readers.isEmpty else {
+        let readers = try readers(of: change.instrument, by: Set(change.channels))
+        guard readers.isEmpty else {
             throw APIError(
                 .conflict, code: "in_use",
                 message: "\(change.instrument) is read by \(readers.joined(separator: ", ")): remove what reads it first")
@@ -102,7 +122,8 @@ struct InstrumentRoutes: Sendable {
         }
         let list = try WireCodec.decode([InstrumentRecord].self, from: Array((reply.result ?? "[]").utf8))
         let follows = list.first { $0.instrument == change.instrument }?.follows ?? []
-        return try .json(InstrumentAnswer(change.instrument, follows, readBy: try readers(of: change.instrument)))
+        return try .json(
+            context.store.read { db in try answer(change.instrument, follows, StrategyRows.present(db), db) })
     }
 
     /// Throws `APIError`, a 400, when no feed of the venue runs here.

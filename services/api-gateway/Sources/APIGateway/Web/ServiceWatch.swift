@@ -48,14 +48,14 @@ package final class ServiceWatch: Service {
     }
 
     /// What is known of the data's reach, without asking anybody.
-    func reach(judgedUpTo moment: Timestamp?) -> DataReach {
+    func reach() -> DataReach {
         let answers = seen.withLock { $0 }.compactMapValues { seen -> DataReach.Reader? in
             switch seen.answer {
             case .silent(let why): .silent(why)
             case .status(let status): status.source.map { .report($0) }
             }
         }
-        return DataReach(answers, judgedUpTo: moment, now: context.clock.now)
+        return DataReach(answers, now: context.clock.now)
     }
 
     private func ask(_ services: [ServiceName]) async {

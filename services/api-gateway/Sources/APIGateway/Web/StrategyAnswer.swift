@@ -14,10 +14,8 @@ struct StrategyAnswer: Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case name, version, state, title, theory, instrument, timeframe, status, blind, hold_bars, cooldown_bars, warm_up_bars, features,
-            entry,
-            exit,
-            expected, document, file
+        case name, version, state, title, theory, instrument, timeframe, lane, status, blind, waiting, hold_bars, hold_seconds
+        case cooldown_bars, cooldown_seconds, warm_up_bars, features, entry, exit, expected, document, file
     }
 
     /// What is unknown is null, never absent.
@@ -30,10 +28,14 @@ struct StrategyAnswer: Encodable {
         try container.encode(strategy.theory, forKey: .theory)
         try container.encode(strategy.instrument, forKey: .instrument)
         try container.encode(BarLength(rawValue: strategy.barSeconds)?.text, forKey: .timeframe)
+        try container.encode(state.lane, forKey: .lane)
         try container.encode(state.status, forKey: .status)
         try container.encode(state.blind, forKey: .blind)
-        try container.encode(Trade.fiveMinuteBars(in: strategy.holdSeconds), forKey: .hold_bars)
-        try container.encode(Trade.fiveMinuteBars(in: strategy.cooldownSeconds), forKey: .cooldown_bars)
+        try container.encode(state.waiting, forKey: .waiting)
+        try container.encode(state.hold_bars, forKey: .hold_bars)
+        try container.encode(state.hold_seconds, forKey: .hold_seconds)
+        try container.encode(state.cooldown_bars, forKey: .cooldown_bars)
+        try container.encode(state.cooldown_seconds, forKey: .cooldown_seconds)
         try container.encode(strategy.warmUpBars, forKey: .warm_up_bars)
         try container.encode(strategy.features, forKey: .features)
         try container.encode(strategy.entry, forKey: .entry)

@@ -2,26 +2,28 @@ import Logging
 import Synchronization
 import TraderDocuments
 import TraderModel
+import TraderService
 import TraderSignals
 
-/// The instruments that each strategy reads, as its document says: it is read once.
+/// What each strategy is judged with, as its document says: it is read once.
 final class StrategyReads: Sendable {
-    private let known = Mutex<[String: (version: Int, instruments: Set<Instrument>)]>([:])
+    private let known = Mutex<[String: (version: Int, reads: LaneReads)]>([:])
     private let logger: Logger
 
     init(logger: Logger) { self.logger = logger }
 
-    /// What `strategy` trades and reads.
-    func instruments(of strategy: StrategyRecord) -> Set<Instrument> {
-        if let known = known.withLock({ $0[strategy.name] }), known.version == strategy.version { return known.instruments }
-        var instruments: Set = [strategy.instrument]
+    /// The lane that judges `strategy`, and what that waits for.
+    func of(_ strategy: StrategyRecord) -> LaneReads {
+        if let known = known.withLock({ $0[strategy.name] }), known.version == strategy.version { return known.reads }
+        let reads: LaneReads
         do {
-            instruments.formUnion(try YAMLDocument.plan(from: strategy.document, among: .known).instruments)
+            reads = try YAMLDocument.plan(from: strategy.document, among: .known).reads(home: .platform)
         } catch {
-            // A document of an earlier version's language: what it trades is known all the same.
+            // A document of an earlier version's language: what it trades is known all the same, and that it was of the only lane.
             logger.warning("what a strategy reads is not known", metadata: ["strategy": "\(strategy.name)", "reason": "\(error)"])
+            reads = LaneReads(lane: nil, length: FeatureRecord.barLength, instruments: [strategy.instrument], contracts: [])
         }
-        known.withLock { $0[strategy.name] = (strategy.version, instruments) }
-        return instruments
+        known.withLock { $0[strategy.name] = (strategy.version, reads) }
+        return reads
     }
 }

@@ -33,8 +33,9 @@ struct StrategyRoutes: Sendable {
 
     private func list() throws -> Response {
         let answers = try context.store.read { db in
-            let board = try SignalBoard(try FeatureRow.newest(db), sight, db)
-            return try StrategyRows.present(db).map { StrategyAnswer($0, try board.state(of: $0, db)) }
+            let strategies = try StrategyRows.present(db)
+            let board = try SignalBoard(of: strategies, sight, db)
+            return try strategies.map { StrategyAnswer($0, try board.state(of: $0, db)) }
         }
         return try .json(answers)
     }
@@ -42,7 +43,7 @@ struct StrategyRoutes: Sendable {
     private func one(_ request: BasicRequestContext) async throws -> Response {
         let name = try name(request)
         let found = try context.store.read { db in
-            try strategy(name, db).map { ($0, try SignalBoard(try FeatureRow.newest(db), sight, db).state(of: $0, db)) }
+            try strategy(name, db).map { ($0, try SignalBoard(of: [$0], sight, db).state(of: $0, db)) }
         }
         guard let (strategy, state) = found else { throw Self.unknown(name) }
         return try .json(StrategyAnswer(strategy, state, place: await place(of: name)))
@@ -71,11 +72,11 @@ struct StrategyRoutes: Sendable {
 
     private func explain(_ request: Request, _ routed: BasicRequestContext) async throws -> Response {
         let name = try name(routed)
+        guard let strategy = try context.store.read({ try StrategyRows.latest(named: name, $0) }) else { throw Self.unknown(name) }
         var arguments = ["name": name]
         if let text = request.uri.queryParameters["ts"] {
-            arguments["ts"] = "\(try BarParameter.bar(text, named: "ts").unixSeconds)"
+            arguments["ts"] = "\(try BarParameter.bar(text, of: sight.reads.of(strategy).length, named: "ts").unixSeconds)"
         }
-        guard try context.store.read({ try StrategyRows.latest(named: name, $0) }) != nil else { throw Self.unknown(name) }
         let reply = try await ask("explain-strategy", arguments)
         guard reply.accepted, let result = reply.result else { throw APIError(.notFound, message: reply.reason ?? "nothing is kept") }
         return try .json(
@@ -88,6 +89,11 @@ struct StrategyRoutes: Sendable {
 
     // MARK: wishes
 
+    /// What documents may name here: instruments of the feeds that run, whether anybody follows them or not, and contracts that are polled.
+    private var markets: DocumentMarkets {
+        DocumentMarkets(venues: context.settings.venues, contracts: MarketInputs.platform.contracts)
+    }
+
     /// The body is the document's text. It is checked here, so that a mistake is answered without signal-engine, which checks it again.
     private func define(_ request: Request, _ routed: BasicRequestContext) async throws -> Response {
         let body = try await request.body.collect(upTo: 4 * StrategyDocument.longestText)
@@ -96,7 +102,7 @@ struct StrategyRoutes: Sendable {
         }
         let name: String
         do throws(DocumentError) {
-            name = try YAMLDocument.plan(from: text, among: .known).document.name
+            name = try YAMLDocument.plan(from: text, among: markets).document.name
         } catch {
             throw APIError(.unprocessableContent, code: "bad_document", message: "\(error)")
         }

@@ -14,7 +14,8 @@ public struct DataReach: Sendable {
     public struct Obstacle: Codable, Equatable, Sendable {
         /// An instrument such as `gateio:BTC_USDT`, or the service that is not heard.
         public var source: String
-        /// One word: that of the instrument's gate, `silent` of a service that does not answer, `unjudged` when no bar has been judged for too long.
+        /// One word: that of the instrument's gate, `silent` of a service that does not answer, `unjudged` when no bar of the lane has been judged for
+        /// too long; `unfollowed`, `no-feed` or `unpolled` of what nobody follows.
         public var reason: String
         /// The same for people.
         public var detail: String?
@@ -53,35 +54,32 @@ public struct DataReach: Sendable {
     private static let lateSeconds: Double = 300
 
     private let answers: [ServiceName: Reader]
-    private let judgedUpTo: Timestamp?
     private let now: Timestamp
 
-    /// `answers` of market-feed and liq-poller, without those that nobody has asked yet: of these nothing is said. `judgedUpTo` is the close of the
-    /// newest judged bar; nil when there is none.
-    public init(_ answers: [ServiceName: Reader], judgedUpTo: Timestamp?, now: Timestamp) {
+    /// `answers` of the feeds and liq-poller, without those that nobody has asked yet: of these nothing is said.
+    public init(_ answers: [ServiceName: Reader], now: Timestamp) {
         self.answers = answers
-        self.judgedUpTo = judgedUpTo
         self.now = now
     }
 
-    /// What keeps a strategy that reads `instruments` from seeing its market; nil when nothing does.
+    /// What keeps a strategy from seeing its market; nil when nothing does. `judgedUpTo` is the close of the newest judged bar of its lane; nil
+    /// when there is none.
     ///
-    /// A bar is judged when the candles are there that a strategy's lane names: those of both instruments where it names no other. Those of a
-    /// contract count for its readers. What else is followed keeps nobody from seeing these.
-    public func obstacle(to instruments: Set<Instrument>) -> Obstacle? {
-        let candles = Set(instruments.filter { Self.readers[$0.venue] != .liqPoller }.map(\.description))
-        let isHome = candles.isSubset(of: Self.judged)
-        if let obstacle = obstacle(at: .marketFeed, (isHome ? Self.judged : candles).contains) { return obstacle }
-        let contracts = Set(instruments.filter { Self.readers[$0.venue] == .liqPoller }.map(\.description))
+    /// A bar is judged when the bars are there that the lane waits for, each at the feed of its venue. Those of a contract count for who reads it.
+    /// What else is followed, and what is judged in other lanes, keeps nobody from seeing these.
+    public func obstacle(to reads: LaneReads, judgedUpTo: Timestamp?) -> Obstacle? {
+        let series = Dictionary(grouping: reads.instruments) { Self.readers[$0.venue] }
+        for feed in ServiceName.feeds {
+            let needed = Set((series[feed] ?? []).map { Series($0, reads.length).description })
+            if !needed.isEmpty, let obstacle = obstacle(at: feed, needed.contains) { return obstacle }
+        }
+        let contracts = Set(reads.contracts.map(\.description))
         if !contracts.isEmpty, let obstacle = obstacle(at: .liqPoller, contracts.contains) { return obstacle }
-        guard isHome, let judgedUpTo, now.seconds(since: judgedUpTo) > Self.judgedSeconds else { return nil }
+        guard let judgedUpTo, now.seconds(since: judgedUpTo) > Self.judgedSeconds else { return nil }
         return Obstacle(
             source: ServiceName.signalEngine.rawValue, reason: "unjudged", detail: "no bar was judged since the one that closed then",
             since: judgedUpTo.microseconds)
     }
-
-    /// The gates of the bars that are judged.
-    private static let judged = Set(MarketInputs.platform.instruments.map(\.description))
 
     private func obstacle(at service: ServiceName, _ isNeeded: (String) -> Bool) -> Obstacle? {
         switch answers[service] {

@@ -4,6 +4,7 @@ import SignalEngine
 import TraderDocuments
 import TraderModel
 import TraderProto
+import TraderService
 import TraderSignals
 import TraderStore
 
@@ -18,6 +19,8 @@ struct RecordedStrategies {
 
         /// What it trades and reads; nil when its document cannot be compiled any more.
         var instruments: Set<Instrument>? { (try? YAMLDocument.plan(from: document, among: .known))?.instruments }
+        /// What it is judged with; nil when its document cannot be compiled any more.
+        var reads: LaneReads? { (try? YAMLDocument.plan(from: document, among: .known))?.reads(home: .platform) }
     }
 
     let folder: DataFolder

@@ -23,7 +23,11 @@ struct StrategyListCommand: AsyncParsableCommand {
         let reach = try await reach(of: recorded?.folder)
         var rows: [String: (state: String, title: String)] = [:]
         for strategy in try recorded?.latest() ?? [] where strategy.state != "removed" {
-            let obstacle = strategy.state == "running" ? strategy.instruments.flatMap { reach?.obstacle(to: $0) } : nil
+            let obstacle =
+                strategy.state == "running"
+                ? strategy.reads.flatMap { reads in
+                    reach.flatMap { $0.reach.obstacle(to: reads, judgedUpTo: $0.judgedUpTo) }
+                } : nil
             let state =
                 "\(strategy.state), version \(strategy.version)"
                 + (obstacle.map { ", BLIND: \($0.source) \($0.detail ?? $0.reason)" } ?? "")
@@ -53,8 +57,8 @@ struct StrategyListCommand: AsyncParsableCommand {
         }
     }
 
-    /// What the services that read the venues say; nil when nothing runs.
-    private func reach(of folder: DataFolder?) async throws -> DataReach? {
+    /// What the services that read the venues say, and up to when any bar was judged; nil when nothing runs.
+    private func reach(of folder: DataFolder?) async throws -> (reach: DataReach, judgedUpTo: Timestamp?)? {
         guard let folder, let place = await Whereabouts.running(in: folder) else { return nil }
         let answers = try await place.probe().statuses(at: place.endpoints, timeout: Self.patience)
         guard let now = answers.values.compactMap(\.status?.now).max() else { return nil }
@@ -65,7 +69,7 @@ struct StrategyListCommand: AsyncParsableCommand {
             }
         }
         let judgedUpTo = answers[.signalEngine]?.status?.newestDataAt.map { Timestamp(microseconds: $0) }
-        return DataReach(readers, judgedUpTo: judgedUpTo, now: Timestamp(microseconds: now))
+        return (DataReach(readers, now: Timestamp(microseconds: now)), judgedUpTo)
     }
 
     private func padded(_ text: String, _ width: Int) -> String { text + String(repeating: " ", count: max(0, width - text.count)) }
