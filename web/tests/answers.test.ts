@@ -12,10 +12,10 @@ type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
 
 const T = 1_767_571_200;
 const candle: CandleRow = { instrument: 'coinbase:BTC-USD', length: '5m', ts: T, open: 1, high: 2, low: 0.5, close: 1.5, volume: 0, closed: true };
-const watched: InstrumentRow = { instrument: 'coinbase:SOL-USD', venue: 'coinbase', symbol: 'SOL-USD', follows: ['5m', '1m'], read_by: ['A'] };
+const watched: InstrumentRow = { instrument: 'coinbase:SOL-USD', venue: 'coinbase', symbol: 'SOL-USD', follows: ['5m', '1m'], read_by: ['A'], last_price: 1.5, last_at: T + 300 };
 const trade: TradeRow = {
-  id: 1, signal: 'A', version: 2, instrument: 'BTC-USD', direction: 'SHORT', entry_ts: T, entry_price: 1, exit_ts: T + 300, exit_price: 2, hold_bars: 8, gross_bps: 1.5,
-  net_bps: -6.5, status: 'CLOSED', booked_late: false, exit_reason: 'time',
+  id: 1, signal: 'A', version: 2, instrument: 'BTC-USD', direction: 'SHORT', entry_ts: T, entry_price: 1, exit_ts: T + 300, exit_price: 2, hold_bars: 8, hold_seconds: 2_400, bar_seconds: 300, gross_bps: 1.5,
+  net_bps: -6.5, mark_price: 1.2, status: 'CLOSED', booked_late: false, exit_reason: 'time',
 };
 const sample: Sample = {
   trades: 3, clusters: 2, trades_per_day: 1, trades_per_day_low: 0.5, trades_per_day_high: 2, win_rate: 0.5, mean_gross_bps: 1, mean_net_bps: -7, stdev_net_bps: 3,
@@ -24,15 +24,16 @@ const sample: Sample = {
 const expected = { trades_per_day: 4, gross_bps: 20, gross_bps_low: 15, gross_bps_high: 25, net_bps: 12 };
 const condition = { direction: 'LONG', text: 'close > 1', value: 2, threshold: 1, holds: true } as const;
 const strategy: StrategyRow = {
-  name: 'A', version: 2, state: 'running', title: 't', theory: '', instrument: 'coinbase:BTC-USD', timeframe: '5m', hold_bars: 8, cooldown_bars: 0, warm_up_bars: 20,
+  name: 'A', version: 2, state: 'running', title: 't', theory: '', instrument: 'coinbase:BTC-USD', timeframe: '5m', warm_up_bars: 20,
   features: { mean: 'A.mean' }, entry: { long: ['close > 1'], short: [] }, exit: { long: [], short: [] }, expected, document: 'name: A\n', file: '/s/A.yaml',
 };
 const signals: SignalsAnswer = {
   features: { ts: T, mean: 1, slope: null },
   signal_states: {
     A: {
-      signal: 'A', version: 2, title: 't', theory: '', instrument: 'BTC-USD', last_fire_ts: T, last_fire_dir: 'LONG', open_trade_id: 1, status: 'BLIND',
-      blind: { source: 'gateio:BTC_USDT', reason: 'unreachable', detail: 'd', since: T * 1e6 }, outcome: 'unknown', hold_bars: 8, cooldown_bars: 0, warm_up_bars: 20,
+      signal: 'A', version: 2, title: 't', theory: '', instrument: 'BTC-USD', lane: '5m', bar_seconds: 300, lane_ts: T, judged_ts: T, last_fire_ts: T, last_fire_dir: 'LONG', open_trade_id: 1, status: 'BLIND',
+      blind: { source: 'gateio:BTC_USDT', reason: 'unreachable', detail: 'd', since: T * 1e6 }, outcome: 'unknown', hold_seconds: 2_400, cooldown_seconds: 0, warm_up_bars: 20,
+      waiting: [{ instrument: 'coinbase:SOL-USD', what: '5m', reason: 'unfollowed', remedy: './trader instruments follow coinbase:SOL-USD --what 5m' }],
       history_bars: 7, conditions: [condition],
     },
   },
@@ -41,7 +42,7 @@ const stats: StatsAnswer = {
   signals: { A: { version: 2, all: sample, timely: sample, expected, earlier: { 1: { all: sample, timely: sample } } } }, total: { all: sample, timely: sample },
 };
 const system: SystemAnswer = {
-  market: 'simulated', description: 'made', strategies_copied: true,
+  market: 'simulated', description: 'made', strategies_copied: true, venues: ['coinbase', 'binanceus'],
   services: [{
     service: 'market-feed', state: 'running', reason: 'r', lag: 1, age_ms: 12,
     source: {

@@ -25,14 +25,14 @@ const closed = (number: number): TradeCloseEvent => ({
 });
 const tradeRow = (change: Partial<TradeRow> = {}): TradeRow => ({
   id: 7, signal: 'A', version: 1, instrument: 'BTC-USD', direction: 'SHORT', entry_ts: T, entry_price: 100, exit_ts: null, exit_price: null, hold_bars: 8,
-  gross_bps: null, net_bps: null, status: 'OPEN', booked_late: false, exit_reason: null, ...change,
+  hold_seconds: 2_400, bar_seconds: 300, gross_bps: null, net_bps: null, mark_price: null, status: 'OPEN', booked_late: false, exit_reason: null, ...change,
 });
 const signals = (change: Partial<SignalsAnswer['signal_states'][string]> = {}, ts = T): SignalsAnswer => ({
   features: { ts },
   signal_states: {
     A: {
-      signal: 'A', version: 1, title: '', theory: '', instrument: 'BTC-USD', last_fire_ts: null, last_fire_dir: null, open_trade_id: null, status: 'WATCHING',
-      blind: null, outcome: 'watching', hold_bars: 8, cooldown_bars: 8, warm_up_bars: 20, history_bars: 20, conditions: [], ...change,
+      signal: 'A', version: 1, title: '', theory: '', instrument: 'BTC-USD', lane: '5m', bar_seconds: 300, lane_ts: ts, judged_ts: change.outcome === null ? null : ts, last_fire_ts: null, last_fire_dir: null,
+      open_trade_id: null, status: 'WATCHING', blind: null, waiting: [], outcome: 'watching', hold_seconds: 2_400, cooldown_seconds: 2_400, warm_up_bars: 20, history_bars: 20, conditions: [], ...change,
     },
   },
 });
@@ -201,7 +201,7 @@ test('minutes are those of the charted instrument, go on as a series, and begin 
 });
 
 test('what a feed answers stands on the list at once, and what somebody else follows is asked for', () => {
-  const solana = { instrument: SOL, venue: 'coinbase', symbol: 'SOL-USD', follows: ['5m'], read_by: [] };
+  const solana = { instrument: SOL, venue: 'coinbase', symbol: 'SOL-USD', follows: ['5m'], read_by: [], last_price: null, last_at: null };
   const state = run(initialState, { type: 'instrumentsLoaded', rows: [] }, { type: 'instrumentAnswered', row: solana });
   assert.deepEqual(Object.keys(state.instruments ?? {}), [SOL]);
   assert.deepEqual(run(state, { type: 'instrumentAnswered', row: { ...solana, follows: [] } }).instruments, {});
@@ -214,4 +214,25 @@ test('a slice that did not change keeps its identity', () => {
   const next = run(state, event(candle(1, T + 300)));
   assert.equal(next.trades, state.trades);
   assert.equal(next.signals, state.signals);
+});
+
+test('a bar of another lane makes the strategies be asked for, and leaves alone what is known of the others', () => {
+  const state = run(initialState, { type: 'signalsLoaded', answer: signals() });
+  const next = run(state, event({ type: 'lane_update', id: 'e-1', lane: '5m coinbase:SOL-USD', ts: T + 900 }));
+  assert.equal(next.wanted.signals, state.wanted.signals + 1);
+  assert.equal(next.judgedTs, T);
+});
+
+test('an answer says of each strategy at which bar of its lane it was judged', () => {
+  const state = run(initialState, { type: 'signalsLoaded', answer: signals({ judged_ts: T - 600, lane_ts: T - 600 }) });
+  assert.deepEqual([state.signals['A']?.judged_ts, state.judgedTs], [T - 600, T]);
+});
+
+test('a trade that an event tells of lasts and is timed as its strategy says until REST tells', () => {
+  const loaded = run(initialState, { type: 'signalsLoaded', answer: signals({ bar_seconds: 60, hold_seconds: 240 }) });
+  const state = run(loaded, event({ ...opened(1), hold_bars: null }));
+  assert.deepEqual([state.trades[7]?.bar_seconds, state.trades[7]?.hold_seconds], [60, 240]);
+  assert.equal(run(loaded, event(opened(1))).trades[7]?.hold_seconds, 2_400);
+  const told = run(state, { type: 'tradesLoaded', rows: [tradeRow({ bar_seconds: 60, hold_seconds: 240, hold_bars: null, mark_price: 99 })] });
+  assert.equal(run(told, event({ ...closed(2), hold_bars: null })).trades[7]?.hold_seconds, 240);
 });

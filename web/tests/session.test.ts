@@ -187,7 +187,7 @@ test('what is charted is loaded beside the first ones, and minutes are asked for
 test('a wish is on the list as its feed answered, and a feed that refuses is heard', async () => {
   const browser = new MadeBrowser();
   browser.install();
-  const row = { instrument: 'coinbase:SOL-USD', venue: 'coinbase', symbol: 'SOL-USD', follows: ['5m'], read_by: [] };
+  const row = { instrument: 'coinbase:SOL-USD', venue: 'coinbase', symbol: 'SOL-USD', follows: ['5m'], read_by: [], last_price: null, last_at: null };
   browser.answers = (path) => (path.startsWith('/api/instruments') ? row : answered(path));
   const store = new Store();
   const session = new Session(store);

@@ -3,6 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import test from 'node:test';
 import { Format } from '../src/lib/Format';
 import { durationText } from '../src/text/durations';
+import { obstacleText } from '../src/text/obstacles';
+import { roleOf } from '../src/text/roles';
+import { seriesOf } from '../src/lib/series';
 import { texts, type TextKey } from '../src/text/texts';
 import { translator } from '../src/text/translate';
 
@@ -52,4 +55,24 @@ test('no feature imports another, and what is below knows nothing of what is abo
       if (floor === 'state') assert.ok(!['text', 'ui'].includes(target[0] ?? ''), `${name} imports ${path}`);
     }
   }
+});
+
+test('a feed is called by its venue, and a series by its venue where its symbol does not tell it', () => {
+  const t = translator(new Format('en', 'utc'));
+  assert.equal(roleOf('market-feed', t), 'candles from Coinbase');
+  assert.equal(roleOf('market-feed@binanceus', t), 'candles from Binance.US');
+  assert.equal(roleOf('paper-broker', t), 'books paper trades with their costs');
+  assert.deepEqual(
+    ['coinbase:BTC-USD', 'gateio:BTC_USDT', 'binanceus:BTCUSDT', 'binanceusdm:BTCUSDT 1m'].map((name) => seriesOf(name, 0)),
+    ['BTC-USD', 'BTC_USDT', 'binanceus:BTCUSDT', 'binanceusdm:BTCUSDT 1m'],
+  );
+  assert.equal(seriesOf('coinbase:BTC-USD', 60), 'BTC-USD 1m');
+});
+
+test('what a strategy waits for and cannot see is said in words', () => {
+  const t = translator(new Format('en', 'utc'));
+  const obstacle = { source: 'binanceus:BTCUSDT', reason: 'no-feed', detail: null, since: null };
+  assert.equal(obstacleText(obstacle, t), 'binanceus:BTCUSDT: no feed of its venue runs here.');
+  assert.equal(obstacleText({ ...obstacle, source: 'coinbase:SOL-USD', reason: 'unfollowed' }, t), 'SOL-USD: nobody follows it.');
+  assert.equal(obstacleText({ ...obstacle, source: 'market-feed@binanceus', reason: 'silent' }, t), 'market-feed@binanceus does not answer (candles from Binance.US).');
 });

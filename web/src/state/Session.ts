@@ -348,6 +348,8 @@ export class Session {
 
   private watched(row: InstrumentRow): void {
     this.store.dispatch({ type: 'instrumentAnswered', row });
+    // What waited for it may wait no more.
+    this.timers.after(WISH_SETTLES_MS, () => this.refetch('signals'));
     // Its history comes without events.
     if (row.instrument === this.store.current.charted) this.timers.after(WISH_SETTLES_MS, () => this.refetch('candles'));
   }

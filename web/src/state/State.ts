@@ -31,7 +31,7 @@ export interface State {
   wishes: Readonly<Record<string, Wish>>;
   /** What was removed on this page and can be put back, by name. */
   removed: Readonly<Record<string, Removed>>;
-  /** The newest bar that was judged. */
+  /** The newest bar that was judged of those that are judged whatever runs. */
   judgedTs: number | null;
   stats: StatsAnswer | null;
   system: SystemAnswer | null;
@@ -65,8 +65,8 @@ export interface FiredAt {
   price: number;
 }
 
-/** Its instrument in full. `judged_ts` is the newest bar of its own; null when the page has not heard of one. */
-export type Signal = SignalRow & { judged_ts: number | null };
+/** Its instrument in full. `judged_ts` is the newest bar of its own, also where a newer one of its lane completed none; null when the page has not heard of one. */
+export type Signal = SignalRow;
 
 /** What somebody asked for and is not answered yet, or why it was refused. */
 export type Wish = { verb: Verb } | { problem: string };

@@ -55,6 +55,7 @@ function apply(state: State, event: GatewayEvent, at: number): State {
   switch (event.type) {
     case 'candle': return applyCandle(state, event, at);
     case 'feature_update': return applyFeatures(state, event);
+    case 'lane_update': return wanting(state, 'signals');
     case 'signal_fire': return applyFire(state, event);
     case 'order_refused': return applyRefusal(state, event);
     case 'strategy': return applyStrategy(state, event);

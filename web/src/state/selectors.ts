@@ -6,9 +6,19 @@ import type { State, Trade } from './State';
 
 // What is read from the state.
 
-/** The newest price of an instrument: the bar in progress, else the newest closed bar. */
-export const lastPrice = (state: Pick<State, 'forming' | 'candles'>, instrument: string): number | null =>
-  state.forming[instrument]?.close ?? state.candles[instrument]?.at(-1)?.close ?? null;
+/** Lengths of bars that no lane joins to longer ones. */
+const SHORT: ReadonlySet<string> = new Set(['1m', '5m']);
+
+/** The newest price of an instrument: the bar in progress, else the newest closed bar, else what the gateway told of it last. */
+export const lastPrice = (state: Pick<State, 'forming' | 'candles' | 'instruments'>, instrument: string): number | null =>
+  state.forming[instrument]?.close ?? state.candles[instrument]?.at(-1)?.close ?? named(state.instruments ?? {}, instrument)?.last_price ?? null;
+
+/** The length of the bars on whose closes a strategy fires; five minutes of one that is gone. */
+export const barSeconds = (state: Pick<State, 'signals'>, name: string): number => named(state.signals, name)?.bar_seconds ?? BAR_SECONDS;
+
+/** Whether a bar was judged, in any lane whose bars open at such a time. */
+export const isJudged = (state: Pick<State, 'signals' | 'judgedTs'>, ts: number): boolean =>
+  ts <= (state.judgedTs ?? -1) || Object.values(state.signals).some((signal) => ts % signal.bar_seconds === 0 && ts <= (signal.lane_ts ?? -1));
 
 /** The instruments that can be charted, in the order of lists: what is followed, or, before that is known, the first ones. */
 export const listed = (state: Pick<State, 'instruments'>): string[] => inListOrder(state.instruments === null ? FIRST : Object.keys(state.instruments));
@@ -38,31 +48,31 @@ export function marketNow(state: Pick<State, 'forming' | 'candles' | 'system' | 
 }
 
 /** What an open trade would make gross at the newest price, in basis points; null when that is not known. */
-export function unrealised(state: Pick<State, 'forming' | 'candles'>, trade: Trade): number | null {
-  const now = lastPrice(state, trade.instrument);
+export function unrealised(state: Pick<State, 'forming' | 'candles' | 'instruments'>, trade: Trade): number | null {
+  const now = lastPrice(state, trade.instrument) ?? trade.mark_price;
   return now === null ? null : (now / trade.entry_price - 1) * 10_000 * (trade.direction === 'SHORT' ? -1 : 1);
 }
 
 /** How long an open trade has been held at a moment of market time: seconds from its entry bar's close. */
 export function heldSeconds(trade: Trade, now: number | null): number | null {
-  return now === null ? null : Math.max(0, now - trade.entry_ts - BAR_SECONDS);
+  return now === null ? null : Math.max(0, now - trade.entry_ts - trade.bar_seconds);
 }
 
 /** Whether a strategy may fire; one whose trade is open may be stopped all the same. */
 export const isRunning = (state: Pick<State, 'strategies' | 'signals'>, name: string): boolean =>
   (named(state.strategies, name)?.state ?? (named(state.signals, name)?.status === 'STOPPED' ? 'stopped' : 'running')) === 'running';
 
-/** Seconds of market time until a strategy may fire again; null when it may. The gateway counts from the newest bar that was judged. */
-export function cooldownLeft(state: Pick<State, 'signals' | 'judgedTs'>, name: string): number | null {
+/** Seconds of market time until a strategy may fire again; null when it may. The gateway counts from the newest bar that was judged in its lane. */
+export function cooldownLeft(state: Pick<State, 'signals'>, name: string): number | null {
   const signal = named(state.signals, name);
-  if (!signal || signal.status !== 'COOLING DOWN' || signal.last_fire_ts === null || state.judgedTs === null) return null;
-  return Math.max(0, signal.last_fire_ts + signal.cooldown_bars * BAR_SECONDS - state.judgedTs);
+  if (!signal || signal.status !== 'COOLING DOWN' || signal.last_fire_ts === null || signal.lane_ts === null) return null;
+  return Math.max(0, signal.last_fire_ts + signal.cooldown_seconds - signal.lane_ts);
 }
 
-/** Strategies on longer bars of whose last bar the page has not heard: the newest five minutes, which is all that REST tells, completed none. */
+/** Strategies on longer bars of whose last bar the page has not heard: the newest bar of their lane, which is all that REST tells, completed none. */
 export const unexplained = (state: State): string[] =>
   Object.values(state.signals)
-    .filter((signal) => signal.judged_ts === null && (named(state.strategies, signal.signal)?.timeframe ?? '5m') !== '5m')
+    .filter((signal) => signal.judged_ts === null && signal.lane_ts !== null && !SHORT.has(named(state.strategies, signal.signal)?.timeframe ?? '5m'))
     .map((signal) => signal.signal);
 
 /** The instrument that a fire was on: its strategy's, or the one whose bar closed at its price when the strategy is gone. */

@@ -11,7 +11,7 @@ export function withSignal(state: State, name: string, fields: Partial<Signal>):
   return signal ? { ...state, signals: { ...state.signals, [name]: { ...signal, ...fields } } } : state;
 }
 
-/** A bar was judged: what each strategy made of it has to be asked for. */
+/** A bar that is judged whatever runs was judged: what each strategy made of it has to be asked for. */
 export function applyFeatures(state: State, event: FeatureUpdateEvent): State {
   return event.ts <= (state.judgedTs ?? -1) ? state : wanting({ ...state, judgedTs: event.ts }, 'signals');
 }
@@ -20,7 +20,7 @@ export function mergeSignals(state: State, answer: SignalsAnswer): State {
   const judgedTs = answer.features['ts'] ?? null;
   const signals: Record<string, Signal> = {};
   for (const [name, row] of Object.entries(answer.signal_states)) {
-    signals[name] = withNewerOf(named(state.signals, name), { ...row, instrument: fullName(row.instrument), judged_ts: row.outcome === null ? null : judgedTs });
+    signals[name] = withNewerOf(named(state.signals, name), { ...row, instrument: fullName(row.instrument) });
   }
   return { ...state, signals, judgedTs: Math.max(judgedTs ?? 0, state.judgedTs ?? 0) || null };
 }

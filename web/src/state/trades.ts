@@ -1,7 +1,9 @@
+import { BAR_SECONDS } from '../lib/Bar';
 import { fullName } from '../lib/instruments';
 import { named } from '../lib/keyed';
 import type { TradeRow } from '../wire/answers';
 import type { SignalFireEvent, OrderRefusedEvent, TradeCloseEvent, TradeOpenEvent } from '../wire/GatewayEvent';
+import { barSeconds } from './selectors';
 import { closeLine, fireLine, openLine, refusalLine, withActivity } from './activity';
 import { withSignal } from './signals';
 import { LIMITS, type State, type Trade } from './State';
@@ -43,7 +45,7 @@ export function applyFire(state: State, event: SignalFireEvent): State {
 export function applyOpen(state: State, event: TradeOpenEvent): State {
   if (state.trades[event.trade_id]) return state;
   const trade: Trade = {
-    ...tradeOf(event), entry_ts: event.entry_ts, exit_ts: null, exit_price: null, gross_bps: null, net_bps: null, exit_reason: null,
+    ...tradeOf(state, event), entry_ts: event.entry_ts, exit_ts: null, exit_price: null, gross_bps: null, net_bps: null, exit_reason: null,
     status: 'OPEN', booked_late: null,
   };
   let next = withTrades(state, { ...state.trades, [trade.id]: trade });
@@ -60,7 +62,7 @@ export function applyClose(state: State, event: TradeCloseEvent): State {
   const known = state.trades[event.trade_id];
   if (known && !isOpen(known)) return state;
   const trade: Trade = {
-    ...tradeOf(event), exit_ts: event.ts, exit_price: event.exit_price, gross_bps: event.gross_bps, net_bps: event.net_bps,
+    ...tradeOf(state, event), exit_ts: event.ts, exit_price: event.exit_price, gross_bps: event.gross_bps, net_bps: event.net_bps,
     exit_reason: event.exit_reason, status: 'CLOSED', booked_late: known?.booked_late ?? null,
   };
   let next = withTrades(state, { ...state.trades, [trade.id]: trade });
@@ -74,7 +76,10 @@ export function applyClose(state: State, event: TradeCloseEvent): State {
 
 export const applyRefusal = (state: State, event: OrderRefusedEvent): State => withActivity(state, [refusalLine(event)]);
 
-const tradeOf = (event: TradeOpenEvent | TradeCloseEvent) => ({
+/** What an event does not say is as its strategy has it, until REST tells. */
+const tradeOf = (state: State, event: TradeOpenEvent | TradeCloseEvent) => ({
   id: event.trade_id, signal: event.signal, version: event.version, instrument: fullName(event.instrument), direction: event.direction,
   entry_ts: event.entry_ts, entry_price: event.entry_price, hold_bars: event.hold_bars,
+  hold_seconds: state.trades[event.trade_id]?.hold_seconds ?? (event.hold_bars === null ? named(state.signals, event.signal)?.hold_seconds ?? null : event.hold_bars * BAR_SECONDS),
+  bar_seconds: barSeconds(state, event.signal), mark_price: null,
 });

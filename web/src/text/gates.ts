@@ -3,6 +3,7 @@ import type { Translate } from './translate';
 
 const REASONS: Readonly<Record<string, TextKey>> = {
   history: 'gateHistory', unconfirmed: 'gateUnconfirmed', gap: 'gateGap', stale: 'gateStale', clock: 'gateClock', late: 'gateLate', unreachable: 'gateUnreachable',
+  unfollowed: 'gateUnfollowed', 'no-feed': 'gateNoFeed', unpolled: 'gateUnpolled',
   'access-lost': 'gateAccessLost', zeros: 'gateZeros',
 };
 

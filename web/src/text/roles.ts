@@ -4,6 +4,13 @@ import type { Translate } from './translate';
 const ROLES: Readonly<Record<string, TextKey>> = {
   'market-feed': 'roleFeed', 'liq-poller': 'roleLiquidations', 'signal-engine': 'roleEngine', 'paper-broker': 'roleBroker', 'api-gateway': 'roleGateway',
 };
+const VENUES: Readonly<Record<string, string>> = { coinbase: 'Coinbase', binanceus: 'Binance.US', binanceusdm: 'Binance USD-M' };
 
-/** What a service is for. */
-export const roleOf = (service: string, t: Translate): string => t(ROLES[service] ?? 'roleOther');
+/** A venue as people call it. */
+export const venueOf = (venue: string): string => VENUES[venue] ?? venue;
+
+/** What a service is for. A feed of a further venue has the venue behind an `@`. */
+export function roleOf(service: string, t: Translate): string {
+  const [program = '', venue = 'coinbase'] = service.split('@');
+  return t(ROLES[program] ?? 'roleOther', { venue: venueOf(venue) });
+}

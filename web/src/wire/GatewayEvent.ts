@@ -2,6 +2,7 @@
 export type GatewayEvent =
   | CandleEvent
   | FeatureUpdateEvent
+  | LaneUpdateEvent
   | SignalFireEvent
   | OrderRefusedEvent
   | StrategyEvent
@@ -39,6 +40,14 @@ export interface FeatureUpdateEvent extends Durable {
   ts: number;
 }
 
+/** A bar of a lane of its own was judged. */
+export interface LaneUpdateEvent extends Durable {
+  type: 'lane_update';
+  /** What its strategies name, such as `5m coinbase:SOL-USD`. */
+  lane: string;
+  ts: number;
+}
+
 export interface SignalFireEvent extends Durable {
   type: 'signal_fire';
   signal: string;
@@ -72,7 +81,7 @@ export interface TradeOpenEvent extends Durable {
   direction: Direction;
   entry_price: number;
   entry_ts: number;
-  /** Bars of five minutes; null when a rule alone ends the trade. */
+  /** Bars of five minutes; null when a rule alone ends the trade, and where they are not whole ones. */
   hold_bars: number | null;
   ts: number;
 }

@@ -26,8 +26,11 @@ export interface InstrumentRow {
   symbol: string;
   /** What of it is followed, such as `5m` and `1m`; empty when nothing is any more. */
   follows: string[];
-  /** The strategies that read its bars, or have an open trade in it: while there are any, it is not let go. */
+  /** The strategies whose lanes wait for its bars, or that have an open trade in it: what they need is not let go. */
   read_by: string[];
+  /** The newest close that is kept, and its moment; null before the first. */
+  last_price: number | null;
+  last_at: number | null;
 }
 
 /** A row of `GET /api/trades`. */
@@ -41,9 +44,16 @@ export interface TradeRow {
   entry_price: number;
   exit_ts: number | null;
   exit_price: number | null;
+  /** In bars of five minutes; null without a limit, and where they are not whole ones. */
   hold_bars: number | null;
+  /** Null without a time limit. */
+  hold_seconds: number | null;
+  /** The length of the bars on whose closes it was entered and is left. */
+  bar_seconds: number;
   gross_bps: number | null;
   net_bps: number | null;
+  /** The newest close of its instrument while it is open, as it was when it was asked for. */
+  mark_price: number | null;
   status: 'OPEN' | 'CLOSED';
   booked_late: boolean;
   exit_reason: string | null;
@@ -75,16 +85,26 @@ export interface SignalRow {
   title: string;
   theory: string;
   instrument: string;
+  /** What is judged together with it, and the length of the bars of that: a time of a bar is that of its open. */
+  lane: string;
+  bar_seconds: number;
+  /** The newest bar that was judged in its lane; null before the first. */
+  lane_ts: number | null;
+  /** The same where it completed a bar of the strategy's own; null where it did not. */
+  judged_ts: number | null;
   last_fire_ts: number | null;
   last_fire_dir: Direction | null;
   open_trade_id: number | null;
   status: SignalStatus;
   /** What keeps it from seeing its market, also while a trade is open; null when nothing does, or it is stopped. */
   blind: Obstacle | null;
+  /** What it names and nobody follows. */
+  waiting: Waiting[];
   outcome: string | null;
-  hold_bars: number | null;
-  cooldown_bars: number;
-  /** Bars of five minutes until all its values are known, at most; `history_bars` of them are there, null before the first bar. */
+  /** Null without a time limit. */
+  hold_seconds: number | null;
+  cooldown_seconds: number;
+  /** Bars of its lane until all its values are known, at most; `history_bars` of them are there, null where that is not known. */
   warm_up_bars: number;
   history_bars: number | null;
   conditions: Condition[];
@@ -98,6 +118,16 @@ export interface Obstacle {
   reason: string;
   detail: string | null;
   since: number | null;
+}
+
+/** Something that a strategy names and nobody follows, and what a person can do about it. */
+export interface Waiting {
+  instrument: string;
+  /** `5m`, `1m` or `liquidations`. */
+  what: string;
+  /** `unfollowed` is one that a wish can follow. */
+  reason: 'unfollowed' | 'no-feed' | 'unpolled';
+  remedy: string;
 }
 
 export interface SignalsAnswer {
@@ -156,8 +186,6 @@ export interface StrategyRow {
   theory: string;
   instrument: string;
   timeframe: string | null;
-  hold_bars: number | null;
-  cooldown_bars: number;
   warm_up_bars: number;
   features: Record<string, string>;
   entry: { long: string[]; short: string[] };
@@ -268,5 +296,7 @@ export interface SystemAnswer {
   description: string;
   /** Whether the documents that run are a copy that belongs to this platform alone. */
   strategies_copied: boolean;
+  /** The venues whose feeds run: of these instruments can be followed. */
+  venues: string[];
   services: ServiceState[];
 }

@@ -1,6 +1,6 @@
 import type {
   CandleRow, Condition, Expected, Explanation, Gate, InstrumentRow, IntegrityAnswer, LedgerDay, LedgerEntry, Obstacle, Sample, Samples, ServiceState, SignalRow,
-  SignalsAnswer, SignalStats, SourceReport, StatsAnswer, StrategyRow, SystemAnswer, TradeRecord, TradeRow, VenueFrame, WishAnswer,
+  SignalsAnswer, SignalStats, SourceReport, StatsAnswer, StrategyRow, SystemAnswer, TradeRecord, TradeRow, VenueFrame, Waiting, WishAnswer,
 } from './answers';
 import { Fields, listOf } from './fields';
 
@@ -16,6 +16,7 @@ export const candlesOf = (body: unknown): CandleRow[] => listOf(body, (row) => (
 
 const instrumentRowOf = (row: Fields): InstrumentRow => ({
   instrument: row.text('instrument'), venue: row.text('venue'), symbol: row.text('symbol'), follows: row.texts('follows'), read_by: row.texts('read_by'),
+  last_price: row.numberOrNull('last_price'), last_at: row.momentOrNull('last_at'),
 });
 
 export const instrumentsOf = (body: unknown): InstrumentRow[] => listOf(body, instrumentRowOf);
@@ -25,7 +26,8 @@ export const tradesOf = (body: unknown): TradeRow[] => listOf(body, (row) => ({
   id: row.number('id'), signal: row.text('signal'), version: row.number('version'), instrument: row.text('instrument'),
   direction: row.oneOf('direction', ...DIRECTIONS), entry_ts: row.moment('entry_ts'), entry_price: row.number('entry_price'),
   exit_ts: row.momentOrNull('exit_ts'), exit_price: row.numberOrNull('exit_price'), hold_bars: row.numberOrNull('hold_bars'),
-  gross_bps: row.numberOrNull('gross_bps'), net_bps: row.numberOrNull('net_bps'), status: row.oneOf('status', 'OPEN', 'CLOSED'),
+  hold_seconds: row.numberOrNull('hold_seconds'), bar_seconds: row.count('bar_seconds'), gross_bps: row.numberOrNull('gross_bps'), net_bps: row.numberOrNull('net_bps'),
+  mark_price: row.numberOrNull('mark_price'), status: row.oneOf('status', 'OPEN', 'CLOSED'),
   booked_late: row.flag('booked_late'), exit_reason: row.textOrNull('exit_reason'),
 }));
 
@@ -42,12 +44,17 @@ const obstacleOf = (row: Fields): Obstacle => ({
   source: row.text('source'), reason: row.text('reason'), detail: row.textOrNull('detail'), since: row.instantOrNull('since'),
 });
 
+const waitingOf = (row: Fields): Waiting => ({
+  instrument: row.text('instrument'), what: row.text('what'), reason: row.oneOf('reason', 'unfollowed', 'no-feed', 'unpolled'), remedy: row.text('remedy'),
+});
+
 const signalOf = (row: Fields): SignalRow => ({
   signal: row.text('signal'), version: row.number('version'), title: row.text('title'), theory: row.text('theory'), instrument: row.text('instrument'),
+  lane: row.text('lane'), bar_seconds: row.count('bar_seconds'), lane_ts: row.momentOrNull('lane_ts'), judged_ts: row.momentOrNull('judged_ts'),
   last_fire_ts: row.momentOrNull('last_fire_ts'), last_fire_dir: row.oneOfOrNull('last_fire_dir', ...DIRECTIONS),
   open_trade_id: row.numberOrNull('open_trade_id'), status: row.oneOf('status', 'ACTIVE', 'COOLING DOWN', 'WATCHING', 'BLIND', 'STOPPED'),
-  blind: row.objectOrNull('blind', obstacleOf), outcome: row.textOrNull('outcome'), hold_bars: row.numberOrNull('hold_bars'),
-  cooldown_bars: row.number('cooldown_bars'), warm_up_bars: row.count('warm_up_bars'), history_bars: row.countOrNull('history_bars'),
+  blind: row.objectOrNull('blind', obstacleOf), waiting: row.list('waiting', waitingOf), outcome: row.textOrNull('outcome'),
+  hold_seconds: row.numberOrNull('hold_seconds'), cooldown_seconds: row.number('cooldown_seconds'), warm_up_bars: row.count('warm_up_bars'), history_bars: row.countOrNull('history_bars'),
   conditions: row.list('conditions', conditionOf),
 });
 
@@ -89,8 +96,7 @@ const rulesOf = (row: Fields) => ({ long: row.texts('long'), short: row.texts('s
 function strategyRowOf(row: Fields): StrategyRow {
   const strategy: StrategyRow = {
     name: row.text('name'), version: row.number('version'), state: row.oneOf('state', 'running', 'stopped'), title: row.text('title'), theory: row.text('theory'),
-    instrument: row.text('instrument'), timeframe: row.textOrNull('timeframe'), hold_bars: row.numberOrNull('hold_bars'),
-    cooldown_bars: row.number('cooldown_bars'), warm_up_bars: row.count('warm_up_bars'), features: row.keyed('features', (features, name) => features.text(name)),
+    instrument: row.text('instrument'), timeframe: row.textOrNull('timeframe'), warm_up_bars: row.count('warm_up_bars'), features: row.keyed('features', (features, name) => features.text(name)),
     entry: row.object('entry', rulesOf), exit: row.object('exit', rulesOf), expected: row.objectOrNull('expected', expectedOf),
   };
   if (row.has('document')) strategy.document = row.text('document');
@@ -144,7 +150,7 @@ const serviceOf = (row: Fields): ServiceState => ({
 export function systemOf(body: unknown): SystemAnswer {
   const answer = new Fields(body);
   return {
-    market: answer.oneOf('market', ...MARKETS), description: answer.text('description'), strategies_copied: answer.flag('strategies_copied'),
+    market: answer.oneOf('market', ...MARKETS), description: answer.text('description'), strategies_copied: answer.flag('strategies_copied'), venues: answer.texts('venues'),
     services: answer.list('services', serviceOf),
   };
 }

@@ -19,6 +19,8 @@ export function decodeEvent(message: unknown): GatewayEvent | null {
       };
     case 'feature_update':
       return { type, id, ts: fields.moment('ts') };
+    case 'lane_update':
+      return { type, id, lane: fields.text('lane'), ts: fields.moment('ts') };
     case 'signal_fire':
       return {
         type, id, signal: fields.text('signal'), direction: fields.oneOf('direction', ...DIRECTIONS),

@@ -1,4 +1,4 @@
-import { BAR_SECONDS } from '../../lib/Bar';
+import { barSeconds } from '../../state/selectors';
 import type { Activity } from '../../state/State';
 import { Moment } from '../../ui/Moment';
 import { Side } from '../../ui/Side';
@@ -14,23 +14,25 @@ const LINES = 60;
 /** What happened lately, newest first. */
 export function ActivityPanel() {
   const { t } = useView();
-  const { activity } = usePage('activity');
+  const state = usePage('activity', 'signals');
+  const { activity } = state;
   return (
     <section className="panel log-panel" aria-labelledby="log-title">
       <div className="panel-head"><h2 id="log-title">{t('recentEvents')}</h2></div>
       {activity.length === 0 ? <p className="empty">{t('nothingHappened')}</p> : (
-        <ol className="log" tabIndex={0} aria-labelledby="log-title">{activity.slice(0, LINES).map((line) => <Line key={line.key} line={line} />)}</ol>
+        <ol className="log" tabIndex={0} aria-labelledby="log-title">{activity.slice(0, LINES).map((line) => <Line key={line.key} line={line} seconds={barSeconds(state, line.signal)} />)}</ol>
       )}
     </section>
   );
 }
 
-function Line({ line }: { line: Activity }) {
+/** A line's time is that of the close of its bar, which is so many seconds long. */
+function Line({ line, seconds }: { line: Activity; seconds: number }) {
   const { t, format } = useView();
   const { icon, word } = KINDS[line.kind];
   return (
     <li data-kind={line.kind}>
-      <Moment ts={line.ts + BAR_SECONDS} />
+      <Moment ts={line.ts + seconds} />
       <span className="log-icon" aria-hidden="true">{icon}</span>
       <span>
         <b>{line.signal}</b> <Side direction={line.direction} /> {t(word)}

@@ -189,7 +189,7 @@ function Readout(props: { ts: number | null; seconds: number; bars: BarSeries; f
   );
 }
 
-function linesOf(state: Pick<State, 'trades' | 'candles' | 'forming'>, instrument: string, seconds: number): TradeLine[] {
+function linesOf(state: Pick<State, 'trades' | 'candles' | 'forming' | 'instruments'>, instrument: string, seconds: number): TradeLine[] {
   const now = (state.forming[instrument] ?? state.candles[instrument]?.at(-1))?.ts ?? 0;
   const price = lastPrice(state, instrument);
   const line = (trade: Trade): TradeLine[] => {

@@ -1,5 +1,4 @@
 import { directionsOf, lacking } from '../../lib/conditions';
-import { BAR_SECONDS } from '../../lib/Bar';
 import { arrow } from '../../lib/Format';
 import { shortName } from '../../lib/instruments';
 import { named, titled } from '../../lib/keyed';
@@ -16,6 +15,7 @@ import { Side } from '../../ui/Side';
 import { Signed } from '../../ui/Signed';
 import { useMarketNow, usePage, useView } from '../../ui/View';
 import { Figures } from './Figures';
+import { WaitsFor } from './WaitsFor';
 import { WarmUp } from './WarmUp';
 
 const BADGES = { ACTIVE: '●', 'COOLING DOWN': '◔', WATCHING: '○', BLIND: '⊘', STOPPED: '■' } as const;
@@ -23,7 +23,7 @@ const STATUS = { ACTIVE: 'statusActive', 'COOLING DOWN': 'statusCooling', WATCHI
 
 export function StrategyCard({ name }: { name: string }) {
   const { t, format, explain, manage, session } = useView();
-  const state = usePage('signals', 'strategies', 'wishes', 'trades', 'judgedTs');
+  const state = usePage('signals', 'strategies', 'wishes', 'trades');
   const now = useMarketNow();
   const signal = named(state.signals, name);
   if (!signal) return null;
@@ -45,7 +45,8 @@ export function StrategyCard({ name }: { name: string }) {
       {signal.title && <p className="card-title">{signal.title}</p>}
       {signal.theory && <p className="card-text">{signal.theory}</p>}
       <p className="card-rules">{rulesText(signal, strategy?.timeframe ?? null, t)}<br />{endText(signal, strategy?.exit ?? null, t)}</p>
-      {signal.blind !== null && (
+      {signal.waiting.length > 0 && <WaitsFor waiting={signal.waiting} />}
+      {signal.blind !== null && signal.waiting.length === 0 && (
         <p className="blind" data-testid="blind">
           <b>{t('cannotSee')}</b> {obstacleText(signal.blind, t)} {signal.blind.since !== null && <>{t('since')} <Moment ts={signal.blind.since / 1e6} /></>}
           {signal.blind.detail !== null && <span className="blind-detail">{signal.blind.detail}</span>}
@@ -59,9 +60,9 @@ export function StrategyCard({ name }: { name: string }) {
       </p>
       <p className="fired">
         <span data-testid="last-fired">
-          {t('lastFired')}: {signal.last_fire_ts === null ? t('never') : <><Moment ts={signal.last_fire_ts + BAR_SECONDS} /> <Side direction={signal.last_fire_dir} /></>}
+          {t('lastFired')}: {signal.last_fire_ts === null ? t('never') : <><Moment ts={signal.last_fire_ts + signal.bar_seconds} /> <Side direction={signal.last_fire_dir} /></>}
         </span>
-        {signal.last_fire_ts !== null && now !== null && <span>{t('ago', { time: durationText(now - signal.last_fire_ts - BAR_SECONDS, t) })}</span>}
+        {signal.last_fire_ts !== null && now !== null && <span>{t('ago', { time: durationText(now - signal.last_fire_ts - signal.bar_seconds, t) })}</span>}
       </p>
       {open.map((trade) => (
         <button type="button" key={trade.id} className="position" onClick={() => explain({ kind: 'trade', id: trade.id })}>
@@ -89,7 +90,7 @@ export function StrategyCard({ name }: { name: string }) {
 
 function Unrealised({ trade }: { trade: Trade }) {
   const { t } = useView();
-  return <Signed value={unrealised(usePage('candles', 'forming'), trade)} unit={t('bps')} />;
+  return <Signed value={unrealised(usePage('candles', 'forming', 'instruments'), trade)} unit={t('bps')} />;
 }
 
 type Exit = { long: readonly string[]; short: readonly string[] };
@@ -98,7 +99,7 @@ type Exit = { long: readonly string[]; short: readonly string[] };
 function rulesText(signal: Signal, timeframe: string | null, t: Translate): string {
   return [
     shortName(signal.instrument), timeframe && t('barsOf', { frame: timeframe }), directionsOf(signal.conditions).map((direction) => `${arrow(direction)} ${direction}`).join(' + '),
-    signal.cooldown_bars > 0 && t('cooldown', { time: durationText(signal.cooldown_bars * BAR_SECONDS, t) }),
+    signal.cooldown_seconds > 0 && t('cooldown', { time: durationText(signal.cooldown_seconds, t) }),
   ].filter(Boolean).join(' · ');
 }
 
@@ -106,7 +107,7 @@ function rulesText(signal: Signal, timeframe: string | null, t: Translate): stri
 function endText(signal: Signal, exit: Exit | null, t: Translate): string {
   const rules = directionsOf(signal.conditions).map((direction) => ({ direction, texts: (direction === 'LONG' ? exit?.long : exit?.short) ?? [] })).filter((rule) => rule.texts.length > 0);
   const ways = [
-    signal.hold_bars !== null && t('endsAfter', { time: durationText(signal.hold_bars * BAR_SECONDS, t) }),
+    signal.hold_seconds !== null && t('endsAfter', { time: durationText(signal.hold_seconds, t) }),
     ...rules.map((rule) => t('endsWhen', { direction: rule.direction, rule: rule.texts.join(` ${t('and')} `) })),
   ].filter(Boolean);
   return ways.length > 0 ? t('ends', { ways: ways.join(t('orJoin')) }) : t('endsByRule');
@@ -126,9 +127,9 @@ function waitsText(signal: Signal, open: readonly Trade[], state: Pick<State, 's
 }
 
 function leftText(trade: Trade, now: number | null, exit: Exit | null, t: Translate): string {
-  if (trade.hold_bars === null) return t('untilRule');
+  if (trade.hold_seconds === null) return t('untilRule');
   if (now === null) return '';
-  const time = durationText(trade.entry_ts + (trade.hold_bars + 1) * BAR_SECONDS - now, t);
+  const time = durationText(trade.entry_ts + trade.hold_seconds + trade.bar_seconds - now, t);
   const hasRule = ((trade.direction === 'LONG' ? exit?.long : exit?.short) ?? []).length > 0;
   return t(hasRule ? 'atMostLeft' : 'timeLeft', { time });
 }

@@ -1,4 +1,4 @@
-import { roleOf } from '../../text/roles';
+import { roleOf, venueOf } from '../../text/roles';
 import type { TextKey } from '../../text/texts';
 import { Problem } from '../../ui/Missing';
 import { usePage, useView } from '../../ui/View';
@@ -20,7 +20,7 @@ export function SystemPanel() {
       {problems.system && <Problem text={t('systemMissing', { reason: problems.system })} onAgain={() => session.askSystem()} testid="missing-system" />}
       {system && (
         <>
-          <p className="system-words">{system.market === 'simulated' ? t('marketSimulatedWords', { words: system.description }) : t('marketLiveWords')} {system.strategies_copied && t('copiedWords')}</p>
+          <p className="system-words">{system.market === 'simulated' ? t('marketSimulatedWords', { words: system.description }) : t('marketLiveWords', { venues: system.venues.map(venueOf).join(', ') })} {system.strategies_copied && t('copiedWords')}</p>
           <ul className="services">{system.services.map((service) => <ServiceView key={service.service} service={service} isOld={problems.system !== undefined} />)}</ul>
         </>
       )}

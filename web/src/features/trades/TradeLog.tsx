@@ -71,7 +71,7 @@ export function TradeLog() {
         <table className="trades" role="table" aria-label={t('tradesLabel', { zone: format.zoneName })}>
           <thead role="rowgroup">
             <tr role="row">
-              {(['signal', 'direction'] as const).map((key) => <th key={key} role="columnheader" scope="col">{t(key)}</th>)}
+              {(['signal', 'instrument', 'direction'] as const).map((key) => <th key={key} role="columnheader" scope="col">{t(key)}</th>)}
               <th role="columnheader" scope="col">{t('entryTime')}</th>
               {(['entryPrice', 'exitPrice'] as const).map((key) => <th key={key} role="columnheader" scope="col" className="number">{t(key)}</th>)}
               <th role="columnheader" scope="col">{t('endedBy')}</th>

@@ -1,6 +1,6 @@
 import { memo } from 'react';
-import { BAR_SECONDS } from '../../lib/Bar';
 import { tone } from '../../lib/Format';
+import { shortName } from '../../lib/instruments';
 import { titled } from '../../lib/keyed';
 import { heldSeconds, unrealised } from '../../state/selectors';
 import type { Trade } from '../../state/State';
@@ -18,8 +18,9 @@ export const TradeRowView = memo(function TradeRowView({ trade }: { trade: Trade
   return (
     <tr role="row" data-testid={`trade-${trade.id}`} data-status={trade.status}>
       <td role="cell" data-label={t('signal')} className="signal-name">{trade.signal} <span className="version" data-testid="version">v{trade.version}</span></td>
+      <td role="cell" data-label={t('instrument')} data-testid="instrument">{shortName(trade.instrument)}</td>
       <td role="cell" data-label={t('direction')}><Side direction={trade.direction} /></td>
-      <td role="cell" data-label={t('entryTime')}><Moment ts={trade.entry_ts + BAR_SECONDS} /></td>
+      <td role="cell" data-label={t('entryTime')}><Moment ts={trade.entry_ts + trade.bar_seconds} /></td>
       <td role="cell" data-label={t('entryPrice')} className="number">{format.price(trade.entry_price)}</td>
       <td role="cell" data-label={t('exitPrice')} className="number">{open ? t('isOpen') : format.price(trade.exit_price)}</td>
       <td role="cell" data-label={t('endedBy')}>
@@ -33,7 +34,7 @@ export const TradeRowView = memo(function TradeRowView({ trade }: { trade: Trade
       )}
       <td role="cell" data-label={t('netBps')} className={`number ${tone(trade.net_bps)}`}>{format.signed(trade.net_bps)}</td>
       <td role="cell" className="row-action">
-        <button type="button" className="link" aria-label={t('whyTrade', { name, time: format.moment(trade.entry_ts + BAR_SECONDS) })} onClick={() => explain({ kind: 'trade', id: trade.id })}>{t('why')}</button>
+        <button type="button" className="link" aria-label={t('whyTrade', { name, time: format.moment(trade.entry_ts + trade.bar_seconds) })} onClick={() => explain({ kind: 'trade', id: trade.id })}>{t('why')}</button>
       </td>
     </tr>
   );
@@ -42,12 +43,12 @@ export const TradeRowView = memo(function TradeRowView({ trade }: { trade: Trade
 /** How long an open trade has lasted, and what it would make now. */
 function Running({ trade }: { trade: Trade }) {
   const { t, format } = useView();
-  const now = unrealised(usePage('candles', 'forming'), trade);
+  const now = unrealised(usePage('candles', 'forming', 'instruments'), trade);
   const held = durationText(heldSeconds(trade, useMarketNow()), t);
   return (
     <>
       <td role="cell" data-label={t('duration')} className="number">
-        {trade.hold_bars === null ? held : t('heldOf', { held, all: durationText(trade.hold_bars * BAR_SECONDS, t) })}
+        {trade.hold_seconds === null ? held : t('heldOf', { held, all: durationText(trade.hold_seconds, t) })}
       </td>
       <td role="cell" data-label={t('grossBps')} className={`number provisional ${tone(now)}`}>{now === null ? '—' : t('bpsNow', { bps: format.signed(now) })}</td>
     </>

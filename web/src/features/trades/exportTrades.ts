@@ -4,7 +4,7 @@ import type { TradeRow } from '../../wire/answers';
 
 const COLUMNS: readonly (keyof TradeRow)[] = [
   'id', 'signal', 'version', 'instrument', 'direction', 'status', 'entry_ts', 'entry_price', 'exit_ts', 'exit_price', 'hold_bars', 'gross_bps', 'net_bps',
-  'exit_reason', 'booked_late',
+  'exit_reason', 'booked_late', 'hold_seconds',
 ];
 
 /**

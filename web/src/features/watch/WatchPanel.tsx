@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { fullName, shortName } from '../../lib/instruments';
 import { lastPrice, listed } from '../../state/selectors';
+import { venueOf } from '../../text/roles';
 import type { InstrumentRow } from '../../wire/answers';
 import { Missing } from '../../ui/Missing';
 import { usePage, useView } from '../../ui/View';
@@ -69,14 +70,17 @@ function Watched({ row, onProblem }: { row: InstrumentRow } & Telling) {
 /** Prices move all the time: drawn by itself. */
 function Price({ instrument }: { instrument: string }) {
   const { format } = useView();
-  return <span className="watch-price">{format.price(lastPrice(usePage('candles', 'forming'), instrument))}</span>;
+  return <span className="watch-price">{format.price(lastPrice(usePage('candles', 'forming', 'instruments'), instrument))}</span>;
 }
 
 function Follow({ onProblem }: Telling) {
   const { t, session } = useView();
+  const venues = usePage('system').system?.venues ?? [];
+  const [chosen, setVenue] = useState('');
   const [text, setText] = useState('');
   const [hasMinutes, setMinutes] = useState(false);
   const [isBusy, setBusy] = useState(false);
+  const venue = venues.includes(chosen) ? chosen : venues[0] ?? '';
   const follow = async (event: FormEvent) => {
     event.preventDefault();
     if (isBusy) return;
@@ -87,15 +91,21 @@ function Follow({ onProblem }: Telling) {
     }
     setBusy(true);
     onProblem(null);
-    const reason = await session.follow(fullName(typed), hasMinutes ? '5m,1m' : '5m').then(() => null, reasonOf);
+    const reason = await session.follow(typed.includes(':') || venue === '' ? fullName(typed) : `${venue}:${typed}`, hasMinutes ? '5m,1m' : '5m').then(() => null, reasonOf);
     setBusy(false);
     if (reason === null) setText('');
     else onProblem(t('notFollowedNow', { reason }));
   };
   return (
     <form className="watch-form" onSubmit={(event) => void follow(event)}>
+      {/* What is typed in full says its venue itself. */}
+      {venues.length > 1 && (
+        <select className="choice" aria-label={t('venue')} value={venue} onChange={(event) => setVenue(event.target.value)}>
+          {venues.map((name) => <option key={name} value={name}>{venueOf(name)}</option>)}
+        </select>
+      )}
       <input
-        type="text" aria-label={t('followLabel')} placeholder="coinbase:SOL-USD" value={text} maxLength={64} spellCheck={false} autoComplete="off" autoCapitalize="characters"
+        type="text" aria-label={t('followLabel')} placeholder={venue === '' || venue === 'coinbase' ? 'SOL-USD' : 'SOLUSDT'} value={text} maxLength={64} spellCheck={false} autoComplete="off" autoCapitalize="characters"
         onChange={(event) => setText(event.target.value)}
       />
       <label className="check"><input type="checkbox" checked={hasMinutes} onChange={(event) => setMinutes(event.target.checked)} /> {t('withMinutes')}</label>

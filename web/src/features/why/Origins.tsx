@@ -1,3 +1,4 @@
+import { BAR_SECONDS } from '../../lib/Bar';
 import { useView } from '../../ui/View';
 import { LedgerTable } from '../../ui/LedgerTable';
 import { Problem } from '../../ui/Missing';
@@ -5,8 +6,9 @@ import { useAnswer } from '../../ui/useAnswer';
 import { api } from '../../wire/api';
 import { VenueMessages } from './VenueMessages';
 
-/** Where the data came from that a bar was judged with. */
-export function Origins({ ts }: { ts: number }) {
+/** Where the data came from that a bar was judged with, by the bar of five minutes that it lies in. */
+export function Origins({ ts: moment }: { ts: number }) {
+  const ts = moment - (moment % BAR_SECONDS);
   const { t } = useView();
   const answer = useAnswer(`${ts}`, () => api.integrityOf(ts));
   return (

@@ -5,6 +5,7 @@ import { ConditionGroups } from '../../ui/ConditionGroups';
 import { Problem } from '../../ui/Missing';
 import { Moment } from '../../ui/Moment';
 import { useAnswer } from '../../ui/useAnswer';
+import { barSeconds, isJudged } from '../../state/selectors';
 import { usePage, useView } from '../../ui/View';
 import type { Explanation } from '../../wire/answers';
 import { BarFacts } from './BarFacts';
@@ -16,12 +17,13 @@ import { Origins } from './Origins';
 export function WhyBar({ instrument, ts }: { instrument: string; ts: number }) {
   const { t, format, explain } = useView();
   const state = usePage('signals', 'judgedTs', 'trades', 'fires');
-  const isOver = state.judgedTs !== null && ts <= state.judgedTs;
+  const isOver = isJudged(state, ts);
   const step = (bars: number) => explain({ kind: 'bar', instrument, ts: ts + bars * BAR_SECONDS });
   const trades = Object.values(state.trades).filter((trade) => trade.entry_ts === ts || trade.exit_ts === ts);
   // Also those that are gone since.
   const fired = Object.values(state.fires).filter((fire) => fire.ts === ts);
-  const names = inOrder(new Set([...Object.keys(state.signals), ...[...trades, ...fired].map((one) => one.signal)]));
+  // Of a minute within a bar of five speak those alone that are judged by minutes.
+  const names = inOrder(new Set([...Object.keys(state.signals), ...[...trades, ...fired].map((one) => one.signal)])).filter((name) => ts % barSeconds(state, name) === 0);
   const answer = useAnswer(`${isOver} ${ts} ${names.join()}`, async () => (isOver ? explainAll(names, ts) : []));
   return (
     <div className="why">

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { BAR_SECONDS } from '../../lib/Bar';
 import { shortName } from '../../lib/instruments';
 import { titled } from '../../lib/keyed';
 import { heldSeconds, unrealised } from '../../state/selectors';
@@ -22,7 +21,7 @@ import { Records } from './Records';
 /** A trade from the venue's bar to its result, step by step. */
 export function WhyTrade({ id }: { id: number }) {
   const { t, format, explain } = useView();
-  const state = usePage('trades', 'candles', 'forming');
+  const state = usePage('trades', 'candles', 'forming', 'instruments');
   const trade = state.trades[id];
   const now = useMarketNow();
   if (!trade) return <p className="note">{t('tradeGone')}</p>;
@@ -34,18 +33,18 @@ export function WhyTrade({ id }: { id: number }) {
         <Step title={t('stepBar')}><BarFacts instrument={trade.instrument} ts={trade.entry_ts} /><Origins ts={trade.entry_ts} /></Step>
         <Step title={t('stepJudged', { name })}><Judged trade={trade} ts={trade.entry_ts} part="entry" /></Step>
         <Step title={t('stepEntry')}>
-          <p>{t('entryWords', { price: format.price(trade.entry_price) })} <Moment ts={trade.entry_ts + BAR_SECONDS} /></p>
+          <p>{t('entryWords', { price: format.price(trade.entry_price) })} <Moment ts={trade.entry_ts + trade.bar_seconds} /></p>
           {trade.booked_late && <p className="note warn">{t('bookedLate')}</p>}
         </Step>
         {isOpen(trade) ? (
           <Step title={t('stepOpen')}>
             <p>{t('heldFor', { time: durationText(heldSeconds(trade, now), t) })} · {t('gross')} <Signed value={unrealised(state, trade)} unit={t('bps')} /></p>
-            <p className="note">{trade.hold_bars === null ? t('untilRule') : t('endsLatest')} {trade.hold_bars !== null && <Moment ts={trade.entry_ts + (trade.hold_bars + 1) * BAR_SECONDS} />}</p>
+            <p className="note">{trade.hold_seconds === null ? t('untilRule') : t('endsLatest')} {trade.hold_seconds !== null && <Moment ts={trade.entry_ts + trade.hold_seconds + trade.bar_seconds} />}</p>
           </Step>
         ) : (
           <>
             <Step title={t(trade.exit_reason === 'rule' ? 'stepExitRule' : 'stepExitTime')}>
-              <p>{t('exitWords', { price: format.price(trade.exit_price) })} <Moment ts={(trade.exit_ts ?? 0) + BAR_SECONDS} /></p>
+              <p>{t('exitWords', { price: format.price(trade.exit_price) })} <Moment ts={(trade.exit_ts ?? 0) + trade.bar_seconds} /></p>
               {trade.exit_reason === 'rule' && <Judged trade={trade} ts={trade.exit_ts ?? 0} part="exit" />}
             </Step>
             <Step title={t('stepResult')}>
