@@ -30,6 +30,15 @@ entry:
 exit: { after_bars: 4 }
 """
 
+# Judged by minutes, which a demo does not follow; it never fires.
+MINUTE_DOCUMENT = """name: by-the-minute
+instrument: coinbase:BTC-USD
+timeframe: 1m
+entry:
+  long: close < 1
+exit: { after_bars: 4 }
+"""
+
 # Answers of one path are another body while `spoiled`. In the page itself, so that the spoiling ends in the same moment as somebody asks again:
 # a panel without an answer also asks by itself after a while.
 SPOIL = """
@@ -268,6 +277,32 @@ class Dashboard(unittest.TestCase):
         page.get_by_role("button", name="1m", exact=True).click()
         wait_for("minutes", lambda: page.get_by_test_id("chart").get_attribute("data-newest") is not None and self.chart("bars") > 60, 60)
         self.check_accessibility(page)
+
+    def test_a_strategy_that_nobody_follows_for_waits_and_is_helped_by_one_button(self):
+        page = self.page
+        name = "by-the-minute"
+        page.get_by_role("button", name="Manage").click()
+        page.locator("#editor").fill(MINUTE_DOCUMENT)
+
+        def let_go():
+            platform.delete(f"/api/strategies/{name}")
+            wait_for("it is gone", lambda: all(one["name"] != name for one in platform.get("/api/strategies")), 10)
+            platform.delete("/api/instruments/coinbase:BTC-USD?what=1m")
+
+        self.addCleanup(let_go)
+        page.get_by_role("button", name="Add or replace").click()
+        expect(page.get_by_role("status").filter(has_text="Accepted")).to_be_visible()
+        page.keyboard.press("Escape")
+        card = page.get_by_test_id(f"card-{name}")
+        expect(card.get_by_test_id("waiting")).to_contain_text("1m bars of BTC-USD, which nobody follows")
+        waiting = next(one for one in platform.get("/api/strategies") if one["name"] == name)["waiting"]
+        self.assertEqual(waiting[0]["remedy"], "./trader instruments follow coinbase:BTC-USD --what 1m")
+        self.check_accessibility(page)
+        card.get_by_role("button", name="Follow 1m bars of BTC-USD").click()
+        expect(card.get_by_test_id("waiting")).to_have_count(0)
+        # Once its minutes come it is judged by them.
+        judged = wait_for("a minute of its own", lambda: platform.get("/api/signals")["signal_states"][name]["judged_ts"], 60)
+        self.assertEqual(judged % 60, 0)
 
     # What is asked
 

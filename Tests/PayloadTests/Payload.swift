@@ -103,6 +103,9 @@ struct Payload: Sendable, CustomTestStringConvertible {
         Payload("event-candle", .events, key: "browser", cause: Cause(service: .marketFeed, seq: 7), event(of: .candle(moved))),
         Payload(
             "event-feature-update", .events, key: "browser", cause: Cause(service: .signalEngine, seq: 9), event(of: .features(halves))),
+        Payload(
+            "event-lane-update", .events, key: "browser", cause: Cause(service: .signalEngine, seq: 9),
+            event(of: .features(halves.of("5m coinbase:SOL-USD")))),
         Payload("event-signal-fire", .events, key: "browser", cause: Cause(service: .paperBroker, seq: 4), event(of: .order(accepted))),
         Payload(
             "event-order-refused", .events, key: "browser", cause: Cause(service: .paperBroker, seq: 4),
@@ -330,5 +333,14 @@ struct Payload: Sendable, CustomTestStringConvertible {
     private static func exact<Amount: LosslessStringConvertible>(_ text: String) -> Amount {
         guard let amount = Amount(text) else { preconditionFailure("\(text) is no decimal number") }
         return amount
+    }
+}
+
+extension FeatureRecord {
+    /// The same of another lane.
+    fileprivate func of(_ lane: String) -> FeatureRecord {
+        var record = self
+        record.lane = lane
+        return record
     }
 }

@@ -14,7 +14,7 @@ const golden = new Map(
 );
 
 /** Each type that the page knows, but those that have no fields. */
-const KNOWN: readonly Exclude<GatewayEvent['type'], 'reset' | 'start' | 'unknown'>[] = ['candle', 'feature_update', 'signal_fire', 'order_refused', 'strategy', 'trade_open', 'trade_close'];
+const KNOWN: readonly Exclude<GatewayEvent['type'], 'reset' | 'start' | 'unknown'>[] = ['candle', 'feature_update', 'lane_update', 'signal_fire', 'order_refused', 'strategy', 'trade_open', 'trade_close'];
 
 test('every event that the page knows is pinned by a golden file, and every pinned one is known', () => {
   assert.deepEqual([...golden.keys()].sort(), [...KNOWN].sort());

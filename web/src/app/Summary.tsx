@@ -5,6 +5,7 @@ import type { State } from '../state/State';
 import { isOpen } from '../state/trades';
 import { seriesOf } from '../lib/series';
 import { gateText } from '../text/gates';
+import { venueOf } from '../text/roles';
 import { promiseSide, toldSide } from '../text/verdicts';
 import type { Translate } from '../text/translate';
 import { Signed } from '../ui/Signed';
@@ -22,7 +23,7 @@ export function Summary() {
   const total = state.stats?.total[scope] ?? null;
   return (
     <section className="summary" aria-label={t('inShort')} data-testid="summary">
-      <p><span className="summary-label">{t('theData')}</span> <span>{state.system === null ? t('marketNotSaid') : t(state.system.market === 'simulated' ? 'dataSimulated' : 'dataLive', { words: state.system.description })} {late.length > 0 && <b className="warn">{t('notUpToDate', { which: late.join(', ') })}</b>}</span></p>
+      <p><span className="summary-label">{t('theData')}</span> <span>{state.system === null ? t('marketNotSaid') : (state.system.market === 'simulated' ? t('dataSimulated', { words: state.system.description }) : t('dataLive', { venues: state.system.venues.map(venueOf).join(', ') }))} {late.length > 0 && <b className="warn">{t('notUpToDate', { which: late.join(', ') })}</b>}</span></p>
       <p>
         <span className="summary-label">{t('whatRuns')}</span>{' '}
         <span>{names.length === 0 && state.problems.signals ? t('runsUnknown') : running.length === 0 ? t('nothingRuns') : t('runsOn', { n: running.length, markets: markets.join(', ') })} {open === 0 ? t('noTradeOpen') : t('tradesOpen', { n: open })}</span>

@@ -4,7 +4,7 @@ import type { Translate } from './translate';
 const ROLES: Readonly<Record<string, TextKey>> = {
   'market-feed': 'roleFeed', 'liq-poller': 'roleLiquidations', 'signal-engine': 'roleEngine', 'paper-broker': 'roleBroker', 'api-gateway': 'roleGateway',
 };
-const VENUES: Readonly<Record<string, string>> = { coinbase: 'Coinbase', binanceus: 'Binance.US', binanceusdm: 'Binance USD-M' };
+const VENUES: Readonly<Record<string, string>> = { coinbase: 'Coinbase', gateio: 'Gate.io', binanceus: 'Binance.US', binanceusdm: 'Binance USD-M' };
 
 /** A venue as people call it. */
 export const venueOf = (venue: string): string => VENUES[venue] ?? venue;

@@ -71,7 +71,7 @@ const table = {
   theEdge: ['Edge', 'Перевага'],
   marketNotSaid: ['The gateway has not said yet which market this is.', 'Шлюз ще не сказав, який це ринок.'],
   dataSimulated: ['A simulated market, not a real one: {words}. No venue is asked.', 'Симульований ринок, не справжній: {words}. Біржі не запитуються.'],
-  dataLive: ['The real markets of Coinbase and Gate.io. Trades are on paper.', 'Справжні ринки Coinbase і Gate.io. Угоди — на папері.'],
+  dataLive: ['The real markets of {venues} and Gate.io. Trades are on paper.', 'Справжні ринки {venues} і Gate.io. Угоди — на папері.'],
   runsUnknown: ['What runs is not known.', 'Що працює — невідомо.'],
   nothingRuns: ['No strategy runs.', 'Жодна стратегія не працює.'],
   runsOn: ['{n} strategy on {markets}.|{n} strategies on {markets}.', '{n} стратегія на {markets}.|{n} стратегії на {markets}.|{n} стратегій на {markets}.'],

@@ -1,5 +1,6 @@
 import { BAR_SECONDS } from '../lib/Bar';
 import { HOUR_SECONDS, seriesOf } from '../lib/series';
+import { venueOf } from '../text/roles';
 import { Moment } from './Moment';
 import { useView } from './View';
 import type { IntegrityAnswer, LedgerEntry } from '../wire/answers';
@@ -36,7 +37,7 @@ function LedgerRow({ row, bar }: { row: LedgerEntry; bar: number | undefined }) 
         {isHour && <>–{format.clock(row.ts + row.seconds)}</>}
       </th>
       <td>
-        {t(SOURCES[row.source], { venue: isHour ? 'Gate.io' : 'Coinbase' })}
+        {t(SOURCES[row.source], { venue: venueOf(row.instrument.slice(0, row.instrument.indexOf(':'))) })}
         {row.filled && <> · {t('filledBar')}</>}
         {row.revisions > 0 && <span className="warn"> · {t('revisedRow', { change: row.change ?? '' })} {row.revised_at !== null && <Moment ts={row.revised_at / 1e6} />}</span>}
         {cameLater && <span className="warn"> · {t('judgedWithout')}</span>}
