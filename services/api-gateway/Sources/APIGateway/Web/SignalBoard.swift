@@ -6,7 +6,7 @@ import TraderService
 /// What the state of each signal is read from: the newest bar of its lane, the last fires, the open trades, and whether the data is followed and in
 /// reach.
 struct SignalBoard {
-    private let newest: [String?: FeatureRecord]
+    private let newest: [String?: LaneBar]
     private let fires: [String: (ts: Int64, direction: String)]
     private let open: [String: Int64]
     private let followed: Followed
@@ -16,8 +16,8 @@ struct SignalBoard {
     /// A board on which `strategies` stand.
     init(of strategies: [StrategyRecord], _ sight: Sight, _ db: Database) throws {
         reads = sight.reads
-        var newest: [String?: FeatureRecord] = [:]
-        for lane in Set(strategies.map { sight.reads.of($0).lane }) { newest[lane] = try FeatureRow.newest(of: lane, db) }
+        var newest: [String?: LaneBar] = [:]
+        for lane in Set(strategies.map { sight.reads.of($0).lane }) { newest[lane] = try FeatureRow.newest(of: lane, db).map(LaneBar.init) }
         self.newest = newest
         followed = try sight.followed(db)
         reach = sight.watch.reach()
@@ -29,7 +29,7 @@ struct SignalBoard {
         let reads = reads.of(strategy)
         let newest = newest[reads.lane]
         let fire = fires[strategy.name]
-        let judgement = newest?.judgements?.first { $0.signal == strategy.name && $0.version == strategy.version }
+        let judgement = newest?.judgement(of: strategy)
         let waiting = followed.lacking(reads)
         let obstacle =
             strategy.state == .running ? waiting.first?.obstacle ?? reach.obstacle(to: reads, judgedUpTo: newest?.closeTime) : nil
@@ -43,14 +43,14 @@ struct SignalBoard {
     }
 
     /// Bars of the history that it needs which are there; nil before the first, and where fewer are kept than it needs.
-    private func historyBars(of strategy: StrategyRecord, _ reads: LaneReads, _ newest: FeatureRecord?, _ db: Database) throws -> Int? {
+    private func historyBars(of strategy: StrategyRecord, _ reads: LaneReads, _ newest: LaneBar?, _ db: Database) throws -> Int? {
         let kept = CandleRows.of(reads.length)
         guard let newest, let firstBar = try kept.firstBar(of: Set(reads.instruments), db) else { return nil }
         let bars = max(0, Int((newest.ts.unixSeconds - firstBar.unixSeconds) / reads.length.seconds + 1))
         return bars >= kept.mostBars && bars < strategy.warmUpBars ? nil : min(strategy.warmUpBars, bars)
     }
 
-    private func status(of strategy: StrategyRecord, _ newest: FeatureRecord?, _ fire: Int64?, isBlind: Bool) -> String {
+    private func status(of strategy: StrategyRecord, _ newest: LaneBar?, _ fire: Int64?, isBlind: Bool) -> String {
         if open[strategy.name] != nil { return "ACTIVE" }
         if strategy.state == .stopped { return "STOPPED" }
         if isBlind { return "BLIND" }

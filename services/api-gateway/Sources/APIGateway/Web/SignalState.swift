@@ -64,7 +64,7 @@ struct SignalState: Encodable {
     var conditions: [Condition]
 
     init(
-        _ strategy: StrategyRecord, _ reads: LaneReads, _ newest: FeatureRecord?, _ judgement: Judgement?, status: String,
+        _ strategy: StrategyRecord, _ reads: LaneReads, _ newest: LaneBar?, _ judgement: Judgement?, status: String,
         lastFire: (ts: Int64, direction: String)?, openTrade: Int64?, outcome: Judgement.Outcome?, obstacle: DataReach.Obstacle?,
         waiting: [Waiting], historyBars: Int?
     ) {
@@ -90,7 +90,7 @@ struct SignalState: Encodable {
         hold_seconds = strategy.holdSeconds
         cooldown_bars = Trade.fiveMinuteBars(in: strategy.cooldownSeconds)
         cooldown_seconds = strategy.cooldownSeconds
-        features = strategy.features.mapValues { .optional(newest?.features[$0]) }
+        features = newest?.features(of: strategy) ?? strategy.features.mapValues { _ in .null }
         conditions =
             Self.conditions(.long, strategy.entry.long, judgement?.long) + Self.conditions(.short, strategy.entry.short, judgement?.short)
     }
