@@ -126,7 +126,9 @@ struct BinanceRun {
                 // The venue tells no more at once than it likes.
                 let answer = isTroubled && generator.happens(onceIn: 4) ? Array(whole.prefix(Int(generator.number(in: 2...9)))) : whole
                 add(.answered(number, .success(answer)), at: second + (isTroubled ? generator.number(in: 1...20) : 1))
-            case .contracts: add(.toldContracts(.success([])), at: second + 1)
+            case .listing:
+                let symbols = Set((Self.first.map(\.instrument) + changes.values.map(\.instrument)).map(\.symbol))
+                add(.toldListing(.success(VenueListing(contracts: [], symbols: symbols))), at: second + 1)
             case .follow, .answer, .settlements: break
             }
         }

@@ -80,6 +80,11 @@ struct FeedBench {
         return []
     }
 
+    /// Answers the question about what the venue has, in symbols alone.
+    @discardableResult mutating func tellListing(_ symbols: Set<String>, at now: Timestamp) -> [FeedSource.Wish] {
+        happens(.toldListing(.success(VenueListing(contracts: [], symbols: symbols))), at: now)
+    }
+
     /// Answers the last question for bars of a series.
     @discardableResult mutating func answer(_ series: Series, _ bars: [TimedBar], at now: Timestamp) -> [FeedSource.Wish] {
         guard let number = question(of: series) else { return [] }
@@ -100,6 +105,7 @@ struct FeedBench {
         _ = bench.tellTime(first, at: start)
         bench.answer(btc, (-3...0).map { .made($0, close: 100) }, at: start)
         bench.answer(eth, (-3...0).map { .made(.coinbaseETH, $0, close: 100) }, at: start)
+        bench.tellListing(["BTC-USD", "ETH-USD", "SOL-USD"], at: start)
         bench.happens(.stream(.connected), at: start)
         return bench
     }

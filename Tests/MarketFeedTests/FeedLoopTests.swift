@@ -37,6 +37,10 @@ struct FeedLoopTests {
 
         func time() async throws -> Timestamp { SystemClock().now }
 
+        func listing() async throws -> VenueListing {
+            VenueListing(contracts: [], symbols: ["BTC-USD", "ETH-USD", "SOL-USD"])
+        }
+
         func bars(_ question: BarQuestion) async throws -> [TimedBar] {
             guard question.series.instrument == .coinbaseETH else {
                 hung.withLock { $0 += 1 }
@@ -89,33 +93,54 @@ struct FeedLoopTests {
         }
         let loop = FeedLoop.service(context, door, venue, first: first)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try? await loop.run() }
-            let eth = "SELECT count(*) FROM candles_5m WHERE symbol = 'ETH-USD'"
-            while try context.store.read({ try Int.fetchOne($0, sql: eth) ?? 0 }) < 8_600 { try await Pause.brief() }
-            #expect(venue.hung.withLock { $0 } == 1)
-            #expect(try context.store.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM candles_5m WHERE symbol = 'BTC-USD'") } == 0)
-            // The stream goes on being read: a hole in its numbers is counted.
-            for number in [0, 9] as [Int64] {
-                venue.stream.yield(
-                    LineEvent(.bars, .frame(StreamFrame(sequenceNumber: number, sentAt: nil, events: [.heartbeat]))))
+            group.addTask {
+                try await loop.run()
+                throw EndedByItself()
             }
-            while door.counters.snapshot[.lostFrames] != 1 { try await Pause.brief() }
-            while door.board.report.gates.map(\.reason) != ["history", nil] { try await Pause.brief() }
-            // Whoever was told that something is followed finds it in the store, whenever the process is killed.
-            let reply = try await ask("follow", ["instrument": "SOL-USD", "what": "5m,1m"], context)
-            #expect(reply.accepted && reply.result?.contains("coinbase:SOL-USD") == true)
-            let copy = try TemporaryFolder()
-            for file in ["market-feed.db", "market-feed.db-wal"] {
-                try FileManager.default.copyItem(at: folder.url.appendingPathComponent(file), to: copy.url.appendingPathComponent(file))
-            }
-            let kept = try MachineHost(
-                CandleShell(fresh: CandleMachine(series: [])),
-                store: try Store.open(path: copy.url.appendingPathComponent("market-feed.db").path, projections: MarketFeed.register))
-            #expect(kept.machine.watchList?.map(\.instrument.symbol) == ["BTC-USD", "ETH-USD", "SOL-USD"])
-            #expect(kept.machine.watchList?.last?.follows == [.fiveMinuteBars, .oneMinuteBars])
-            let refused = try await ask("follow", ["instrument": "SOL-USD", "what": "marks"], context)
-            #expect(!refused.accepted && refused.reason?.contains("makes no marks") == true)
+            group.addTask { try await check(venue, door, context, folder) }
+            // Whichever is first: what ends the loop fails the test.
+            try await group.next()
             group.cancelAll()
         }
+    }
+
+    private struct EndedByItself: Error {}
+
+    private func check(_ venue: HangingVenue, _ door: VenueDoor, _ context: ServiceContext, _ folder: TemporaryFolder) async throws {
+        let eth = "SELECT count(*) FROM candles_5m WHERE symbol = 'ETH-USD'"
+        while try context.store.read({ try Int.fetchOne($0, sql: eth) ?? 0 }) < 8_600 { try await Pause.brief() }
+        #expect(venue.hung.withLock { $0 } == 1)
+        #expect(try context.store.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM candles_5m WHERE symbol = 'BTC-USD'") } == 0)
+        // The stream goes on being read: a hole in its numbers is counted.
+        for number in [0, 9] as [Int64] {
+            venue.stream.yield(
+                LineEvent(.bars, .frame(StreamFrame(sequenceNumber: number, sentAt: nil, events: [.heartbeat]))))
+        }
+        while door.counters.snapshot[.lostFrames] != 1 { try await Pause.brief() }
+        while door.board.report.gates.map(\.reason) != ["history", nil] { try await Pause.brief() }
+        // Whoever was told that something is followed finds it in the store, whenever the process is killed.
+        let reply = try await ask("follow", ["instrument": "SOL-USD", "what": "5m,1m"], context)
+        #expect(reply.accepted && reply.result?.contains("coinbase:SOL-USD") == true)
+        let copy = try TemporaryFolder()
+        for file in ["market-feed.db", "market-feed.db-wal"] {
+            try FileManager.default.copyItem(at: folder.url.appendingPathComponent(file), to: copy.url.appendingPathComponent(file))
+        }
+        let kept = try MachineHost(
+            CandleShell(fresh: CandleMachine(series: [])),
+            store: try Store.open(path: copy.url.appendingPathComponent("market-feed.db").path, projections: MarketFeed.register))
+        #expect(kept.machine.watchList?.map(\.instrument.symbol) == ["BTC-USD", "ETH-USD", "SOL-USD"])
+        #expect(kept.machine.watchList?.last?.follows == [.fiveMinuteBars, .oneMinuteBars])
+        // By the time of the first answer the venue has said what it has, or does so soon.
+        while true {
+            let unknown = try await ask("follow", ["instrument": "SOL-USDX"], context)
+            if !unknown.accepted {
+                #expect(unknown.reason == "coinbase has no SOL-USDX: near it are SOL-USD")
+                break
+            }
+            #expect(try await ask("unfollow", ["instrument": "SOL-USDX"], context).accepted)
+            try await Pause.brief()
+        }
+        let refused = try await ask("follow", ["instrument": "SOL-USD", "what": "marks"], context)
+        #expect(!refused.accepted && refused.reason?.contains("makes no marks") == true)
     }
 }

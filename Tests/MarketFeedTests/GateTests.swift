@@ -9,7 +9,7 @@ import TraderVenues
 /// When what is known of a series is up to date, and the one word for why not.
 struct GateTests {
     private func gate(_ bench: CandleBench, _ now: Timestamp, _ clock: ClockDifference? = nil) -> SourceReport.Gate? {
-        FeedGates(bench.machine, Confirmations(), clock, at: now).gates.first
+        FeedGates(bench.machine, Confirmations(), clock, [:], at: now).gates.first
     }
 
     @Test func aSeriesWithoutHistoryIsClosed() {

@@ -85,7 +85,7 @@ struct QuoteTests {
 
     @Test func marksComeASecondApartAndASettlementIsAskedForWhenItHasPassed() throws {
         var bench = feed(of: [perpetual], [.marks])
-        bench.happens(.toldContracts(.success([])), at: start)
+        bench.tellListing([], at: start)
         for half in 0..<20 { bench.happens(mark(100 + Int64(half), Double(half) / 2, funding: 60), at: at(Double(half) / 2)) }
         #expect(bench.marks.count == 10 && bench.due == at(70))
         #expect(questions(bench.happens(.timePassed, at: at(69))) == [])
@@ -126,14 +126,18 @@ struct QuoteTests {
             margin: nil, source: "made", knownAt: start)
     }
 
+    private func listing(_ contract: Contract) -> VenueListing {
+        VenueListing(contracts: [contract], symbols: [contract.instrument.symbol])
+    }
+
     @Test func contractsAreAskedForAtTheStartAndDailyAndWrittenWhenTheyChanged() {
         var bench = feed(of: [perpetual], [.quotes])
-        func asks(_ wishes: [FeedSource.Wish]) -> Int { wishes.count { $0 == .contracts } }
+        func asks(_ wishes: [FeedSource.Wish]) -> Int { wishes.count { $0 == .listing } }
         #expect(asks(bench.wishes) == 1 && bench.instruments.map(\.contract) == [nil])
-        bench.happens(.toldContracts(.failure(.rateLimited(""))), at: at(1))
+        bench.happens(.toldListing(.failure(.rateLimited(""))), at: at(1))
         #expect(asks(bench.happens(.timePassed, at: at(300))) == 0)
         #expect(asks(bench.happens(.timePassed, at: at(301))) == 1)
-        bench.happens(.toldContracts(.success([contract(tick: 10)])), at: at(302))
+        bench.happens(.toldListing(.success(listing(contract(tick: 10)))), at: at(302))
         #expect(bench.instruments.last?.contract == contract(tick: 10) && bench.machine.watchList == [bench.instruments[1]])
         let day = 302.0 + 86_400
         let change = WatchChange(isFollowed: true, instrument: perpetual, channels: [.marks])
@@ -143,7 +147,7 @@ struct QuoteTests {
         #expect(asks(bench.tellTime(bench.happens(.timePassed, at: at(day)), at: at(day))) == 1)
         var same = contract(tick: 10)
         same.knownAt = at(day)
-        bench.happens(.toldContracts(.success([same])), at: at(day))
+        bench.happens(.toldListing(.success(listing(same))), at: at(day))
         #expect(bench.instruments.count == 3, "only its moment is another")
     }
 }

@@ -89,6 +89,7 @@ struct BinanceRESTTests {
         let contracts = try MadeBinance.usdm.contracts(in: bodies, at: now) { Issue.record("\($0)") }
         // The one that ends is left out.
         #expect(contracts.map(\.instrument.symbol) == ["BTCUSDT", "XYZUSDT"])
+        #expect(try MadeBinance.usdm.symbols(in: bodies) == ["BTCUSDT", "XYZUSDT", "XYZUSDT_271231"])
         #expect(contracts.map(\.fundingSeconds) == [28_800, 14_400] && contracts.map(\.isTrading) == [false, true])
         #expect(contracts[0].margin == BinanceBrackets.kept["BTCUSDT"] && contracts[0].margin != nil && contracts[1].margin == nil)
         #expect(contracts[1].kind == .linear && contracts[1].leastNotional == Money("50") && contracts[1].tick == Price("0.1"))

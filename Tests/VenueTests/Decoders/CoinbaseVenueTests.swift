@@ -135,7 +135,7 @@ struct CoinbaseVenueTests {
     }
 
     @Test func productsAreContracts() throws {
-        #expect(venue.contractsRequests.map(\.path) == ["/api/v3/brokerage/market/products?product_type=SPOT"])
+        #expect(venue.contractsRequests.map(\.path) == ["/api/v3/brokerage/market/products"])
         let whole = Contract(
             instrument: instrument, base: "XYZ", quote: "USD", kind: .spot, isTrading: true, tick: try #require(Price("0.01")),
             step: try #require(Quantity("0.0001")), leastQuantity: Quantity("0.001"), mostQuantity: Quantity("3400"),
@@ -145,6 +145,10 @@ struct CoinbaseVenueTests {
         #expect(try contracts(product()).contracts == [whole])
         let future = product().replacing("\"SPOT\"", with: "\"FUTURE\"").replacing("XYZ-USD", with: "XYZ-27DEC26-CDE")
         #expect(try contracts(product(), future).contracts == [whole])
+        // It is listed all the same, and so is what cannot be read.
+        let body = "{\"products\":[\(product()),\(future),{\"product_id\":\"ABC-USD\"},{}]}"
+        let listing = try venue.listing(in: [Array(body.utf8)], at: now) { _ in }
+        #expect(listing == VenueListing(contracts: [whole], symbols: ["XYZ-USD", "XYZ-27DEC26-CDE", "ABC-USD"]))
         for stop in ["is_disabled", "trading_disabled", "cancel_only", "view_only", "auction_mode"] {
             let row = product().replacing("\"\(stop)\":false", with: "\"\(stop)\":true")
             #expect(try contracts(row).contracts.map(\.isTrading) == [false])

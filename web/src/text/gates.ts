@@ -2,7 +2,7 @@ import type { TextKey } from './texts';
 import type { Translate } from './translate';
 
 const REASONS: Readonly<Record<string, TextKey>> = {
-  history: 'gateHistory', unconfirmed: 'gateUnconfirmed', gap: 'gateGap', stale: 'gateStale', clock: 'gateClock', late: 'gateLate', unreachable: 'gateUnreachable',
+  history: 'gateHistory', unconfirmed: 'gateUnconfirmed', gap: 'gateGap', stale: 'gateStale', unknown: 'gateUnknown', clock: 'gateClock', late: 'gateLate', unreachable: 'gateUnreachable',
   unfollowed: 'gateUnfollowed', 'no-feed': 'gateNoFeed', unpolled: 'gateUnpolled',
   'access-lost': 'gateAccessLost', zeros: 'gateZeros',
 };

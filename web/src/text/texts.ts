@@ -446,6 +446,7 @@ const table = {
   gateHistory: ['nothing of it has come yet', 'ще нічого не надійшло'],
   gateUnconfirmed: ['the last bar is not confirmed yet', 'останню свічку ще не підтверджено'],
   gateGap: ['a bar was not told of', 'про одну зі свічок не повідомлено'],
+  gateUnknown: ['the venue has no such symbol', 'біржа не має такого символу'],
   gateStale: ['no bar for too long', 'задовго немає свічки'],
   gateClock: ['this machine’s clock is wrong', 'годинник цієї машини йде хибно'],
   gateLate: ['the venue has not published the hour', 'біржа ще не опублікувала годину'],

@@ -64,16 +64,11 @@ struct BinanceFeed: FeedVenue {
         try await client.get(venue.clockRequest, of: venue) { body throws(VenueError) in try venue.clock(in: body) }
     }
 
-    /// A contract that cannot be reckoned with is left out and counted.
-    func contracts() async throws -> [Contract] {
+    /// A contract that cannot be reckoned with is counted.
+    func listing() async throws -> VenueListing {
         var bodies: [[UInt8]] = []
         for request in venue.contractsRequests { bodies.append(try await client.get(request, of: venue)) }
-        do {
-            return try venue.contracts(in: bodies, at: now()) { _ in client.counters.count(.malformedRows) }
-        } catch {
-            client.counters.count(.malformedAnswers)
-            throw error
-        }
+        return try client.listing(in: bodies, of: venue, at: now())
     }
 
     func settlements(

@@ -5,6 +5,8 @@ import TraderVenues
 struct CoinbaseFeed: FeedVenue {
     let rest: CoinbaseREST
     let stream: CoinbaseStream
+    /// When something came.
+    let now: @Sendable () -> Timestamp
 
     let rules = FeedRules.coinbase
 
@@ -27,4 +29,6 @@ struct CoinbaseFeed: FeedVenue {
     }
 
     func time() async throws -> Timestamp { try await rest.serverTime() }
+
+    func listing() async throws -> VenueListing { try await rest.listing(at: now()) }
 }

@@ -9,8 +9,10 @@ package struct Confirmations: Sendable {
 
     package init() {}
 
-    /// Why a bar waits; nil when none does.
-    package var reason: String? { retries.min { $0.key < $1.key }?.value.reason }
+    /// Why a bar of a series that counts waits; nil when none does.
+    package func reason(where counts: (Series) -> Bool) -> String? {
+        retries.filter { counts($0.key) }.min { $0.key < $1.key }?.value.reason
+    }
 
     /// Why the next bar of a series waits; nil when REST was not asked for it in vain.
     package func reason(of series: Series) -> String? { retries[series]?.reason }

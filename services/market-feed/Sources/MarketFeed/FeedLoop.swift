@@ -73,7 +73,7 @@ package enum FeedLoop {
             return { await VenueError.result { try await venue.bars(question) }.map { .answered(number, $0) } }
         case .time(let question):
             return { await VenueError.result { try await venue.time() }.map { .toldTime($0, question: question, at: clock.now) } }
-        case .contracts: return { await VenueError.result { try await venue.contracts() }.map { .toldContracts($0) } }
+        case .listing: return { await VenueError.result { try await venue.listing() }.map { .toldListing($0) } }
         case .settlements(let instrument, let first, let last):
             return {
                 await VenueError.result { try await venue.settlements(of: instrument, from: first, through: last) }
@@ -102,7 +102,8 @@ package enum FeedLoop {
                 try context.publishEphemeral(.forming, key: candle.instrument.description, data: candle)
             }
         }
-        if hasNews, !sourced.host.machine.isColdStart { board.sumUpDay(context) }
+        // What the venue does not have is never loaded.
+        if hasNews, !sourced.host.machine.isColdStart || !sourced.source.isLoading { board.sumUpDay(context) }
     }
 
     /// Says what is up to date, and why not.

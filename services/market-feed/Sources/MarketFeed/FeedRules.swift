@@ -20,7 +20,7 @@ package struct FeedRules: Equatable, Sendable {
     package var mostStreams: Int
     /// What a simulation's clock calls the connections, where the venue numbers no frames.
     package var clockNames: [FeedLine: String]
-    /// Whether the facts of what is followed are asked for and written.
+    /// Whether the facts of what is followed are written.
     package var tellsContracts: Bool
     /// Bars that REST is asked for at once, at most.
     package var pageBars: Int

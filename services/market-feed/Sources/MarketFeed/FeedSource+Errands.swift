@@ -18,7 +18,7 @@ extension FeedSource {
 
     mutating func beginErrands(_ machine: CandleMachine, at now: Timestamp) {
         let sure = clock.sureTime(at: now)
-        for series in unloaded.sorted() where lanes[series, default: FeedLane()].isFree {
+        for series in unloaded.sorted() where lanes[series, default: FeedLane()].isFree && !isAbsent(series.instrument, machine) {
             let newest = CandleHistory.newestWhole(at: sure, of: series.part.length)
             let start =
                 machine.lastFinal(of: series)?.advanced(by: 1, of: series.part.length) ?? reach.oldest(of: series.length, before: newest)

@@ -13,8 +13,8 @@ extension FeedSource {
         case answered(Int, Result<[TimedBar], VenueError>)
         /// The venue has told its time to the question of the moment `question`, or has not; the answer came at `at`.
         case toldTime(Result<Timestamp, VenueError>, question: Timestamp, at: Timestamp)
-        /// The venue has told its contracts, or has not.
-        case toldContracts(Result<[Contract], VenueError>)
+        /// The venue has told what it has, or has not.
+        case toldListing(Result<VenueListing, VenueError>)
         /// The venue has told settlements of a contract's funding, or has not.
         case settled(Instrument, Result<[FundingSettlement], VenueError>)
         /// The pause before the history of a series is asked for again is over.
@@ -39,8 +39,8 @@ extension FeedSource {
         case bars(Int, BarQuestion)
         /// Ask for the venue's time: `toldTime` follows with this moment.
         case time(Timestamp)
-        /// Ask for the facts of all that is traded: `toldContracts` follows.
-        case contracts
+        /// Ask for all that the venue has: `toldListing` follows.
+        case listing
         /// Ask for the settlements of a contract's funding between two moments: `settled` follows.
         case settlements(Instrument, from: Timestamp, through: Timestamp)
         /// Wait, by the clock on the wall: `pauseOver` follows.

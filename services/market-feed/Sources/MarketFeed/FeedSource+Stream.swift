@@ -168,8 +168,8 @@ extension FeedSource {
 
     /// The instruments of which something is made.
     private func products(of channel: WatchedChannel, _ machine: CandleMachine) -> [Instrument] {
-        guard let length = channel.length else { return followers(of: channel, machine) }
-        return machine.series.filter { $0.length == length }.map(\.instrument)
+        guard let length = channel.length else { return followers(of: channel, machine).filter { !isUnlisted($0) } }
+        return machine.series.filter { $0.length == length }.map(\.instrument).filter { !isUnlisted($0) }
     }
 
     /// A product that the venue does not know is passed over without a word: the acknowledgement is the only place where that shows. It lists

@@ -22,7 +22,7 @@ extension FeedSource {
 
     mutating func inputs(of change: WatchChange, _ number: Int, _ machine: CandleMachine, at now: Timestamp) -> [CandleInput] {
         var list = machine.watchList ?? []
-        if let refusal = rules.refusal(of: change, list) {
+        if let refusal = rules.refusal(of: change, list) ?? absence(of: change, at: now) {
             wishes.append(.answer(number, refusal: refusal))
             return []
         }
@@ -33,14 +33,15 @@ extension FeedSource {
         wishes.append(.answer(number, refusal: nil))
         guard wanted != follows else { return [] }
         let record = InstrumentRecord(
-            instrument: change.instrument, follows: wanted.sorted(), contract: present?.contract ?? contracts.known[change.instrument],
-            at: now)
-        // What was not there when the venue was asked may be there now.
-        if record.contract == nil, !wanted.isEmpty { contracts.due = nil }
+            instrument: change.instrument, follows: wanted.sorted(),
+            contract: present?.contract ?? (rules.tellsContracts ? listing.contracts[change.instrument] : nil), at: now)
+        // Whether it is there nobody knows before the venue has said what it has.
+        if listing.symbols == nil, !wanted.isEmpty { listing.wanted(at: now) }
         let index = list.firstIndex { $0.instrument == change.instrument }
         if let index { list.remove(at: index) }
         if !wanted.isEmpty { list.insert(record, at: index ?? list.endIndex) }
-        wishes.append(.follow(list))
+        listing.keep(Set(list.map(\.instrument)))
+        wishes.append(.follow(askable(of: list, machine)))
         forget(list)
         let (before, after) = (Set(machine.series), Set(CandleMachine.series(of: list)))
         unloaded = unloaded.union(after.subtracting(before)).intersection(after)

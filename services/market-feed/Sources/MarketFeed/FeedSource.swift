@@ -45,7 +45,7 @@ package struct FeedSource: SourceMachine {
     var marks: [Instrument: Timestamp] = [:]
     /// The funding of contracts whose marks are followed.
     var fundings: [Instrument: FundingWatch] = [:]
-    var contracts = ContractCheck()
+    var listing = ListingCheck()
     /// What is to be said and wished at the next settling.
     var notes: [SourceNote] = []
     var wishes: [Wish] = []
@@ -61,7 +61,7 @@ package struct FeedSource: SourceMachine {
     }
 
     package var isWaiting: Bool {
-        clock.isAsking || contracts.isAsking || lanes.values.contains(where: \.isWaiting) || fundings.values.contains(where: \.isAsking)
+        clock.isAsking || listing.isAsking || lanes.values.contains(where: \.isWaiting) || fundings.values.contains(where: \.isAsking)
     }
 
     /// Whether what is missing of any series that was followed at the start has not been loaded since.
@@ -72,7 +72,7 @@ package struct FeedSource: SourceMachine {
 
     /// Why the history of the first series that could not be loaded was not; nil when no attempt has failed.
     package var loadingTrouble: String? {
-        unloaded.sorted().lazy.compactMap { series in
+        unloaded.filter { !isUnlisted($0.instrument) }.sorted().lazy.compactMap { series in
             lanes[series]?.failure.map { "the history of \(series) is out of reach: \($0); trying again" }
         }.first
     }
@@ -102,7 +102,7 @@ package struct FeedSource: SourceMachine {
         case .toldTime(let result, let question, let moment):
             notes += clock.take(result, to: question, at: moment)
             return []
-        case .toldContracts(let result): return inputs(of: result, machine, at: now)
+        case .toldListing(let result): return inputs(of: result, machine, at: now)
         case .settled(let instrument, let result): return inputs(of: result, instrument, at: now)
         case .pauseOver(let series):
             lanes[series]?.pauseIsOver()
@@ -148,7 +148,7 @@ package struct FeedSource: SourceMachine {
             beginErrands(machine, at: now)
             settling.inputs = goOn(machine, at: now)
             if settling.inputs.isEmpty { settling.inputs = outages(machine, at: now) }
-            askForContracts(at: now)
+            askForListing(at: now)
             askForSettlements(machine, at: now)
         }
         if settling.inputs.isEmpty { settling.inputs = dueQuotes(machine, at: now) }
@@ -176,7 +176,7 @@ package struct FeedSource: SourceMachine {
         let givenUp = lanes.values.compactMap { $0.asked?.at.advanced(bySeconds: FeedLane.patienceSeconds) }.min()
         let check = mayAsk ? shadow.due : nil
         let stale = mayAsk ? machine.series.compactMap { machine.staleTime(of: $0) }.filter { $0 > now }.min() : nil
-        let facts = mayAsk ? fundings.values.compactMap(\.nextLook) + [rules.tellsContracts ? contracts.due : nil].compactMap(\.self) : []
+        let facts = mayAsk ? fundings.values.compactMap(\.nextLook) + [listing.due].compactMap(\.self) : []
         return [
             confirmations.nextLook(at: machine, except: waiting), check, clock.nextLook, givenUp, stale, nextRenewal, quotes.nextDue,
             facts.min(),

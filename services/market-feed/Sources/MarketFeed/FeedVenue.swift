@@ -18,16 +18,13 @@ package protocol FeedVenue: Sendable {
     func bars(_ question: BarQuestion) async throws -> [TimedBar]
     /// The venue's time. Throws `VenueError`, and `CancellationError`.
     func time() async throws -> Timestamp
-    /// The facts of all that is traded there. Throws `VenueError`, and `CancellationError`.
-    func contracts() async throws -> [Contract]
+    /// All that is traded there. Throws `VenueError`, and `CancellationError`.
+    func listing() async throws -> VenueListing
     /// The settlements of funding in `first ... last`, ascending, a thousand at most. Throws `VenueError`, and `CancellationError`.
     func settlements(of instrument: Instrument, from first: Timestamp, through last: Timestamp) async throws -> [FundingSettlement]
 }
 
 extension FeedVenue {
-    /// Nobody asks where `FeedRules.tellsContracts` is false.
-    package func contracts() async throws -> [Contract] { [] }
-
     /// Nobody asks where no marks are told.
     package func settlements(
         of instrument: Instrument, from first: Timestamp, through last: Timestamp

@@ -8,6 +8,8 @@ package enum GateReason: String, Codable, Sendable {
     case gap
     /// The next bar is over for longer than a bar: what is known so late does not trade.
     case stale
+    /// The venue has no such symbol.
+    case unknown
     /// The clock here is so wrong that nobody can say which bars are over.
     case clock
 }

@@ -42,7 +42,10 @@ public enum MarketFeed {
             let stream = CoinbaseStream(
                 url: settings.streamURL, tlsRoots: settings.venue.tlsRoots, counters: door.counters, recorder: door.recorder,
                 now: { context.clock.now }, logger: context.logger)
-            return [FeedLoop.service(context, door, CoinbaseFeed(rest: rest, stream: stream), first: settings.watchList)]
+            return [
+                FeedLoop.service(
+                    context, door, CoinbaseFeed(rest: rest, stream: stream, now: { context.clock.now }), first: settings.watchList)
+            ]
         }
     }
 

@@ -94,6 +94,16 @@ public final class VenueClient: Sendable {
         }
     }
 
+    /// All that `venue` has by the answers to its questions for contracts. Throws `VenueError.malformed`; what cannot be read is counted.
+    public func listing(in bodies: [[UInt8]], of venue: any Venue, at now: Timestamp) throws(VenueError) -> VenueListing {
+        do throws(VenueError) {
+            return try venue.listing(in: bodies, at: now) { _ in counters.count(.malformedRows) }
+        } catch {
+            counters.count(.malformedAnswers)
+            throw error
+        }
+    }
+
     private func exchange(_ path: String, _ headers: [(String, String)]) async throws -> HTTPReply {
         counters.count(.requests)
         let reply: HTTPReply

@@ -65,6 +65,17 @@ extension BinanceVenue {
         }
     }
 
+    public func symbols(in bodies: [[UInt8]]) throws(VenueError) -> Set<String> {
+        guard let body = bodies.first else { throw .malformed("no answer about contracts") }
+        return Set(try decodeJSON(Names.self, from: body).symbols.compactMap { try? $0.result.get().symbol })
+    }
+
+    private struct Names: Decodable {
+        struct Row: Decodable { var symbol: String }
+
+        var symbols: [RowResult<Row>]
+    }
+
     private struct Symbols: Decodable { var symbols: [RowResult<BinanceSymbol>] }
 
     /// What holds for futures of which the list of funding says nothing else.

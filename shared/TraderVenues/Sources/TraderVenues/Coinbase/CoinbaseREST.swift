@@ -57,6 +57,14 @@ public struct CoinbaseREST: Sendable {
         try await client.get("\(Self.root)/time") { body throws(VenueError) in try Self.time(in: body) }
     }
 
+    /// All that is listed, known at `now`; a product that cannot be reckoned with is counted. Throws `VenueError`.
+    public func listing(at now: Timestamp) async throws -> VenueListing {
+        let venue = CoinbaseVenue()
+        var bodies: [[UInt8]] = []
+        for request in venue.contractsRequests { bodies.append(try await client.get(request.path)) }
+        return try client.listing(in: bodies, of: venue, at: now)
+    }
+
     /// Decodes an answer: newest first as it comes, ascending and without repetition as it goes.
     public static func bars(in body: [UInt8], of instrument: Instrument, length: BarLength) throws(VenueError) -> [TimedBar] {
         var bars: [TimedBar] = []

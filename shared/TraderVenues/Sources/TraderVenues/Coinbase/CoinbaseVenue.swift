@@ -127,8 +127,9 @@ public struct CoinbaseVenue: Venue, Codable, Equatable {
         return try BarPage(bars, of: series, from: first, through: last, at: venueTime)
     }
 
+    /// Of all kinds: candles can be had of what is not spot, too.
     public var contractsRequests: [VenueRequest] {
-        [VenueRequest(path: "\(CoinbaseREST.root)/market/products?product_type=SPOT", weight: 1)]
+        [VenueRequest(path: "\(CoinbaseREST.root)/market/products", weight: 1)]
     }
 
     public func contracts(
@@ -138,6 +139,17 @@ public struct CoinbaseVenue: Venue, Codable, Equatable {
         return try readable(try decodeJSON(Products.self, from: bodies[0]).products, onBadRow) { row throws(VenueError) in
             try row.contract(at: now)
         }
+    }
+
+    public func symbols(in bodies: [[UInt8]]) throws(VenueError) -> Set<String> {
+        guard let body = bodies.first else { throw .malformed("no answer about products") }
+        return Set(try decodeJSON(Names.self, from: body).products.compactMap { try? $0.result.get().product_id })
+    }
+
+    private struct Names: Decodable {
+        struct Row: Decodable { var product_id: String }
+
+        var products: [RowResult<Row>]
     }
 
     private struct Products: Decodable { var products: [RowResult<CoinbaseProductRow>] }

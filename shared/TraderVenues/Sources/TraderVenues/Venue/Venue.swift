@@ -53,6 +53,8 @@ public protocol Venue: Sendable {
     /// Reads the answers, in the order of the questions. A contract that cannot be reckoned with is left out and told to `onBadRow`. Throws
     /// `VenueError.malformed`, also when no contract can be read.
     func contracts(in bodies: [[UInt8]], at now: Timestamp, onBadRow: (VenueError) -> Void) throws(VenueError) -> [Contract]
+    /// Reads of the same answers the symbols of all that the venue has, also of what is left out of `contracts`. Throws `VenueError.malformed`.
+    func symbols(in bodies: [[UInt8]]) throws(VenueError) -> Set<String>
     /// Asks for the venue's clock.
     var clockRequest: VenueRequest { get }
     /// Reads the answer. Throws `VenueError.malformed`.
@@ -69,6 +71,13 @@ public protocol Venue: Sendable {
 
 extension Venue {
     public func canonical(_ instrument: Instrument) -> Instrument { instrument }
+
+    /// All that the answers to `contractsRequests` tell. Throws `VenueError.malformed`.
+    public func listing(
+        in bodies: [[UInt8]], at now: Timestamp, onBadRow: (VenueError) -> Void
+    ) throws(VenueError) -> VenueListing {
+        VenueListing(contracts: try contracts(in: bodies, at: now, onBadRow: onBadRow), symbols: try symbols(in: bodies))
+    }
 
     public func refusal(_ reply: HTTPReply) -> VenueError {
         let message = VenueMessage(body: reply.body)

@@ -13,7 +13,10 @@ extension World {
 
     func make(_ wish: FeedSource.Wish, of life: Life) {
         switch wish {
-        case .follow, .answer, .contracts, .settlements: break
+        case .follow, .answer, .settlements: break
+        case .listing:
+            let listing = VenueListing(contracts: [], symbols: Set([Instrument.coinbaseBTC, .coinbaseETH].map(\.symbol)))
+            life.schedule(.feed(.toldListing(.success(listing))), at: moment(after: .milliseconds(100)), self)
         case .connect(_, let pause): queue.add(.connectStream(life: life.number), at: moment(after: spread(pause)))
         case .giveUp: loseStream()
         case .bars(let number, let question):

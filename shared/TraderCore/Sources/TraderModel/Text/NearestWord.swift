@@ -1,7 +1,10 @@
 /// The known word that was probably meant.
-enum NearestWord {
+public enum NearestWord {
     /// The closest of `words` by edits (insert, delete, replace, swap of neighbours), when at most a third of its letters differ.
-    static func to(_ word: String, in words: some Sequence<String>) -> String? {
+    public static func to(_ word: String, in words: some Sequence<String>) -> String? { all(to: word, in: words, atMost: 1).first }
+
+    /// The closest of `words` of which at most a third of the letters differ, the closest first, `count` of them at most.
+    public static func all(to word: String, in words: some Sequence<String>, atMost count: Int) -> [String] {
         let typed = Array(word.lowercased().prefix(40).unicodeScalars)
         let ranked = words.map { word in
             let known = Array(word.lowercased().unicodeScalars)
@@ -9,13 +12,12 @@ enum NearestWord {
             let different = typed.count - zip(typed, known).prefix { $0 == $1 }.count
             return (word: word, edits: edits(typed, known), different: different)
         }
-        let best = ranked.min { ($0.edits, $0.different, $0.word) < ($1.edits, $1.different, $1.word) }
-        guard let best, best.edits <= max(1, best.word.count / 3) else { return nil }
-        return best.word
+        let near = ranked.filter { $0.edits <= max(1, $0.word.count / 3) }
+        return near.sorted { ($0.edits, $0.different, $0.word) < ($1.edits, $1.different, $1.word) }.prefix(count).map(\.word)
     }
 
     /// `; did you mean …?`, or nothing.
-    static func hint(_ word: String, in words: some Sequence<String>) -> String {
+    public static func hint(_ word: String, in words: some Sequence<String>) -> String {
         to(word, in: words).map { "; did you mean \($0)?" } ?? ""
     }
 
