@@ -5,8 +5,7 @@ extension BinanceVenue {
     /// connection (200, 1,024) the smaller holds everywhere.
     public var rules: StreamRules {
         StreamRules(
-            messagesPerSecond: market == .us ? 4 : 8, mostSubscriptions: 200, lifeSeconds: 86_400, pingSeconds: 180, pongSeconds: 600,
-            numbersFrames: false, closesBars: true)
+            messagesPerSecond: market == .us ? 4 : 8, mostSubscriptions: 200, lifeSeconds: 86_400, closesBars: true)
     }
 
     /// Marks come each second, and of a bar of a minute its end at the latest; of others nothing may come for long.

@@ -24,9 +24,7 @@ public struct CoinbaseVenue: Venue, Codable, Equatable {
     // MARK: Streams
 
     public var rules: StreamRules {
-        StreamRules(
-            messagesPerSecond: 8, mostSubscriptions: 1_000, lifeSeconds: nil, pingSeconds: nil, pongSeconds: nil, numbersFrames: true,
-            closesBars: false)
+        StreamRules(messagesPerSecond: 8, mostSubscriptions: 1_000, lifeSeconds: nil, closesBars: false)
     }
 
     /// With heartbeats each second, five are abnormal.
