@@ -88,6 +88,69 @@ struct SocketTests {
         }
     }
 
+    @Test("one route has several paths, and any below a folder; all of them tell plain requests to upgrade")
+    func paths() async throws {
+        let route = WebSocketRoute(paths: ["/ws", "/streams/**"]) { connection in connection.send(connection.request.path ?? "") }
+        try await withServer(route: route) { server in
+            for path in ["/ws", "/streams/a@b", "/streams/a/b?c=d/e"] {
+                let told = try await WebSocketClient.connect(url: server.url(path), logger: quiet) { session in
+                    var inbound = session.inbound.makeAsyncIterator()
+                    return try await inbound.next()
+                }
+                #expect(told == path)
+            }
+            for path in ["/streams", "/streams/", "/ws/a", "/streamsa"] {
+                await #expect(throws: TransportError.self) {
+                    try await WebSocketClient.connect(url: server.url(path), logger: quiet) { _ in }
+                }
+            }
+            try await withRawConnection(to: server.port) { raw in
+                try await raw.send("GET /streams/a/b HTTP/1.1\r\nHost: test\r\n\r\n")
+                #expect(await raw.response()?.status == 426)
+            }
+        }
+    }
+
+    /// A socket on which the server pings often, and each payload must be sent back soon.
+    private func pinged(patience: Duration) -> WebSocketRoute {
+        WebSocketRoute(
+            paths: ["/ws", "/quiet"],
+            pings: { $0.path == "/ws" ? SocketPings(interval: .milliseconds(10), patience: patience) : nil }
+        ) { connection in
+            for await text in connection.inbound { connection.send(text) }
+        }
+    }
+
+    @Test("a route's pings have payloads of their own; who sends them back stays, whatever the idle timeout")
+    func pings() async throws {
+        try await withServer(route: pinged(patience: .seconds(30)), adjust: { $0.idleTimeout = .milliseconds(60) }) { server in
+            try await withRawConnection(to: server.port) { raw in
+                try await raw.openSocket()
+                for number in 1...20 {
+                    #expect(await raw.frame() == .init(opcode: 9, payload: Array(String(number).utf8)))
+                }
+                try await raw.send(RawConnection.frame(0x8A, Array("20".utf8)))
+                try await raw.send(RawConnection.frame(0x81, Array("still there".utf8)))
+                var frame = await raw.frame()
+                while frame?.opcode == 9 { frame = await raw.frame() }
+                #expect(frame?.text == "still there")
+            }
+        }
+    }
+
+    @Test("who does not send a ping back, or sends something else, is closed with 1008")
+    func pingsWithoutAnswer() async throws {
+        try await withServer(route: pinged(patience: .milliseconds(50))) { server in
+            try await withRawConnection(to: server.port) { raw in
+                try await raw.openSocket()
+                try await raw.send(RawConnection.frame(0x8A, Array("0".utf8)))
+                var frame = await raw.frame()
+                while frame?.opcode == 9 { frame = await raw.frame() }
+                #expect(frame == .init(opcode: 8, payload: [0x03, 0xF0] + Array("Pong timeout".utf8)))
+            }
+        }
+    }
+
     @Test("reassembles fragments and answers a ping between them")
     func fragments() async throws {
         try await withServer(route: echo) { server in

@@ -12,14 +12,15 @@ extension Router where Context == BasicRequestContext {
         return router
     }
 
-    /// Answers 426 to a plain `GET` of the socket's path, unless a route of its own is there.
+    /// Answers 426 to a plain `GET` of a socket's path, unless a route of its own is there.
     func refusePlainRequests(at path: String) {
         let asPath = RouterPath(path)
         guard !routes.contains(where: { $0.path == asPath && $0.method == .get }) else { return }
-        get(asPath) { _, _ -> Response in
+        get(asPath) { request, _ -> Response in
             var headers = HTTPFields()
             headers[.upgrade] = "websocket"
-            throw APIError(.upgradeRequired, message: "\(path) is a WebSocket: connect to it with an upgrade request", headers: headers)
+            throw APIError(
+                .upgradeRequired, message: "\(request.uri.path) is a WebSocket: connect to it with an upgrade request", headers: headers)
         }
     }
 

@@ -21,6 +21,7 @@ final class SocketFrames: ChannelDuplexHandler {
 
     private let configuration: WebServerConfiguration
     private let queue: OutboundQueue
+    private let checksIdleness: Bool
     private var assembler: MessageAssembler
     private var phase = Phase.open
     private var pongsWaiting = 0
@@ -29,15 +30,16 @@ final class SocketFrames: ChannelDuplexHandler {
     private var idleCheck: Scheduled<Void>?
     private var cut: Scheduled<Void>?
 
-    init(configuration: WebServerConfiguration, queue: OutboundQueue) {
+    init(configuration: WebServerConfiguration, queue: OutboundQueue, checksIdleness: Bool) {
         self.configuration = configuration
         self.queue = queue
+        self.checksIdleness = checksIdleness
         assembler = MessageAssembler(maxBytes: configuration.maxFrameBytes, expectsMask: true)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
         guard context.channel.isActive else { return queue.close(Self.lost) }
-        checkIdlenessLater(context)
+        if checksIdleness { checkIdlenessLater(context) }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {

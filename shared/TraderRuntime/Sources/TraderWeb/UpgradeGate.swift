@@ -13,7 +13,7 @@ struct UpgradeGate: Sendable {
     let route: WebSocketRoute?
 
     func decide(_ head: HTTPRequestHead) -> Decision {
-        guard let route, isWellFormed(head), path(of: head) == route.path,
+        guard let route, isWellFormed(head), route.serves(path(of: head)),
             let request = try? HTTPRequest(head, secure: false, splitCookie: false)
         else { return .ordinary }
         switch route.accept(request) {

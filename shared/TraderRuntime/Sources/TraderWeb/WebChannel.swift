@@ -69,7 +69,10 @@ struct WebChannel: HTTPChannelHandler {
     private func openSocket(_ channel: any Channel, _ head: HTTPRequestHead) throws -> Negotiated {
         let queue = OutboundQueue(messageLimit: configuration.outboundQueueLimit, byteLimit: configuration.outboundByteLimit)
         let request = try HTTPRequest(head, secure: configuration.security != nil, splitCookie: false)
-        try channel.pipeline.syncOperations.addHandler(SocketFrames(configuration: configuration, queue: queue))
+        let pings = route?.pings(request)
+        let pipeline = channel.pipeline.syncOperations
+        if let pings { try pipeline.addHandler(PingFrames(pings)) }
+        try pipeline.addHandler(SocketFrames(configuration: configuration, queue: queue, checksIdleness: pings == nil))
         return .socket(try NIOAsyncChannel(wrappingChannelSynchronously: channel), request, queue)
     }
 
@@ -115,7 +118,7 @@ struct WebChannel: HTTPChannelHandler {
         } catch is CancellationError {
             connection.close(code: 1001, reason: "the server is going away")
         } catch {
-            logger.error("socket failed", metadata: ["path": "\(route.path)", "error": "\(error)"])
+            logger.error("socket failed", metadata: ["path": "\(connection.request.path ?? "")", "error": "\(error)"])
             connection.close(code: 1011, reason: "the server failed; its log says why")
         }
     }

@@ -5,7 +5,7 @@ public import Logging
 import NIOCore
 public import ServiceLifecycle
 
-/// HTTP/1.1 and, on one path, WebSocket, on one port.
+/// HTTP/1.1 and, on one route's paths, WebSocket, on one port.
 ///
 /// On graceful shutdown it takes no new connections, lets HTTP requests finish and closes sockets with 1001.
 public struct WebServer: Service {
@@ -15,7 +15,7 @@ public struct WebServer: Service {
     private let onBound: (@Sendable (Int) async -> Void)?
     private let logger: Logger
 
-    /// Makes a server for a router, which gets 405 for the missing methods of its paths and 426 for plain requests to the socket's path.
+    /// Makes a server for a router, which gets 405 for the missing methods of its paths and 426 for plain requests to the sockets' paths.
     ///
     /// `onBound` is called once with the port when connections are accepted.
     public init(
@@ -25,7 +25,7 @@ public struct WebServer: Service {
         onBound: (@Sendable (Int) async -> Void)? = nil,
         logger: Logger
     ) {
-        if let socketRoute { router.refusePlainRequests(at: socketRoute.path) }
+        for path in socketRoute?.paths ?? [] { router.refusePlainRequests(at: path) }
         router.refuseOtherMethods()
         self.configuration = configuration
         self.responder = APIErrorResponder(base: router.buildResponder())

@@ -92,7 +92,7 @@ public struct VenueSimulator: Sendable {
                 services: secureServer + [
                     .init(service: server(port: configuration.port, VenueSockets.clock(simulation, hosts)) { await ports.bound(port: $0) }),
                     .init(
-                        service: server(port: configuration.streamPort, VenueSockets.streams(simulation, hosts)) {
+                        service: server(port: configuration.streamPort, streams) {
                             await ports.bound(streamPort: $0)
                         }),
                     .init(service: SimulationService(simulation: simulation), successTerminationBehavior: .gracefullyShutdownGroup),
@@ -105,7 +105,7 @@ public struct VenueSimulator: Sendable {
     private var secureServer: [ServiceGroupConfiguration.ServiceConfiguration] {
         get throws {
             guard let tls = configuration.tls else { return [] }
-            let server = server(port: configuration.tlsPort, VenueSockets.streams(simulation, hosts), security: try tls.security()) {
+            let server = server(port: configuration.tlsPort, streams, security: try tls.security()) {
                 [configuration, logger] port in
                 logger.info("listening", metadata: ["tls": "\(configuration.host):\(port)"])
             }
@@ -115,19 +115,17 @@ public struct VenueSimulator: Sendable {
 
     private var hosts: HostRule { HostRule(names: configuration.allowedHosts, remedy: "give --allow-host NAME to allow it") }
 
+    private var streams: WebSocketRoute {
+        let ping = configuration.faults.binancePing
+        return VenueSockets.streams(
+            simulation, hosts, binancePings: SocketPings(interval: .seconds(ping.every), patience: .seconds(ping.patience)))
+    }
+
     private var notes: [String] {
         let faults = configuration.faults.texts
         let misbehaviour = faults.isEmpty ? [] : ["the venues misbehave on purpose: \(faults.joined(separator: " "))"]
         guard case .replay(let files) = configuration.source else { return misbehaviour }
         return files.notes + misbehaviour
-    }
-
-    /// Longer than Binance waits for an answer to its own pings.
-    private static let binanceIdleSeconds: Int64 = 1_260
-
-    private var playsBinance: Bool {
-        let market = configuration.source.market
-        return BinanceVenue.allCases.contains { !market.offered(at: $0.rawValue).isEmpty }
     }
 
     private func server(
@@ -139,13 +137,6 @@ public struct VenueSimulator: Sendable {
         logger.logLevel = .critical
         var web = WebServerConfiguration(host: configuration.host, port: port, serverName: "venue-sim")
         web.security = security
-        if playsBinance, route.path == VenueRoutes.coinbaseStreamPath {
-            web.idleTimeout = .seconds(Self.binanceIdleSeconds)
-            web.security = { [ping = configuration.faults.binancePing] channel in
-                try security?(channel)
-                try StreamPaths.add(to: channel, pingSeconds: ping.every, patienceSeconds: ping.patience)
-            }
-        }
         return WebServer(
             configuration: web,
             router: VenueRoutes.router(simulation, RequestAuth(keys: configuration.keys), hosts), socketRoute: route, onBound: onBound,

@@ -16,11 +16,14 @@ enum VenueSockets {
         }
     }
 
-    /// Coinbase's stream, and Binance's: a server has one path for sockets, and `StreamPaths` folds theirs into it.
-    static func streams(_ simulation: Simulation, _ hosts: HostRule) -> WebSocketRoute {
-        WebSocketRoute(path: VenueRoutes.coinbaseStreamPath, accept: { streamVerdict(on: $0, hosts) }) { connection in
-            if let target = StreamPaths.target(of: connection.request.path) {
-                guard let route = BinanceRoute(target) else { return }
+    /// Coinbase's stream, and Binance's, on which the server sends pings of its own.
+    static func streams(_ simulation: Simulation, _ hosts: HostRule, binancePings: SocketPings) -> WebSocketRoute {
+        WebSocketRoute(
+            paths: [VenueRoutes.coinbaseStreamPath] + BinanceVenue.allCases.map { "/\($0.rawValue)/**" },
+            accept: { streamVerdict(on: $0, hosts) }, pings: { isCoinbase($0) ? nil : binancePings }
+        ) { connection in
+            guard isCoinbase(connection.request) else {
+                guard let route = connection.request.path.flatMap({ BinanceRoute($0) }) else { return }
                 let id = await simulation.openBinanceStream(Peer(connection), route)
                 for await text in connection.inbound { await simulation.receive(text, onBinanceStream: id) }
                 return await simulation.closeBinanceStream(id)
@@ -38,9 +41,13 @@ enum VenueSockets {
         }
     }
 
+    private static func isCoinbase(_ request: HTTPRequest) -> Bool {
+        request.path?.split(separator: "?", maxSplits: 1).first.map(String.init) == VenueRoutes.coinbaseStreamPath
+    }
+
     private static func streamVerdict(on request: HTTPRequest, _ hosts: HostRule) -> WebSocketRoute.Verdict {
-        if let target = StreamPaths.target(of: request.path), BinanceRoute(target) == nil {
-            return .refuse(APIError(.notFound, message: "there is no stream at \(target.prefix(200).printable)"))
+        guard isCoinbase(request) || request.path.map({ BinanceRoute($0) != nil }) ?? false else {
+            return .refuse(APIError(.notFound, message: "there is no stream at \((request.path ?? "").prefix(200).printable)"))
         }
         return verdict(on: request, hosts)
     }
