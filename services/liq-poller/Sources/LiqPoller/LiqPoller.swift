@@ -11,8 +11,6 @@ public enum LiqPoller {
     /// The settings beside the common ones.
     public static let keys = PollSettings.keys
 
-    private static let contracts = [Instrument.gateBTC, .gateETH]
-
     /// Runs the service until it is told to stop.
     public static func run() async -> Never {
         await Chassis.run(.liqPoller, keys: keys, projections: register) { context, source in
@@ -20,7 +18,7 @@ public enum LiqPoller {
             let door = VenueDoor(context, restURL: settings.restURL, settings.venue)
             return [
                 PollLoop.service(
-                    context, door, GateStatistics(client: door.client, amounts: settings.amounts), contracts: contracts,
+                    context, door, GateStatistics(client: door.client, amounts: settings.amounts), contracts: settings.contracts,
                     amounts: settings.amounts)
             ]
         }
@@ -28,7 +26,7 @@ public enum LiqPoller {
 
     /// How the service's store is verified.
     public static let verification = ServiceVerification.rebuilding(
-        .liqPoller, LiquidationShell(fresh: LiquidationMachine(contracts: contracts)), projections: register, output: record)
+        .liqPoller, LiquidationShell(fresh: LiquidationMachine(contracts: [])), projections: register, output: record)
 
     /// Registers the tables that people query.
     public static let register: @Sendable (inout DatabaseMigrator) -> Void = { migrator in

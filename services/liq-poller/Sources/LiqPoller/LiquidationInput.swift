@@ -3,6 +3,9 @@ package import TraderVenues
 
 /// What LiquidationMachine takes in.
 package enum LiquidationInput: Codable, Equatable, Sendable {
+    /// The contracts that are followed from here on, in their order. What is known of a contract stays, also of one that is not followed any
+    /// more.
+    case contracts([Instrument])
     /// Which of the venue's figures the rows hold from here on.
     case amounts(GateAmounts)
     /// What the venue told of a contract's hours at `asked`, in one answer. It is history while a cold start loads it, until the first

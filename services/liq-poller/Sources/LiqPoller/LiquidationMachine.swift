@@ -11,6 +11,8 @@ package struct LiquidationMachine: Machine {
     private static let watermarkLength = FeatureRecord.barLength
 
     private var books: [LiquidationBook]
+    /// What is known of contracts that are not followed any more; nil while there are none.
+    private var resting: [LiquidationBook]?
     private var watermark: Timestamp?
     /// Which of the venue's figures the readings hold; nil in a state that was kept before there was a choice.
     package private(set) var amounts: GateAmounts?
@@ -19,6 +21,7 @@ package struct LiquidationMachine: Machine {
 
     package mutating func apply(_ input: LiquidationInput, emit: (LiquidationRecord) -> Void) {
         switch input {
+        case .contracts(let wanted): follow(wanted)
         case .amounts(let chosen): amounts = chosen
         case .rows(let contract, let rows, let isHistory, let asked, let now):
             guard let index = books.firstIndex(where: { $0.contract == contract }) else { return }
@@ -34,13 +37,20 @@ package struct LiquidationMachine: Machine {
         }
     }
 
+    private mutating func follow(_ wanted: [Instrument]) {
+        let known = books + (resting ?? [])
+        books = wanted.map { contract in known.first { $0.contract == contract } ?? LiquidationBook(contract) }
+        let rest = known.filter { !wanted.contains($0.contract) }
+        resting = rest.isEmpty ? nil : rest
+    }
+
     /// The contracts of which an hour is over and not yet there, and the first such hour.
     package func wanted(at now: Timestamp) -> [(contract: Instrument, from: BarTime)] {
         books.compactMap { book in book.firstWanted(at: now).map { (book.contract, $0) } }
     }
 
     /// Whether any hour was taken.
-    package var holdsReadings: Bool { books.contains { $0.newest != nil } }
+    package var holdsReadings: Bool { (books + (resting ?? [])).contains { $0.newest != nil } }
 
     /// Whether history is still being loaded into an empty store: nothing was ever said to be complete.
     package var isColdStart: Bool { watermark == nil }

@@ -2,7 +2,8 @@ import GRDB
 import TraderModel
 import TraderService
 
-/// `liquidations_1h`: the build spec's table, the hours of the last 30 days by the data's own time. `symbol` is BTC or ETH.
+/// `liquidations_1h`: the build spec's table, the hours of the last 30 days by the data's own time. `symbol` is the base of the contract, such as
+/// BTC: all contracts are paid in USDT.
 enum LiquidationTable {
     static func register(in migrator: inout DatabaseMigrator) {
         migrator.registerMigration("liquidations-1") { db in

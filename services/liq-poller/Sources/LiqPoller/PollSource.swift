@@ -73,7 +73,7 @@ package struct PollSource: SourceMachine {
             unloaded = Set(contracts)
             // A restart goes on at once: what it lacks is known after the next watermark in any case.
             isStarted = !machine.isColdStart
-            return [.amounts(amounts)]
+            return [.contracts(contracts), .amounts(amounts)]
         case .answered(let number, let result): return inputs(answering: number, result, machine, at: now)
         case .toldTime(let result, let question, let moment):
             notes += clock.take(result, to: question, at: moment)

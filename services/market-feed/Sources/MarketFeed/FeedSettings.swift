@@ -99,13 +99,9 @@ struct FeedSettings: Sendable {
     }
 
     private static func instruments(_ source: SettingSource, _ key: SettingKey, _ rules: FeedRules) throws(SettingError) -> [Instrument] {
-        let text = try source.text(key)
-        let symbols = text.split(separator: ",").map { String($0.filter { $0 != " " }) }
-        guard symbols.allSatisfy(rules.takes), Set(symbols).count == symbols.count, symbols.count <= FeedRules.mostInstruments else {
-            throw SettingError(
-                key, text, should: "use the venue's symbols, each once, separated by commas, such as \(rules.standardSymbols)")
-        }
-        return symbols.map { Instrument(venue: rules.venue, symbol: $0) }
+        let list = try SymbolList(
+            source.text(key), of: key, count: 0...FeedRules.mostInstruments, example: rules.standardSymbols, takes: rules.takes)
+        return list.symbols.map { Instrument(venue: rules.venue, symbol: $0) }
     }
 
     /// No error repeats what was set: it may be a secret.

@@ -132,6 +132,8 @@ package struct Platform: Sendable {
             "VENUE_REQUESTS_PER_SECOND": "1000",
             // Simulated venues know no account: a key is told to nobody.
             "COINBASE_KEY_NAME": "", "COINBASE_PRIVATE_KEY": "", "COINBASE_PRIVATE_KEY_FILE": "",
+            // The simulated Gate.io has these, and no others.
+            "GATEIO_CONTRACTS": "BTC_USDT,ETH_USDT",
             "STRATEGIES_COPIED": "true",
             "MARKET_DESCRIPTION": "\(market.description); strategies: a copy in \(DemoFolder(folder).strategies)",
         ]
