@@ -1,7 +1,5 @@
 import NIOCore
 import NIOHTTP1
-import NIOPosix
-import NIOSSL
 import NIOWebSocket
 import Synchronization
 
@@ -35,36 +33,17 @@ final class ScriptedVenue: Sendable {
         body: (ScriptedVenue, Int) async throws -> Value
     ) async throws -> Value {
         let venue = ScriptedVenue(scripts: scripts, subscriptions: subscriptions)
-        let tls = try certificate.map { certificate in
-            let chain = try NIOSSLCertificate.fromPEMFile(certificate.certificatePath).map { NIOSSLCertificateSource.certificate($0) }
-            return try NIOSSLContext(
-                configuration: .makeServerConfiguration(
-                    certificateChain: chain, privateKey: .privateKey(.init(file: certificate.keyPath, format: .pem))))
-        }
-        let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    let pipeline = channel.pipeline.syncOperations
-                    if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
-                    let upgrader = NIOWebSocketServerUpgrader(
-                        shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture(HTTPHeaders()) },
-                        upgradePipelineHandler: { channel, _ in
-                            channel.eventLoop.makeCompletedFuture {
-                                try channel.pipeline.syncOperations.addHandler(Connection(venue: venue, turn: venue.begin()))
-                            }
-                        })
-                    try pipeline.configureHTTPServerPipeline(withServerUpgrade: (upgraders: [upgrader], completionHandler: { _ in }))
-                }
-            }
-            .bind(host: "127.0.0.1", port: 0).get()
-        do {
-            let value = try await body(venue, server.localAddress?.port ?? 0)
-            try await server.close()
-            return value
-        } catch {
-            try await server.close()
-            throw error
+        return try await LocalListener.with(certificate) { pipeline in
+            let upgrader = NIOWebSocketServerUpgrader(
+                shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture(HTTPHeaders()) },
+                upgradePipelineHandler: { channel, _ in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHandler(Connection(venue: venue, turn: venue.begin()))
+                    }
+                })
+            try pipeline.configureHTTPServerPipeline(withServerUpgrade: (upgraders: [upgrader], completionHandler: { _ in }))
+        } body: { port in
+            try await body(venue, port)
         }
     }
 

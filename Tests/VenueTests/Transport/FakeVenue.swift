@@ -1,7 +1,5 @@
 import NIOCore
 import NIOHTTP1
-import NIOPosix
-import NIOSSL
 import NIOWebSocket
 
 /// A venue on loopback that misbehaves on request: sockets echo, and obey a few words; HTTP requests are told what they asked.
@@ -15,30 +13,10 @@ struct FakeVenue {
         answersHTTP: Bool = true,
         body: (FakeVenue) async throws -> Value
     ) async throws -> Value {
-        let tls = try certificate.map { certificate in
-            let chain = try NIOSSLCertificate.fromPEMFile(certificate.certificatePath).map { NIOSSLCertificateSource.certificate($0) }
-            return try NIOSSLContext(
-                configuration: .makeServerConfiguration(
-                    certificateChain: chain, privateKey: .privateKey(.init(file: certificate.keyPath, format: .pem))))
-        }
-        let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    let pipeline = channel.pipeline.syncOperations
-                    if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
-                    guard answersHTTP else { return }
-                    try install(on: pipeline, opening: opening)
-                }
-            }
-            .bind(host: "127.0.0.1", port: 0).get()
-        do {
-            let value = try await body(FakeVenue(port: server.localAddress?.port ?? 0))
-            try await server.close()
-            return value
-        } catch {
-            try await server.close()
-            throw error
+        try await LocalListener.with(certificate) { pipeline in
+            if answersHTTP { try install(on: pipeline, opening: opening) }
+        } body: { port in
+            try await body(FakeVenue(port: port))
         }
     }
 
