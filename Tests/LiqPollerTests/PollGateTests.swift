@@ -28,6 +28,21 @@ struct PollGateTests {
         #expect(gates.gates.map(\.reason) == [nil, "history"] && gates.trouble == nil)
     }
 
+    @Test("one that the venue refuses to tell of is unknown, said, and troubles nobody; one that told before is not")
+    func unknown() {
+        var bench = PollBench(contracts: contracts)
+        bench.answer([0: 1], isHistory: true, at: .after(0, 120))
+        let refusal = VenueError.refused(status: 400, message: "CONTRACT_NOT_FOUND")
+        let closed = gates(bench, .after(0, 200), [.gateETH: refusal])
+        #expect(closed.gates.map(\.reason) == [nil, "unknown"] && closed.trouble == nil)
+        #expect(closed.unknown?.contains("gateio:ETH_USDT ever came, and the venue refused the request with status 400") == true)
+        let all = gates(PollBench(contracts: contracts), .after(0, 200), [.gateBTC: refusal, .gateETH: refusal])
+        #expect(all.trouble == all.gates.first?.detail)
+        let down = gates(bench, .after(0, 200), [.gateETH: .refused(status: 502, message: "x")])
+        #expect(down.gates.last?.reason == "unreachable" && down.unknown == nil)
+        #expect(gates(bench, .after(1, 200), [.gateBTC: refusal]).gates.first?.reason == "unreachable")
+    }
+
     @Test("an hour that should be there and is not has a named lateness, and a reason")
     func late() throws {
         var bench = PollBench(contracts: contracts)

@@ -8,6 +8,8 @@ package struct PollGates {
     package enum Reason: String, Sendable {
         /// Nothing of it ever came.
         case history
+        /// Nothing of it ever came, and the venue refuses to tell: it has no such contract.
+        case unknown
         /// The venue wants a key for what was public.
         case accessLost = "access-lost"
         /// The venue is out of reach, or refuses.
@@ -32,6 +34,10 @@ package struct PollGates {
             let name = "\(contract)"
             if machine.newest(of: contract) == nil, failures[contract] == nil {
                 return SourceReport.Gate(instrument: name, reason: Reason.history.rawValue, detail: "nothing of it is known yet")
+            }
+            if machine.newest(of: contract) == nil, let failure = failures[contract], failure.isOfQuestion {
+                return SourceReport.Gate(
+                    instrument: name, reason: Reason.unknown.rawValue, detail: "nothing of \(contract) ever came, and \(failure)")
             }
             if let hour = wanted[contract] {
                 let due = LiquidationReading.publicationTime(of: hour)
@@ -58,10 +64,14 @@ package struct PollGates {
     /// What keeps a gate closed; nil while all are open. A contract of which the venue has nothing at all troubles nobody beside one of which
     /// it has: those who need it see its gate.
     package var trouble: String? {
+        let quiet = [Reason.history, .unknown].map(\.rawValue)
         let closed = gates.filter { $0.reason != nil }
-        let isAllHistory = gates.allSatisfy { $0.reason == Reason.history.rawValue }
-        return closed.first { isAllHistory || $0.reason != Reason.history.rawValue }.flatMap(\.detail)
+        let isAllQuiet = gates.allSatisfy { $0.reason.map(quiet.contains) ?? false }
+        return closed.first { isAllQuiet || !($0.reason.map(quiet.contains) ?? false) }.flatMap(\.detail)
     }
+
+    /// What is followed and not there, in words; nil when there is no such contract.
+    package var unknown: String? { gates.first { $0.reason == Reason.unknown.rawValue }.flatMap(\.detail) }
 
     private static func reason(_ failure: VenueError?) -> (Reason, String) {
         switch failure {

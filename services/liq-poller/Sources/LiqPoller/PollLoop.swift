@@ -73,6 +73,6 @@ package enum PollLoop {
                 trouble == nil ? .bootstrapping : .stale, reason: trouble ?? "loading history from the venue")
         }
         let trouble = obstacle ?? gates.trouble
-        context.status.set(trouble == nil ? .running : .stale, reason: trouble)
+        context.status.set(trouble == nil ? .running : .stale, reason: trouble ?? gates.unknown)
     }
 }

@@ -29,6 +29,9 @@ public enum VenueError: Error, Sendable, Equatable, CustomStringConvertible {
         }
     }
 
+    /// Whether the venue refuses what it was asked for itself: the same question is refused again.
+    public var isOfQuestion: Bool { if case .refused = self { remedy == .giveUp } else { false } }
+
     public var description: String {
         switch self {
         case .transport(let error): error.description
