@@ -149,6 +149,8 @@ struct CoinbaseVenueTests {
         let body = "{\"products\":[\(product()),\(future),{\"product_id\":\"ABC-USD\"},{}]}"
         let listing = try venue.listing(in: [Array(body.utf8)], at: now) { _ in }
         #expect(listing == VenueListing(contracts: [whole], symbols: ["XYZ-USD", "XYZ-27DEC26-CDE", "ABC-USD"]))
+        let part = "{\"products\":[\(product())],\"pagination\":{\"has_next\":true}}"
+        #expect(throws: VenueError.self) { try venue.listing(in: [Array(part.utf8)], at: now) { _ in } }
         for stop in ["is_disabled", "trading_disabled", "cancel_only", "view_only", "auction_mode"] {
             let row = product().replacing("\"\(stop)\":false", with: "\"\(stop)\":true")
             #expect(try contracts(row).contracts.map(\.isTrading) == [false])

@@ -141,13 +141,18 @@ public struct CoinbaseVenue: Venue, Codable, Equatable {
 
     public func symbols(in bodies: [[UInt8]]) throws(VenueError) -> Set<String> {
         guard let body = bodies.first else { throw .malformed("no answer about products") }
-        return Set(try decodeJSON(Names.self, from: body).products.compactMap { try? $0.result.get().product_id })
+        let names = try decodeJSON(Names.self, from: body)
+        // Of a list that goes on elsewhere nobody could say what is not in it.
+        guard !(names.pagination?.has_next ?? false) else { throw .malformed("a list of products that is not whole") }
+        return Set(names.products.compactMap { try? $0.result.get().product_id })
     }
 
     private struct Names: Decodable {
         struct Row: Decodable { var product_id: String }
+        struct Pages: Decodable { var has_next: Bool? }
 
         var products: [RowResult<Row>]
+        var pagination: Pages?
     }
 
     private struct Products: Decodable { var products: [RowResult<CoinbaseProductRow>] }
