@@ -16,20 +16,16 @@ struct PollSourceTests {
         var due: Timestamp?
 
         @discardableResult mutating func happens(_ event: PollSource.Event, at now: Timestamp) -> [PollSource.Wish] {
-            var new: [PollSource.Wish] = []
-            var inputs = source.inputs(of: event, machine, at: now)
-            repeat {
-                for input in inputs {
-                    var outputs: [LiquidationRecord] = []
-                    machine.apply(input) { outputs.append($0) }
-                    records += outputs
-                    source.took(outputs, machine, at: now)
-                }
-                let settling = source.settle(machine, at: now)
-                inputs = settling.inputs
-                new += settling.wishes
-                due = settling.lookAgainAt
-            } while !inputs.isEmpty
+            var all: [LiquidationRecord] = []
+            let settling = source.take(event, at: now, &machine, machine: \.self) { machine, input in
+                var outputs: [LiquidationRecord] = []
+                machine.apply(input) { outputs.append($0) }
+                all += outputs
+                return outputs
+            }
+            records += all
+            due = settling.lookAgainAt
+            let new = settling.wishes
             wishes += new
             // The venue tells its time whenever it is asked.
             return new.reduce(into: new) { all, wish in

@@ -47,29 +47,29 @@ struct FeedBench {
 
     /// Tells what happens, and answers what is wished then.
     @discardableResult mutating func happens(_ event: FeedSource.Event, at now: Timestamp) -> [FeedSource.Wish] {
-        var new: [FeedSource.Wish] = []
-        var inputs = source.inputs(of: event, machine, at: now)
-        repeat {
-            for input in inputs {
-                var outputs: [CandleOutput] = []
-                machine.apply(input) { outputs.append($0) }
-                for case .candle(let candle) in outputs { candles.append(candle) }
-                for case .minute(let candle) in outputs { minutes.append(candle) }
-                for case .forming(let candle) in outputs { forming.append(candle) }
-                for case .revision(let revision) in outputs { revisions.append(revision) }
-                for case .quote(let quote) in outputs { quotes.append(quote) }
-                for case .mark(let mark) in outputs { marks.append(mark) }
-                for case .outage(let outage) in outputs { outages.append(outage) }
-                for case .instrument(let record) in outputs { instruments.append(record) }
-                source.took(outputs, machine, at: now)
+        var all: [CandleOutput] = []
+        let settling = source.take(event, at: now, &machine, machine: \.self) { machine, input in
+            var outputs: [CandleOutput] = []
+            machine.apply(input) { outputs.append($0) }
+            all += outputs
+            return outputs
+        }
+        for output in all {
+            switch output {
+            case .candle(let candle): candles.append(candle)
+            case .minute(let candle): minutes.append(candle)
+            case .forming(let candle): forming.append(candle)
+            case .revision(let revision): revisions.append(revision)
+            case .quote(let quote): quotes.append(quote)
+            case .mark(let mark): marks.append(mark)
+            case .outage(let outage): outages.append(outage)
+            case .instrument(let record): instruments.append(record)
+            case .unseen: break
             }
-            let settling = source.settle(machine, at: now)
-            inputs = settling.inputs
-            new += settling.wishes
-            due = settling.lookAgainAt
-        } while !inputs.isEmpty
-        wishes += new
-        return new
+        }
+        due = settling.lookAgainAt
+        wishes += settling.wishes
+        return settling.wishes
     }
 
     /// Answers the question about the time, which is asked first.

@@ -34,6 +34,8 @@ struct DemoTests {
         try await platform.wait(for: "minutes") {
             try platform.read("market-feed") { try Int.fetchOne($0, sql: "SELECT count(*) FROM log WHERE topic = 'minutes'") ?? 0 } > 0
         }
+        let unknown = try await platform.trader(["instruments", "follow", "coinbase:ETH-USDX"])
+        #expect(unknown.status == 1 && unknown.errors.contains("coinbase has no ETH-USDX: near it are ETH-USD"), "\(unknown)")
         let read = try await platform.trader(["instruments", "unfollow", "coinbase:BTC-USD"])
         #expect(read.status == 2 && read.errors.contains("coinbase:BTC-USD is read by LQ-1, LQ-2, LQ-3, VS-3"), "\(read)")
         let bare = try await platform.trader(["instruments", "unfollow", "coinbase:ETH-USD", "--what", "1m"])

@@ -19,19 +19,6 @@ public struct SourceHost<Shell: MachineShell, Source: SourceMachine>: Sendable w
         _ event: Source.Event, at now: Timestamp,
         step: (inout MachineHost<Shell>, Shell.Machine.Input) throws -> [Shell.Machine.Output]
     ) throws -> SourceSettling<Shell.Machine.Input, Source.Wish> {
-        var whole = SourceSettling<Shell.Machine.Input, Source.Wish>()
-        var inputs = source.inputs(of: event, host.machine, at: now)
-        repeat {
-            for input in inputs {
-                let outputs = try step(&host, input)
-                source.took(outputs, host.machine, at: now)
-            }
-            let settling = source.settle(host.machine, at: now)
-            inputs = settling.inputs
-            whole.wishes += settling.wishes
-            whole.notes += settling.notes
-            whole.lookAgainAt = settling.lookAgainAt
-        } while !inputs.isEmpty
-        return whole
+        try source.take(event, at: now, &host, machine: \.machine, step: step)
     }
 }

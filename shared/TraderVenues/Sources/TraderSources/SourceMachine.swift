@@ -28,3 +28,29 @@ public protocol SourceMachine<Machine>: Sendable {
     /// What is to be done as things stand; asked again once the inputs in it are in the log, until there are none.
     mutating func settle(_ machine: Machine, at now: Timestamp) -> SourceSettling<Machine.Input, Wish>
 }
+
+extension SourceMachine {
+    /// Takes an event to its end: the inputs that follow from it, and from what is then to be done, until there are none. What is wished then
+    /// is in the answer, which has no inputs.
+    ///
+    /// `state` holds the machine, which `machine` reads in it; `step` applies an input there and answers the outputs, once they are kept.
+    public mutating func take<State>(
+        _ event: Event, at now: Timestamp, _ state: inout State, machine: (State) -> Machine,
+        step: (inout State, Machine.Input) throws -> [Machine.Output]
+    ) rethrows -> SourceSettling<Machine.Input, Wish> {
+        var whole = SourceSettling<Machine.Input, Wish>()
+        var inputs = self.inputs(of: event, machine(state), at: now)
+        repeat {
+            for input in inputs {
+                let outputs = try step(&state, input)
+                took(outputs, machine(state), at: now)
+            }
+            let settling = settle(machine(state), at: now)
+            inputs = settling.inputs
+            whole.wishes += settling.wishes
+            whole.notes += settling.notes
+            whole.lookAgainAt = settling.lookAgainAt
+        } while !inputs.isEmpty
+        return whole
+    }
+}
