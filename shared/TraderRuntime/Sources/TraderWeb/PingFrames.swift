@@ -2,9 +2,10 @@ import NIOCore
 import NIOWebSocket
 
 /// Sends a route's own pings on one socket, and ends it when one is not sent back. It goes by the wall clock, like all transport.
-final class PingFrames: ChannelInboundHandler {
+final class PingFrames: ChannelDuplexHandler {
     typealias InboundIn = WebSocketFrame
     typealias InboundOut = WebSocketFrame
+    typealias OutboundIn = WebSocketFrame
     typealias OutboundOut = WebSocketFrame
 
     private static let unanswered = WebSocketClosure(1008, "Pong timeout")
@@ -33,6 +34,12 @@ final class PingFrames: ChannelInboundHandler {
             waiting.removeFirst(place + 1)
         }
         context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        // Behind a close frame there is nothing to say.
+        if unwrapOutboundIn(data).opcode == .connectionClose { stop() }
+        context.write(data, promise: promise)
     }
 
     private func pingLater(_ context: ChannelHandlerContext) {
