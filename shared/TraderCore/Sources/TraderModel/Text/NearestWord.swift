@@ -1,19 +1,34 @@
 /// The known word that was probably meant.
 public enum NearestWord {
     /// The closest of `words` by edits (insert, delete, replace, swap of neighbours), when at most a third of its letters differ.
-    public static func to(_ word: String, in words: some Sequence<String>) -> String? { all(to: word, in: words, atMost: 1).first }
+    public static func to(_ word: String, in words: some Sequence<String>) -> String? {
+        ranked(word, words).first.flatMap { $0.isNear ? $0.word : nil }
+    }
 
-    /// The closest of `words` of which at most a third of the letters differ, the closest first, `count` of them at most.
+    /// The words of which at most a third of the letters differ, the closest first, `count` of them at most.
     public static func all(to word: String, in words: some Sequence<String>, atMost count: Int) -> [String] {
+        ranked(word, words).filter(\.isNear).prefix(count).map(\.word)
+    }
+
+    /// A known word, and how far it is from what was typed.
+    private struct Candidate {
+        var word: String
+        var edits: Int
+        /// Letters of what was typed behind the part with which both begin.
+        var different: Int
+
+        var isNear: Bool { edits <= max(1, word.count / 3) }
+    }
+
+    /// All of them, the closest first; of words equally near the one that begins alike.
+    private static func ranked(_ word: String, _ words: some Sequence<String>) -> [Candidate] {
         let typed = Array(word.lowercased().prefix(40).unicodeScalars)
-        let ranked = words.map { word in
+        let candidates = words.map { word in
             let known = Array(word.lowercased().unicodeScalars)
-            // Of words equally near the one that begins alike.
             let different = typed.count - zip(typed, known).prefix { $0 == $1 }.count
-            return (word: word, edits: edits(typed, known), different: different)
+            return Candidate(word: word, edits: edits(typed, known), different: different)
         }
-        let near = ranked.filter { $0.edits <= max(1, $0.word.count / 3) }
-        return near.sorted { ($0.edits, $0.different, $0.word) < ($1.edits, $1.different, $1.word) }.prefix(count).map(\.word)
+        return candidates.sorted { ($0.edits, $0.different, $0.word) < ($1.edits, $1.different, $1.word) }
     }
 
     /// `; did you mean …?`, or nothing.
