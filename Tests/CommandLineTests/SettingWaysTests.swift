@@ -30,6 +30,7 @@ import TraderService
         case "HTTP_PORT": "\(8_100 + place)"
         case "BUS_PORT_BASE": "\(9_000 + 100 * place)"
         case "FEEDS": ["coinbase,binanceus", "coinbase,binanceusdm", "coinbase,binanceus,binanceusdm", "coinbase"][place - 1]
+        case "GATEIO_CONTRACTS": ["BTC_USDT", "ETH_USDT", "SOL_USDT", "BTC_USDT,ETH_USDT"][place - 1]
         // Which feed a process is the launcher says.
         case "VENUE": "coinbase"
         default: "\(way.rawValue)-\(variable.lowercased())"

@@ -29,6 +29,7 @@ struct SettingsTests {
             CommonSettings.keys.map { "\($0.variable) \($0.option) \($0.standard ?? "-")" } == [
                 "DATA_DIR --data-dir .trader/live", "LOG_LEVEL --log-level info", "BUS_BIND_HOST --bus-bind-host 127.0.0.1",
                 "BUS_PORT_BASE --bus-port-base 7100", "BUS_KEY_FILE --bus-key-file ", "CLOCK_URL --clock-url ", "FEEDS --feeds coinbase",
+                "GATEIO_CONTRACTS --gateio-contracts BTC_USDT,ETH_USDT",
                 "MARKET_FEED_HOST --market-feed-host 127.0.0.1",
                 "LIQ_POLLER_HOST --liq-poller-host 127.0.0.1", "SIGNAL_ENGINE_HOST --signal-engine-host 127.0.0.1",
                 "PAPER_BROKER_HOST --paper-broker-host 127.0.0.1", "API_GATEWAY_HOST --api-gateway-host 127.0.0.1",

@@ -18,7 +18,7 @@ public enum LiqPoller {
             let door = VenueDoor(context, restURL: settings.restURL, settings.venue)
             return [
                 PollLoop.service(
-                    context, door, GateStatistics(client: door.client, amounts: settings.amounts), contracts: settings.contracts,
+                    context, door, GateStatistics(client: door.client, amounts: settings.amounts), contracts: context.settings.contracts,
                     amounts: settings.amounts)
             ]
         }

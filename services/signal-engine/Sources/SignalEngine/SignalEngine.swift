@@ -29,7 +29,7 @@ public enum SignalEngine {
 
     /// What documents may name: whatever the feeds that run here could follow, and the contracts that are polled.
     package static func markets(of settings: CommonSettings) -> DocumentMarkets {
-        DocumentMarkets(venues: settings.feeds.compactMap(\.venue), contracts: MarketInputs.platform.contracts)
+        DocumentMarkets(venues: settings.feeds.compactMap(\.venue), contracts: settings.contracts)
     }
 
     /// What the service does, to be run together.

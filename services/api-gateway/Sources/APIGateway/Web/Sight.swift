@@ -14,7 +14,7 @@ struct Sight: Sendable {
         let lags = context.status.status(now: context.clock.now, isSimulated: context.clock.isSimulated).lag
         let unread = context.settings.feeds.filter { feed in lags[feed.rawValue].map { ($0 ?? .max) > Self.readLag } ?? false }
         return Followed(
-            try InstrumentRows.all(db), feeds: context.settings.feeds, unread: Set(unread), contracts: MarketInputs.platform.contracts)
+            try InstrumentRows.all(db), feeds: context.settings.feeds, unread: Set(unread), contracts: context.settings.contracts)
     }
 
     /// Records behind a feed's head up to which what it follows is taken for read.

@@ -91,7 +91,7 @@ struct StrategyRoutes: Sendable {
 
     /// What documents may name here: instruments of the feeds that run, whether anybody follows them or not, and contracts that are polled.
     private var markets: DocumentMarkets {
-        DocumentMarkets(venues: context.settings.venues, contracts: MarketInputs.platform.contracts)
+        DocumentMarkets(venues: context.settings.venues, contracts: context.settings.contracts)
     }
 
     /// The body is the document's text. It is checked here, so that a mistake is answered without signal-engine, which checks it again.

@@ -1,4 +1,5 @@
 public import Logging
+public import TraderModel
 public import TraderProto
 
 /// What every service reads.
@@ -16,9 +17,11 @@ public struct CommonSettings: Sendable {
     public let clockURL: String?
     /// The feeds that run on this platform, Coinbase's first.
     public let feeds: [ServiceName]
+    /// The contracts whose liquidations are polled, one that is never without an hour first.
+    public let contracts: [Instrument]
     private let hosts: [ServiceName: String]
 
-    public static let keys: [SettingKey] = [dataDir, level, bind, base, busKey, clock, feedVenues] + servers.map(host)
+    public static let keys: [SettingKey] = [dataDir, level, bind, base, busKey, clock, feedVenues, PolledContracts.key] + servers.map(host)
 
     private static let servers = ServiceName.allCases + ServiceName.feeds.dropFirst()
 
@@ -56,6 +59,7 @@ public struct CommonSettings: Sendable {
         var hosts: [ServiceName: String] = [:]
         for service in Self.servers { hosts[service] = try source.text(Self.host(of: service)) }
         self.hosts = hosts
+        contracts = try PolledContracts.contracts(source)
         feeds = try Self.feeds(named: try source.text(Self.feedVenues))
     }
 

@@ -1,5 +1,3 @@
-public import TraderService
-
 /// A venue's symbols as a setting lists them: separated by commas, each once.
 public struct SymbolList: Sendable {
     /// The symbols, in the order of the setting.
