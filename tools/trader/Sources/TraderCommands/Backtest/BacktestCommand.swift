@@ -43,16 +43,16 @@ struct BacktestCommand: AsyncParsableCommand {
 
     func run() async throws {
         let strategies = try await StrategySource.find().documents(named: strategyNames)
-        if let from, let until, until.firstBar <= from.firstBar {
+        if let from, let until, Self.first(until) <= Self.first(from) {
             throw InputError("--until \(until): not after --from \(from); no bar lies between them")
         }
         let cost = try cost()
-        let files = MarketFiles(candles: candles, liquidations: liquidations, fillGaps: fillGaps, until: until?.firstBar)
+        let files = MarketFiles(candles: candles, liquidations: liquidations, fillGaps: fillGaps, until: until.map(Self.first))
         let contents = try files.contents(for: strategies)
         try refuseEmptyRange(of: contents.judged)
         let broker = BrokerMachine(settings: .init(cost: cost))
         let start = ContinuousClock.now
-        let backtest = try ColumnBacktest(strategies, home: .platform, broker: broker, from: from?.firstBar, until: until?.firstBar)
+        let backtest = try ColumnBacktest(strategies, home: .platform, broker: broker, from: from.map(Self.first), until: until.map(Self.first))
         let result = backtest.result(over: contents.history)
         let elapsed = ContinuousClock.now - start
         let report = BacktestReport(result, over: contents, strategies: strategies, cost: cost)
@@ -62,12 +62,15 @@ struct BacktestCommand: AsyncParsableCommand {
         try Console.print(bytes: (try report.json() + "\n").utf8)
     }
 
+    /// Of whatever length: a longer bar opens then or later.
+    private static func first(_ time: TimeArgument) -> BarTime { time.firstBar(of: .oneMinute) }
+
     /// A report over no bars would look like a strategy that does not trade.
     private func refuseEmptyRange(of judged: ClosedRange<BarTime>) throws {
-        if let from, from.firstBar > judged.upperBound {
+        if let from, Self.first(from) > judged.upperBound {
             throw InputError("--from \(from): the bars that the files have end with \(judged.upperBound)")
         }
-        if let until, until.firstBar <= judged.lowerBound {
+        if let until, Self.first(until) <= judged.lowerBound {
             throw InputError("--until \(until): the bars that the files have begin with \(judged.lowerBound)")
         }
     }

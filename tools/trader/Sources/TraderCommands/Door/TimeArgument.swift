@@ -16,10 +16,13 @@ package struct TimeArgument: Equatable, Sendable, CustomStringConvertible {
         return TimeArgument(timestamp: timestamp)
     }
 
-    /// The first bar that opens at or after the moment.
-    package var firstBar: BarTime {
-        let bar = FeatureRecord.barLength.bar(containing: timestamp)
-        return bar.openTime == timestamp ? bar : bar.advanced(by: 1, of: FeatureRecord.barLength)
+    /// The first bar of five minutes that opens at or after the moment.
+    package var firstBar: BarTime { firstBar(of: FeatureRecord.barLength) }
+
+    /// The first bar of a length that opens at or after the moment.
+    package func firstBar(of length: BarLength) -> BarTime {
+        let bar = length.bar(containing: timestamp)
+        return bar.openTime == timestamp ? bar : bar.advanced(by: 1, of: length)
     }
 
     /// Whether a bar opens at the moment.
