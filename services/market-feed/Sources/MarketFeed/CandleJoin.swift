@@ -36,22 +36,23 @@ struct CandleJoin: Codable, Equatable, Sendable {
     /// The bar in progress when `part` is the part in progress; nil when a part before it is missing.
     func forming(with part: TimedBar) -> TimedBar? { join.forming(with: part) }
 
+    /// What REST told, ascending, with the bars without a trade that it leaves out between two others.
+    static func filled(_ told: [TimedBar], of length: BarLength) -> [TimedBar] {
+        var bars: [TimedBar] = []
+        for bar in told {
+            while let before = bars.last, before.ts < bar.ts.advanced(by: -1, of: length) {
+                bars.append(
+                    TimedBar(instrument: before.instrument, ts: before.ts.advanced(by: 1, of: length), bar: .flat(at: before.bar.close)))
+            }
+            if bars.last.map({ $0.ts < bar.ts }) ?? true { bars.append(bar) }
+        }
+        return bars
+    }
+
     /// The whole bars of `series` in what REST told of its parts, gapless and ascending; parts that are missing between two others had no trade.
     static func bars(of series: Series, in parts: [TimedBar]) -> [TimedBar] {
         guard series.part != series else { return parts }
         var join = BarJoin(series.part.length, into: series.length)
-        var bars: [TimedBar] = []
-        var last: TimedBar?
-        for told in parts {
-            while let before = last, before.ts < told.ts.advanced(by: -1, of: series.part.length) {
-                let hole = TimedBar(
-                    instrument: before.instrument, ts: before.ts.advanced(by: 1, of: series.part.length), bar: .flat(at: before.bar.close))
-                if let whole = join.take(hole) { bars.append(whole) }
-                last = hole
-            }
-            if let whole = join.take(told) { bars.append(whole) }
-            last = told
-        }
-        return bars
+        return filled(parts, of: series.part.length).compactMap { join.take($0) }
     }
 }

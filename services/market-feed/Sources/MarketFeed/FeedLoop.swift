@@ -16,6 +16,7 @@ package enum FeedLoop {
     ) -> any Service {
         let (events, desk) = (venue.events, WatchDesk())
         desk.register(in: context.commands, venue: venue.rules.venue)
+        PastDesk(venue: venue).register(in: context.commands)
         let loop = SourceLoop(
             context, door,
             SourceLoop.Parts(

@@ -36,12 +36,13 @@ public enum SignalEngine {
     package static func parts(_ context: ServiceContext, _ folder: StrategyFolder, among markets: DocumentMarkets) -> [any Service] {
         let patience = Patience()
         let desk = StrategyDesk(folder: folder, logger: context.logger)
+        let past = PastLoader(context) { desk.wakeUp() }
         StrategyCommands(desk: desk, store: context.store, markets: markets).register(in: context.commands)
         return [
             Consumer(
                 context, SignalShell(), upstreams: context.settings.feeds + [.liqPoller],
                 nudge: { machine, now, statuses in
-                    desk.nudge(machine).map { .init(input: $0) } ?? patience.nudge(machine, now, statuses)
+                    (desk.nudge(machine) ?? past.nudge(machine)).map { .init(input: $0) } ?? patience.nudge(machine, now, statuses)
                 },
                 watch: { machine, context in
                     context.status.set(figure: "warm-up", to: machine.warmUp)
@@ -53,7 +54,7 @@ public enum SignalEngine {
                     for case .features(let record) in step.outputs { context.status.sawData(upTo: record.closeTime) }
                     desk.delivered(step.outputs)
                 }, wakes: desk.wakes),
-            FolderWatching(desk: desk),
+            FolderWatching(desk: desk), past,
         ]
     }
 

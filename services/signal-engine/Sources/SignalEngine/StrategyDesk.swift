@@ -73,6 +73,9 @@ package final class StrategyDesk: Sendable {
         return nextChange(machine).map { .strategy($0) }
     }
 
+    /// Has the loop ask for a nudge at once.
+    func wakeUp() { wake.yield() }
+
     /// A step is in the log: whoever waits for it is told.
     package func delivered(_ outputs: [SignalOutput]) {
         guard let wish = desk.withLock({ $0.underWay.take() }) else { return }

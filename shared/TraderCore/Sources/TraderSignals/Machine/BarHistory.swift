@@ -12,12 +12,39 @@ struct BarHistory: Equatable, Sendable {
     private var rows: [Int64] = []
     private var next = 0
 
+    /// Bars that are kept.
+    private let capacity: Int
+
     private static let width = 8
     private static let origins: [Candle.Origin] = [.history, .stream, .rest]
 
-    init(of series: Series) { self.series = series }
+    init(of series: Series) {
+        self.series = series
+        capacity = Self.capacity(of: series.length)
+    }
 
-    private var capacity: Int { Self.days(of: series.length) * BarLength.oneDay.bars(of: series.length) }
+    private static func capacity(of length: BarLength) -> Int { days(of: length) * BarLength.oneDay.bars(of: length) }
+
+    /// The same with bars of before in front of it: those that lead up to its first one without a gap.
+    func preceded(by past: [Candle]) -> BarHistory {
+        guard count > 0 else { return self }
+        var next = self[0].ts
+        var fitting: [Candle] = []
+        for candle in past.reversed() where candle.ts < next {
+            guard candle.ts == next.advanced(by: -1, of: series.length) else { break }
+            fitting.append(candle)
+            next = candle.ts
+        }
+        var longer = BarHistory(of: series, room: fitting.count + count)
+        for candle in fitting.reversed() { longer.append(candle) }
+        for place in 0..<count { longer.append(self[place]) }
+        return longer
+    }
+
+    private init(of series: Series, room: Int) {
+        self.series = series
+        capacity = room
+    }
 
     /// Takes the bar behind the last one; an older one says nothing new.
     mutating func append(_ candle: Candle) {
@@ -68,6 +95,7 @@ extension BarHistory: Codable {
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         series = try container.decode(Series.self, forKey: .series)
+        capacity = Self.capacity(of: series.length)
         // Numbers of 64 bits each, packed as others are.
         rows = try container.decode(PackedDoubles.self, forKey: .rows).values.map { Int64(bitPattern: $0.bitPattern) }
         next = try container.decode(Int.self, forKey: .next)

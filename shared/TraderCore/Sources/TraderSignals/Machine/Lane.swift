@@ -131,6 +131,16 @@ struct Lane: Sendable {
         return (alone.memory, bars)
     }
 
+    /// Takes over what a longer past has left in the values of strategies that are not warmed up; what those of `settled` remember stays.
+    mutating func rewarm(with warmed: FeatureGraph.Memory, settled: [StrategyDocument]) throws(DocumentError) {
+        var builder = GraphBuilder(of: inputs.length)
+        for document in settled { _ = try StrategyPlan(document, into: &builder) }
+        var kept = builder.graph()
+        kept.adopt(graph.memory)
+        graph.adopt(warmed)
+        graph.adopt(kept.memory)
+    }
+
     /// Takes samples of before, all that the lane was judged on, which it counts already.
     mutating func replay(_ samples: EarlierSamples) {
         let places = graph.layout.places(in: EarlierLayout.layout)

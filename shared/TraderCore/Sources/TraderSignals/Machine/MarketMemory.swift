@@ -27,6 +27,21 @@ struct MarketMemory: Codable, Equatable, Sendable {
         }
     }
 
+    /// The same with bars of before in front of those that are remembered.
+    func preceded(by past: [PastBars]) -> MarketMemory {
+        var longer = self
+        for past in past {
+            guard let known = bars(of: past.series.instrument, past.series.length) else { continue }
+            let whole = known.preceded(by: past.bars)
+            if past.series.length < FeatureRecord.barLength {
+                longer.minutes[past.series.instrument] = whole
+            } else {
+                longer.bars[past.series.instrument] = whole
+            }
+        }
+        return longer
+    }
+
     mutating func append(_ reading: LiquidationReading) {
         var known = readings[reading.instrument] ?? []
         known.append(reading)

@@ -58,6 +58,8 @@ public struct SignalMachine: Machine {
             market.passed.extend(to: through)
         case .strategy(let change):
             return take(change, emit)
+        case .past(let strategy, let past):
+            return strategySet.rewarm(strategy, over: market.preceded(by: past))
         case .sayWhatRetires:
             return sayWhatRetires(but: [], emit)
         }
@@ -115,6 +117,9 @@ public struct SignalMachine: Machine {
         for record in strategySet.records where !before.contains(record) { emit(.strategy(record)) }
         sayWhatRetires(but: waiting, emit)
     }
+
+    /// The first strategy that waits for more bars than are remembered, with what it lacks; nil when none does but those of `known`.
+    public func pastNeed(but known: Set<StrategyVersion>) -> PastNeed? { strategySet.pastNeed(over: market, but: known) }
 
     /// Whether versions are judged for their exit alone, until the desk says that their trades are over.
     public var awaitsRetirement: Bool { !strategySet.retiring.isEmpty }

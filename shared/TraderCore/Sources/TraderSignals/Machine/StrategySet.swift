@@ -122,6 +122,42 @@ struct StrategySet: Sendable {
         self = changed
     }
 
+    /// Warms a version up over `market`, which knows a longer past. Nothing changes where that is no longer than what was seen, or where there is
+    /// no such version; nor does what strategies remember that are warmed up already.
+    mutating func rewarm(_ strategy: StrategyVersion, over market: MarketMemory) {
+        guard let place = members.firstIndex(where: { $0.document.name == strategy.name && $0.version == strategy.version }) else { return }
+        let (lane, wanted) = (seats[place].lane, plan(at: place).warmUpBars)
+        let settled = members.indices.filter { $0 != place && seats[$0].lane == lane && members[$0].barsSeen >= plan(at: $0).warmUpBars }
+        do {
+            let warmed = try lanes[lane].warmed(members[place].document, over: market)
+            guard warmed.bars > members[place].barsSeen else { return }
+            try lanes[lane].rewarm(with: warmed.memory, settled: settled.map { members[$0].document })
+            members[place].barsSeen = min(warmed.bars, wanted)
+        } catch {
+            preconditionFailure("a document that compiled compiles again: \(error)")
+        }
+    }
+
+    /// The first strategy that is judged on live bars, is not warmed up, and whose values are made of bars alone, with what it has not seen of
+    /// its warm-up; nil when there is none but those of `but`.
+    func pastNeed(over market: MarketMemory, but known: Set<StrategyVersion>) -> PastNeed? {
+        for place in members.indices where members[place].phase != .retiring {
+            let version = StrategyVersion(name: members[place].document.name, version: members[place].version)
+            let (lane, wanted) = (lanes[seats[place].lane], plan(at: place).warmUpBars)
+            guard members[place].barsSeen < wanted, !known.contains(version), plan(at: place).inputs.contracts.isEmpty,
+                lane.judgedThrough != nil
+            else { continue }
+            let histories = lane.inputs.market.instruments.compactMap { market.bars(of: $0, lane.inputs.length) }
+            guard histories.count == lane.inputs.market.instruments.count, histories.allSatisfy({ $0.last?.origin != .history }) else {
+                continue
+            }
+            let missing = histories.filter { $0.count < wanted }
+            if missing.isEmpty { continue }
+            return PastNeed(strategy: version, series: missing.map { ($0.series, $0[0].ts, wanted - $0.count) })
+        }
+        return nil
+    }
+
     /// The strategy that a document is from now on, in its version; it is no member any more while it retires.
     private mutating func returning(_ document: StrategyDocument) -> RunningStrategy {
         let version = versions[document.name, default: .init()].take(document)
