@@ -38,9 +38,12 @@ struct WireBench {
         var (events, bare): ([Duration], [Duration]) = ([], [])
         var unmatched = 0
         let opened = trades(at: platform.socketURL)
+        let hops = HeardHops(platform)
+        defer { hops.stop() }
         for try await (ts, moment) in opened {
             if let start = platform.relay.moment(of: .init(venue: "binanceus", symbol: "BTCUSDT", ts: ts)) {
                 events.append(moment - start)
+                hops.ended(ts, from: start, at: moment)
             } else {
                 unmatched += 1
             }
@@ -50,7 +53,7 @@ struct WireBench {
         guard let reference = LatencyFigure("wire.bare", bare),
             let event = LatencyFigure("wire.event", events, reference: reference.p50, unmatched: unmatched)
         else { throw RunError("no trade of the simulated market came to the socket; \(unmatched) could not be matched") }
-        return [reference, event]
+        return [reference, event] + hops.figures()
     }
 
     /// The bar of each trade that is opened, and when its event came. Fails when none comes for a while.
