@@ -66,6 +66,29 @@ import TraderStore
         #expect(try scratchFiles() == [])
     }
 
+    @Test("the store of a further feed goes with the others, and is missed where somebody has read it")
+    func furtherFeed() async throws {
+        let feed = ServiceName.binanceUSFeed
+        let store = try Store.open(path: "\(data)/\(feed).db", projections: MarketFeed.register)
+        let log = store.log
+        try store.close()
+        try await DatabaseQueue(path: "\(data)/signal-engine.db").write {
+            try $0.execute(
+                sql: "INSERT INTO cursors (source, log, seq, hash) VALUES (?, ?, 0, ?)",
+                arguments: [feed.rawValue, "\(log)", RecordHash.genesis.hex])
+        }
+        let exported = try await trader(["export", "--data", data, "--out", "stores.tgz"])
+        #expect(exported.status == 0 && exported.errors.contains("market-feed@binanceus head 0"), "\(exported)")
+        let restored = try await trader(["restore", "stores.tgz", "--data", "restored"])
+        #expect(restored.status == 0 && restored.output.hasSuffix("6 stores restored\n"), "\(restored)")
+        #expect(restored.output.contains("market-feed@binanceus: 0 records in an unbroken chain"), "\(restored)")
+        try FileManager.default.removeItem(atPath: "\(data)/\(feed).db")
+        let missed = try await trader(["verify", "--data", data])
+        #expect(missed.status == 1 && missed.errors.contains("no store of market-feed@binanceus: not a whole platform"), "\(missed)")
+        let partly = try await trader(["verify", "--data", data, "--partial"])
+        #expect(partly.status == 0 && partly.output.contains("the store of market-feed@binanceus is not there"), "\(partly)")
+    }
+
     @Test("rights and owners that a file asks for are not given")
     func rights() async throws {
         for service in ServiceName.allCases {

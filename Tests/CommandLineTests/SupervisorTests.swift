@@ -39,6 +39,28 @@ import TraderStore
                 == "paper-broker listens\npaper-broker: stops\n")
     }
 
+    @Test("a demo of further feeds runs them, shows them, restarts them by their names, and stops them")
+    func furtherFeeds() async throws {
+        let demo = try await platform.runningDemo(["--feeds", "coinbase,binanceus,binanceusdm"])
+        #expect(demo.output.contains("all seven services answer"))
+        let running = try #require(platform.running)
+        #expect(Set(running.services.keys) == Set(ServiceName.known.map(\.rawValue)))
+        let told = try JSONDecoder().decode(
+            [String: String].self, from: Data(contentsOf: URL(fileURLWithPath: "\(platform.data)/market-feed@binanceusdm.env")))
+        #expect(told["VENUE"] == "binanceusdm" && told["FEEDS"] == "coinbase,binanceus,binanceusdm")
+        #expect(told["BINANCEUSDM_WS_URL"] == "ws://127.0.0.1:\(platform.busBasePort + 96)/binanceusdm" && told["BINANCEUS_WS_URL"] == nil)
+        let status = try await platform.trader(["status"])
+        #expect(status.status == 0 && status.output.contains("\nmarket-feed@binanceus "), "\(status)")
+        #expect(try await platform.trader(["status", "--json"]).output.split(separator: "\n").count == 7)
+        let restarted = try await platform.trader(["restart", "market-feed@binanceus"])
+        #expect(restarted.status == 0 && restarted.output.hasPrefix("market-feed@binanceus runs again after "), "\(restarted)")
+        #expect(try await platform.trader(["health", "market-feed@binanceusdm"]).status == 0)
+        #expect(try await platform.trader(["logs", "market-feed@binanceusdm"]).output == "market-feed@binanceusdm listens\n")
+        demo.signal(SIGINT)
+        #expect(try await demo.end().status == 0)
+        for pid in running.services.values.compactMap(\.pid) { try await platform.expectGone(pid) }
+    }
+
     @Test("a service that is killed is started again, the others go on")
     func killed() async throws {
         let demo = try await platform.runningDemo()

@@ -54,6 +54,18 @@ import TraderService
         try said.output.split(separator: "\n").map { try WireCodec.decode(from: Array($0.utf8)) }
     }
 
+    @Test("what feeds write comes from all of them, and from one where the key says which")
+    func writers() throws {
+        func writers(_ topic: String, _ key: String?) throws -> [ServiceName] {
+            try TapRequest(topic: topic, key: key, from: nil, count: nil).writers
+        }
+        #expect(try writers("candles", nil) == ServiceName.feeds)
+        #expect(try writers("quotes", "binanceusdm:BTCUSDT") == [.binanceUSDMFeed])
+        #expect(try writers("candles", "coinbase:BTC-USD") == [.marketFeed])
+        #expect(try writers("fires", "each-minute") == [.signalEngine])
+        #expect(try writers("pulse", nil) == ServiceName.known)
+    }
+
     @Test("--from replays the log across pages, filtered by topic and key, as the envelopes are")
     func replay() async throws {
         let said = try await TraderProcess.run(
