@@ -165,6 +165,20 @@ import TraderStore
         #expect(counts.reproduced < counts.records)
     }
 
+    @Test func whatAnOlderVersionJournaledMayBeWrittenOtherwiseAndSaysTheSame() throws {
+        let copy = try SmallPlatform(copyOf: Self.platform.get())
+        let asBefore = "UPDATE inputs SET record = replace(record, '\"cooldownSeconds\":0', '\"cooldownBars\":0') WHERE seq = 1"
+        #expect(try copy.tamper(.paperBroker, asBefore) == 1)
+        #expect(throws: Discrepancy.self, "the present version does not write so") { try copy.verify() }
+        #expect(
+            try copy.tamper(.paperBroker, "UPDATE snapshots SET version = 0 WHERE position < (SELECT max(position) FROM snapshots)") > 0)
+        #expect(try copy.verify()[.paperBroker]?.notes.count == 1)
+        let changed = "UPDATE inputs SET record = replace(record, '\"state\":\"running\"', '\"state\":\"stopped\"') WHERE seq = 1"
+        #expect(try copy.tamper(.paperBroker, changed) == 1)
+        let found = try #require(throws: Discrepancy.self) { try copy.verify() }
+        #expect(found.what.contains("state is \"stopped\", the log there has \"running\""), "\(found)")
+    }
+
     @Test func aBookWithoutItsOldJournalIsVerifiedToItsBeginning() throws {
         let copy = try SmallPlatform(copyOf: Self.platform.get())
         let rows = try #require(try copy.verify()[.paperBroker]).rows

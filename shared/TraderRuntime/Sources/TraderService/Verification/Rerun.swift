@@ -81,8 +81,9 @@ struct Rerun<Shell: MachineShell> {
         try recording.forEachInput(after: position) { next, row in
             guard next == position + 1 else { throw Discrepancy(service, "input \(position + 1)", "it is missing from the journal") }
             position = next
-            try upstream.verify(row, at: position, shell)
-            if isOlderBefore, position <= start {
+            let isOlder = isOlderBefore && position <= start
+            try upstream.verify(row, at: position, isOlder: isOlder, shell)
+            if isOlder {
                 try reading.takeOlder(row, at: position)
                 if position == start { reading.forgetOlder() }
                 return
