@@ -53,7 +53,7 @@ struct InstrumentRouteTests {
             try bench.record(Facts.fill(1, "GONE", at: 0))
             let held = try await bench.ask("DELETE", "/api/instruments/coinbase:BTC-USD")
             #expect(held.status == 409 && held.body.contains("in_use") && held.body.contains("read by GONE"), "\(held.body)")
-            try bench.record(Facts.fourSignals())
+            try bench.record(Facts.fourSignals() + [Facts.watched(.coinbaseBTC, .fiveMinuteBars, .oneMinuteBars)])
             let read = try await bench.ask("DELETE", "/api/instruments/coinbase%3ABTC-USD")
             #expect(read.status == 409 && read.body.contains("read by GONE, LQ-1, LQ-2, LQ-3, VS-3"), "\(read.body)")
             // Its minutes nobody reads: the feed is asked, and nobody is there.

@@ -107,7 +107,7 @@ struct LaneTests {
             var open = try await trade()
             #expect(open["mark_price"] is NSNull && open["bar_seconds"] as? Int == 60)
             #expect(
-                open["hold_bars"] is NSNull && open["hold_seconds"] as? Int == 240 && open["instrument"] as? String == "coinbase:SOL-USD")
+                open["hold_bars"] is NSNull && open["hold_seconds"] as? Int == 240 && open["instrument"] as? String == "SOL-USD")
             try bench.record(.candle(Facts.candle(0, close: 98, of: .solana)), .minute(Facts.minute(5, close: 99, of: .solana)))
             open = try await trade()
             #expect(open["mark_price"] as? Double == 99 && open["mark_at"] as? Int64 == BarTime.number(0).unixSeconds + 360)
