@@ -55,12 +55,16 @@ import TraderStore
         .init(.paperBroker, digit(of: "price", topic: "fills"), "fills/", "one of them was changed"),
         .init(.apiGateway, "UPDATE log SET hash = zeroblob(32) WHERE seq = 9", "record 9", "one of them was changed"),
         .init(.signalEngine, digit(of: "close", topic: "candles", in: "inputs"), "input ", "data.close is", "the log there has"),
-        .init(.paperBroker, "UPDATE inputs SET record = replace(record, 'timely', 'stale') WHERE position = 700", "input 700", "standing"),
+        .init(
+            .paperBroker,
+            "UPDATE inputs SET record = replace(record, 'timely', 'stale') WHERE position = (SELECT max(position) FROM inputs WHERE record LIKE '%timely%')",
+            "input ", "standing"),
         .init(.marketFeed, "UPDATE candles_5m SET high = high + 0.01 WHERE ts = 1767300000", "candles_5m ts=1767300000", "high is"),
         .init(.liqPoller, "DELETE FROM liquidations_1h WHERE ts = 1767304800", "liquidations_1h ts=1767304800", "missing"),
         .init(.signalEngine, "UPDATE features_5m SET volume_btc_pct = 2 WHERE ts = 1767400200", "ts=1767400200", "volume_btc_pct is 2"),
         .init(
-            .signalEngine, "INSERT INTO fires SELECT 'x', signal, direction, ts, price, hold_bars, hold_seconds FROM fires LIMIT 1", "fires id=\"x\"",
+            .signalEngine, "INSERT INTO fires SELECT 'x', signal, direction, ts, price, hold_bars, hold_seconds FROM fires LIMIT 1",
+            "fires id=\"x\"",
             "nothing"),
         .init(.paperBroker, "UPDATE paper_trades SET net_bps = 1 WHERE id = 3", "paper_trades id=3", "net_bps is 1"),
         .init(.apiGateway, "UPDATE trades SET status = 'OPEN' WHERE id = 2", "trades id=2", "status is \"OPEN\""),
@@ -69,7 +73,7 @@ import TraderStore
         .init(.paperBroker, "UPDATE cursors SET seq = seq - 1", "its cursor on signal-engine", "the log there has"),
         .init(.signalEngine, "UPDATE cursors SET log = 'other' WHERE source = 'liq-poller'", "its cursor on liq-poller", "log other"),
         .init(.signalEngine, "DELETE FROM inputs WHERE position = 1000", "input 1000", "missing"),
-        .init(.paperBroker, "DELETE FROM inputs WHERE position > 900", "was left out"),
+        .init(.paperBroker, "DELETE FROM inputs WHERE position > (SELECT max(position) / 2 FROM inputs)", "was left out"),
         .init(.signalEngine, "UPDATE snapshots SET state = zeroblob(9) WHERE position = (SELECT max(position) FROM snapshots)", "digest"),
         .init(
             .marketFeed,
@@ -167,16 +171,18 @@ import TraderStore
 
     @Test func whatAnOlderVersionJournaledMayBeWrittenOtherwiseAndSaysTheSame() throws {
         let copy = try SmallPlatform(copyOf: Self.platform.get())
-        let asBefore = "UPDATE inputs SET record = replace(record, '\"cooldownSeconds\":0', '\"cooldownBars\":0') WHERE seq = 1"
+        let first = "WHERE position = (SELECT min(position) FROM inputs WHERE record LIKE '%\"holdSeconds\":2400%')"
+        let asBefore = "UPDATE inputs SET record = replace(record, '\"holdSeconds\":2400', '\"holdBars\":8') \(first)"
         #expect(try copy.tamper(.paperBroker, asBefore) == 1)
         #expect(throws: Discrepancy.self, "the present version does not write so") { try copy.verify() }
         #expect(
             try copy.tamper(.paperBroker, "UPDATE snapshots SET version = 0 WHERE position < (SELECT max(position) FROM snapshots)") > 0)
         #expect(try copy.verify()[.paperBroker]?.notes.count == 1)
-        let changed = "UPDATE inputs SET record = replace(record, '\"state\":\"running\"', '\"state\":\"stopped\"') WHERE seq = 1"
+        let changed =
+            "UPDATE inputs SET record = replace(record, '\"version\":1', '\"version\":2') \(first.replacing("\"holdSeconds\":2400", with: "\"holdBars\":8"))"
         #expect(try copy.tamper(.paperBroker, changed) == 1)
         let found = try #require(throws: Discrepancy.self) { try copy.verify() }
-        #expect(found.what.contains("state is \"stopped\", the log there has \"running\""), "\(found)")
+        #expect(found.what.contains("version is 2, the log there has 1"), "\(found)")
     }
 
     @Test func aBookWithoutItsOldJournalIsVerifiedToItsBeginning() throws {
@@ -203,7 +209,7 @@ import TraderStore
             UPDATE inputs SET record = (SELECT record FROM engine.log WHERE log.seq = inputs.seq)
             WHERE source = 'signal-engine' AND record <> (SELECT record FROM engine.log WHERE log.seq = inputs.seq);
             """)
-        #expect(changed == Self.bars)
+        #expect(changed > 0 && changed < Self.bars, "those of bars on which something was open")
         #expect(try copy.journalBytes(of: .paperBroker) > before)
         let counts = try #require(try copy.verify()[.paperBroker])
         #expect(counts.reproduced == counts.records && counts.notes.isEmpty)
