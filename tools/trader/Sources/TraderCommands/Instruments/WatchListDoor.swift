@@ -26,6 +26,16 @@ struct WatchListDoor {
         return lists
     }
 
+    /// What is followed, by the venues whose feeds answer: of one that does not nothing is known.
+    func followed() async -> [String: [InstrumentRecord]] {
+        var lists: [String: [InstrumentRecord]] = [:]
+        for feed in ServiceName.feeds where place.endpoints[feed] != nil {
+            guard let venue = feed.venue, let list = try? await send("instruments", [:], to: feed) else { continue }
+            lists[venue] = list
+        }
+        return lists
+    }
+
     /// Makes a change; answers the list of its feed as it then stands. Throws `InputError` when there is no such feed, and `RunError` with the
     /// feed's reason.
     func make(_ change: WatchChange) async throws -> [InstrumentRecord] {

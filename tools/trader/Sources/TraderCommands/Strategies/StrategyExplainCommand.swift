@@ -23,7 +23,8 @@ struct StrategyExplainCommand: AsyncParsableCommand {
             throw RunError(
                 "there is no signal-engine.db in \(data ?? "\(DataFolder.live.path) or \(DataFolder.demo.path)"): start a platform first")
         }
-        let bar = at.map { FeatureRecord.barLength.bar(containing: $0.timestamp) }
+        let length = try recorded.latest().first { $0.name == name }?.reads?.length ?? FeatureRecord.barLength
+        let bar = at.map { length.bar(containing: $0.timestamp) }
         guard let judged = try recorded.judgement(of: name, at: bar) else {
             let known = try recorded.latest().map(\.name)
             guard known.contains(name) else {
@@ -36,12 +37,12 @@ struct StrategyExplainCommand: AsyncParsableCommand {
         let desk = try RecordedTrades.find(recorded.folder)?.desk(
             of: StrategyVersion(name: name, version: judged.judgement.version), at: judged.ts,
             cooldownSeconds: plan?.document.cooldownSeconds ?? 0)
-        try Console.print(lines(judged, plan, desk))
+        try Console.print(lines(judged, plan, desk, of: length))
     }
 
-    private func lines(_ judged: FeatureTable.Judged, _ plan: StrategyPlan?, _ desk: DeskStanding?) -> [String] {
+    private func lines(_ judged: FeatureTable.Judged, _ plan: StrategyPlan?, _ desk: DeskStanding?, of length: BarLength) -> [String] {
         let judgement = judged.judgement
-        let closes = judged.ts.closeTime(of: FeatureRecord.barLength)
+        let closes = judged.ts.closeTime(of: length)
         var lines = [
             "\(name), version \(judgement.version), judged at the close of the bar \(judged.ts) (\(closes)): "
                 + (desk.map { judgement.outcome(with: $0) } ?? judgement.outcome).rawValue

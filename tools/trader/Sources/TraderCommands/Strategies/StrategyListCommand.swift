@@ -21,6 +21,7 @@ struct StrategyListCommand: AsyncParsableCommand {
     func run() async throws {
         let recorded = try await RecordedStrategies.find(data: data)
         let reach = try await reach(of: recorded?.folder)
+        let followed = reach == nil ? [:] : try await WatchListDoor(data: data).followed()
         var rows: [String: (state: String, title: String)] = [:]
         for strategy in try recorded?.latest() ?? [] where strategy.state != "removed" {
             let obstacle =
@@ -28,9 +29,10 @@ struct StrategyListCommand: AsyncParsableCommand {
                 ? strategy.reads.flatMap { reads in
                     reach.flatMap { $0.reach.obstacle(to: reads, judgedUpTo: $0.judgedUpTo) }
                 } : nil
+            let lacking = strategy.state == "running" ? strategy.reads.flatMap { Self.lacking($0, followed) } : nil
             let state =
                 "\(strategy.state), version \(strategy.version)"
-                + (obstacle.map { ", BLIND: \($0.source) \($0.detail ?? $0.reason)" } ?? "")
+                + ((lacking ?? obstacle.map { "\($0.source) \($0.detail ?? $0.reason)" }).map { ", BLIND: \($0)" } ?? "")
             rows[strategy.name] = (state, "")
         }
         var broken: [String] = []
@@ -54,6 +56,18 @@ struct StrategyListCommand: AsyncParsableCommand {
         for line in broken { try Console.print("not used: \(line)") }
         guard broken.isEmpty else {
             throw RunError("\(broken.count) of the documents in \(source.path ?? "") \(broken.count == 1 ? "is" : "are") not used")
+        }
+    }
+
+    /// What it waits for, since nobody follows it; nil when all that it reads is followed, as far as the feeds say.
+    private static func lacking(_ reads: LaneReads, _ followed: [String: [InstrumentRecord]]) -> String? {
+        let missing = reads.instruments.first { instrument in
+            followed[instrument.venue].map { list in
+                !list.contains { $0.instrument == instrument && $0.follows.contains(reads.channel) }
+            } ?? false
+        }
+        return missing.map {
+            "waits for \(reads.channel.rawValue) of \($0), ./trader instruments follow \($0) --what \(reads.channel.rawValue)"
         }
     }
 
