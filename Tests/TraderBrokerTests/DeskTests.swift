@@ -135,7 +135,7 @@ import TraderModel
             {"settings":{"notional":"10000","cost":"8","startingBalance":"100000"},"ledger":{"startingBalance":"100000","realized":"0","fees":"0"},
             "positions":[\(position(1, "A", "coinbase:BTC-USD", lane: "")),\(position(2, "B", "coinbase:SOL-USD", lane: ",\"lane\":\"\(lane)\""))],
             "newestBar":1767225600,"nextTrade":3,"closes":{"coinbase:SOL-USD":"90020"},"lane":"\(lane)",
-            "earlierCloses":{"coinbase:BTC-USD":"90010","coinbase:SOL-USD":"1"},"desks":{"A":{"newestFire":1767225600,"lastEntries":[],"retiring":[]}}}
+            "earlierCloses":{"coinbase:BTC-USD":"90010","coinbase:SOL-USD":"1"},"desks":{"A":{"newestFire":1767225600,"lastEntries":{},"retiring":[]}}}
             """
         var bench = BrokerBench(continuing: try fromJSON(state, as: BrokerMachineV3.self).migrated)
         bench.bar("90010")
