@@ -171,18 +171,16 @@ import TraderStore
 
     @Test func whatAnOlderVersionJournaledMayBeWrittenOtherwiseAndSaysTheSame() throws {
         let copy = try SmallPlatform(copyOf: Self.platform.get())
-        let first = "WHERE position = (SELECT min(position) FROM inputs WHERE record LIKE '%\"holdSeconds\":2400%')"
-        let asBefore = "UPDATE inputs SET record = replace(record, '\"holdSeconds\":2400', '\"holdBars\":8') \(first)"
+        let first = "WHERE position = (SELECT min(position) FROM inputs WHERE record LIKE '%\"topic\":\"features\"%')"
+        let asBefore = "UPDATE inputs SET record = replace(record, '\"passed\":[]', '\"judgements\":null,\"passed\":[]') \(first)"
         #expect(try copy.tamper(.paperBroker, asBefore) == 1)
         #expect(throws: Discrepancy.self, "the present version does not write so") { try copy.verify() }
         #expect(
             try copy.tamper(.paperBroker, "UPDATE snapshots SET version = 0 WHERE position < (SELECT max(position) FROM snapshots)") > 0)
         #expect(try copy.verify()[.paperBroker]?.notes.count == 1)
-        let changed =
-            "UPDATE inputs SET record = replace(record, '\"version\":1', '\"version\":2') \(first.replacing("\"holdSeconds\":2400", with: "\"holdBars\":8"))"
-        #expect(try copy.tamper(.paperBroker, changed) == 1)
+        #expect(try copy.tamper(.paperBroker, "UPDATE inputs SET record = replace(record, 'timely', 'stale') \(first)") == 1)
         let found = try #require(throws: Discrepancy.self) { try copy.verify() }
-        #expect(found.what.contains("version is 2, the log there has 1"), "\(found)")
+        #expect(found.what.contains("standing is \"stale\", the log there has \"timely\""), "\(found)")
     }
 
     @Test func aBookWithoutItsOldJournalIsVerifiedToItsBeginning() throws {
