@@ -39,9 +39,12 @@ public struct Simulation: Sendable {
         }
         if world.judge.failure == nil { world.judge.finish(plan, world.venue, world.folder) }
         let isCompared = world.judge.failure == nil && MarketComparison(plan, world).compare()
+        let isInOrder = world.judge.failure == nil && OrderComparison(plan, world).compare()
         return SimulationReport(
             seed: seed, simulatedSeconds: Int(world.clock.now.seconds(since: plan.startTime)), steps: steps, faults: world.faults,
             fires: world.judge.chain.fireCount, strategyChanges: world.judge.chain.changes.count, isComparedWithMarket: isCompared,
+            isComparedInOrder: isInOrder, laneRecords: world.judge.chain.lanes.records,
+            minuteRecords: world.judge.chain.lanes.minuteRecords, watchChanges: world.watchers.made,
             failure: world.judge.failure.map { "step \(steps), \(world.clock.now): \($0)" }, digest: world.digest)
     }
 }

@@ -15,9 +15,15 @@ struct ChainBook {
     private(set) var signals: [SignalOutput] = []
     private(set) var trades: [BrokerOutput] = []
     private var fires: Set<String> = []
+    /// The bar that was judged last, of whichever lane, and the last of the platform's own.
     private var newest: FeatureRecord?
+    private(set) var newestBar: BarTime?
     private var strategies = StrategyBook()
-    /// What the service asked of itself about strategies as it was journaled, each with the bar that was judged last before it; nil before the first.
+    private(set) var lanes = LaneBook()
+    /// All that was journaled, as the sources meant it.
+    private(set) var inputs: [SignalInput] = []
+    /// What the service asked of itself about strategies as it was journaled, each with the bar of the platform's own lane that was judged last
+    /// before it; nil before the first.
     private(set) var changes: [(after: BarTime?, input: SignalInput)] = []
     private var judged: BarTime?
 
@@ -30,31 +36,47 @@ struct ChainBook {
         for row in inputs {
             let input: SignalInput
             switch (ServiceName(rawValue: row.source), row.seq) {
-            case (.marketFeed, let seq?):
-                guard let candle = sources.candle(at: seq) else {
-                    throw BrokenPromise("it journals market-feed/\(seq), which is no candle")
-                }
-                input = .candle(candle)
             case (.liqPoller, let seq?): input = .liquidation(sources.liquidations[Int(seq) - 1])
+            case (let feed?, let seq?):
+                guard let bar = sources.input(of: feed, at: seq) else {
+                    throw BrokenPromise("it journals \(feed)/\(seq), which is no candle")
+                }
+                input = bar
             default:
                 guard let own = try? WireCodec.decode(SignalInput.self, from: row.body) else {
                     throw BrokenPromise("an own input cannot be read")
                 }
                 input = own
-                switch own {
-                case .strategy, .sayWhatRetires: changes.append((judged, own))
-                default: break
-                }
             }
-            chain.apply(input) { output in
-                switch output {
-                case .signal(let signal):
-                    if case .features(let record) = signal { judged = record.ts }
-                    expectedSignals.append(signal)
-                case .broker(let trade): expectedTrades.append(trade)
-                }
+            try apply(input)
+        }
+    }
+
+    private mutating func apply(_ input: SignalInput) throws(BrokenPromise) {
+        inputs.append(input)
+        lanes.take(input)
+        var said: [SignalOutput] = []
+        chain.apply(input) { output in
+            switch output {
+            case .signal(let signal): said.append(signal)
+            case .broker(let trade): expectedTrades.append(trade)
             }
         }
+        expectedSignals += said
+        if case .strategy(let change) = input { try take(change, said) }
+        if case .sayWhatRetires = input { changes.append((judged, input)) }
+        for case .features(let record) in said {
+            try lanes.take(record)
+            if record.lane == nil { judged = record.ts }
+        }
+        try lanes.check()
+    }
+
+    private mutating func take(_ change: StrategyChange, _ said: [SignalOutput]) throws(BrokenPromise) {
+        changes.append((judged, .strategy(change)))
+        for case .strategy(let record) in said { try strategies.take(record) }
+        if case .define(let document) = change { strategies.note(document) }
+        try lanes.take(judged: strategies.judged(by: chain.signals))
     }
 
     mutating func take(_ output: SignalOutput) throws(BrokenPromise) {
@@ -64,11 +86,9 @@ struct ChainBook {
         signals.append(output)
         switch output {
         case .features(let record):
-            if let newest, record.ts != newest.ts.advanced(by: 1, of: FeatureRecord.barLength) {
-                throw BrokenPromise("features of \(record.ts) follow those of \(newest.ts)")
-            }
             newest = record
-        case .strategy(let record): try strategies.take(record)
+            if record.lane == nil { newestBar = record.ts }
+        case .strategy: break
         case .exit(let exit):
             guard let newest, newest.ts == exit.ts, newest.closes[exit.instrument] == exit.price else {
                 throw BrokenPromise("\(exit.signal) leaves without its bar")
@@ -101,28 +121,32 @@ struct ChainBook {
         }
         guard signals.count == expectedSignals.count else { throw BrokenPromise("signal-engine has not said all at the end") }
         guard trades.count == expectedTrades.count else { throw BrokenPromise("paper-broker has not booked all at the end") }
-        let last = venue.truth.newestSure(at: plan.end)
-        guard let newest, newest.ts >= last else {
-            throw BrokenPromise("the last bar judged is \(newest?.ts.description ?? "none") at the end")
+        let sure = RunMarket.home.map { venue.truth.newestSure(of: $0, at: plan.end) }
+        guard let newestBar, let last = sure.min(), newestBar >= last else {
+            throw BrokenPromise("the last bar judged is \(newestBar?.description ?? "none") at the end")
         }
     }
 
-    /// The last bar judged.
-    var newestBar: BarTime? { newest?.ts }
-
-    /// Whether each bar was judged in time with all its sources.
+    /// Whether each bar of the platform's own lane was judged in time with all its sources.
     var isUntroubled: Bool {
         var isLive = false
-        for case .features(let record) in signals {
+        for case .features(let record) in signals where record.lane == nil {
             guard record.passed.isEmpty, record.standing != .stale, !(isLive && record.standing == .history) else { return false }
             isLive = record.standing == .timely
         }
         return isLive
     }
 
-    /// The first bar that could fire.
+    /// Whether no bar of any lane was judged without a source.
+    var hasPassedNobody: Bool {
+        !signals.contains { output in
+            if case .features(let record) = output { !record.passed.isEmpty } else { false }
+        }
+    }
+
+    /// The first bar of the platform's own lane that could fire.
     var firstLiveBar: BarTime? {
-        for case .features(let record) in signals where record.standing == .timely { return record.ts }
+        for case .features(let record) in signals where record.standing == .timely && record.lane == nil { return record.ts }
         return nil
     }
 

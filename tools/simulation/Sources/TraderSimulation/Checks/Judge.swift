@@ -18,10 +18,11 @@ final class Judge {
     private(set) var chain: ChainBook
     private var accounts: AccountBook
     private var events = EventBook()
+    private var arrivals: ArrivalBook
 
     init(_ plan: RunPlan) {
         var files: [ServiceName: SimulatedFile] = [:]
-        for name in ServiceName.allCases {
+        for name in SimulatedFile.services {
             files[name] = SimulatedFile(log: "\(name)-\(plan.seed)")
             books[name] = StoreBook(name)
         }
@@ -29,6 +30,7 @@ final class Judge {
         sources = SourceBook()
         chain = ChainBook(plan)
         accounts = AccountBook(plan.brokerSettings)
+        arrivals = ArrivalBook(plan.weather)
     }
 
     func file(of name: ServiceName) -> SimulatedFile { files[name] ?? SimulatedFile(log: "\(name)") }
@@ -36,15 +38,15 @@ final class Judge {
     func fail(_ what: String) { failure = failure ?? what }
 
     /// Looks at a store after a step: what the machine said is there whole, or not at all.
-    func look<Output>(at name: ServiceName, _ traced: [OutputTrace<Output>.Traced]) {
+    func look<Output>(at name: ServiceName, _ traced: [OutputTrace<Output>.Traced], at now: Timestamp) {
         do throws(BrokenPromise) {
-            // Of market-feed the engine takes candles alone. The broker leaves out what changes nothing: the chain beside it is given everything,
-            // and would say something else.
+            // Of the feeds the engine takes bars alone. The broker leaves out what changes nothing: the chain beside it is given everything, and
+            // would say something else.
             let saysNothing = { (source: ServiceName, seq: Int64) in
                 let topic = self.file(of: source).read { $0.row(at: seq)?.topic }
                 return switch name {
                 case .paperBroker: topic == .strategies || topic == .features
-                case .signalEngine: source == .marketFeed && topic != .candles && topic != .minutes
+                case .signalEngine: source.venue != nil && topic != .candles && topic != .minutes
                 default: false
                 }
             }
@@ -53,7 +55,7 @@ final class Judge {
             for (source, cursor) in news.cursors { try check(cursor, of: name, reading: source) }
             try check(news, of: name)
             guard !news.records.isEmpty else { return }
-            try take(traced.map(\.output), news, of: name)
+            try take(traced.map(\.output), news, of: name, at: now)
         } catch {
             fail("\(name): \(error.what)")
         }
@@ -89,26 +91,37 @@ final class Judge {
         if name == .signalEngine { try chain.apply(news.inputs, sources) }
     }
 
-    private func take(_ outputs: [Any], _ news: StoreBook.News, of name: ServiceName) throws(BrokenPromise) {
+    private func take(_ outputs: [Any], _ news: StoreBook.News, of name: ServiceName, at now: Timestamp) throws(BrokenPromise) {
         switch name {
         case .marketFeed, .binanceUSFeed, .binanceUSDMFeed:
             for case (let output as CandleOutput, let record) in zip(outputs, news.records) {
                 switch output {
                 case .candle(let candle):
-                    try sources.take(candle, at: record.seq)
+                    try sources.take(candle, Candle.topicLength, of: name, at: record.seq)
+                    arrivals.take(candle, Candle.topicLength, at: now)
                     events.add(.candle(candle), from: name)
-                case .outage(let outage):
-                    try sources.take(outage)
-                    events.addUntold(from: name)
-                case .minute, .revision, .quote, .mark, .instrument, .unseen, .forming: events.addUntold(from: name)
+                    continue
+                case .minute(let candle):
+                    try sources.take(candle, .oneMinute, of: name, at: record.seq)
+                    arrivals.take(candle, .oneMinute, at: now)
+                case .instrument(let record): sources.take(record)
+                case .outage(let outage): try sources.take(outage)
+                case .revision, .quote, .mark, .unseen, .forming: break
                 }
+                events.addUntold(from: name)
             }
-        case .liqPoller: for case let record as LiquidationRecord in outputs { try sources.take(record) }
+        case .liqPoller:
+            for case let record as LiquidationRecord in outputs {
+                try sources.take(record)
+                arrivals.take(record, at: now)
+            }
         case .signalEngine:
             for case let output as SignalOutput in outputs {
                 try chain.take(output)
                 switch output {
-                case .features(let record): events.add(.features(record), from: name)
+                case .features(let record):
+                    if let lane = chain.lanes.named[record.lane] { try arrivals.check(record, lane, at: now) }
+                    events.add(.features(record), from: name)
                 case .fire(let fire):
                     try accounts.take(fire)
                     events.add(.fire(fire), from: name)
@@ -131,10 +144,19 @@ final class Judge {
         try chain.check(change, outcome, folder)
     }
 
+    /// A process begins.
+    func starts(_ name: ServiceName, at now: Timestamp) { arrivals.starts(name, at: now) }
+
+    /// What somebody was told of a change of what is followed must be so.
+    func check(_ change: WatchChange, _ refusal: String?, of feed: ServiceName) {
+        do throws(BrokenPromise) { try sources.check(change, refusal) } catch { fail("\(feed): \(error.what)") }
+    }
+
     /// What must hold once everything has come to rest at the end of a run.
     func finish(_ plan: RunPlan, _ venue: SimulatedVenue, _ folder: SimulatedFolder) {
         do throws(BrokenPromise) {
-            for (reader, upstreams) in StoreBook.upstreams where plan.services.contains(reader) {
+            for reader in plan.services {
+                let upstreams = plan.upstreams(of: reader)
                 let cursors = file(of: reader).read { $0.cursors }
                 for source in upstreams {
                     let head = file(of: source).read { $0.head.seq }

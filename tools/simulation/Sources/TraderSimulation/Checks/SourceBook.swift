@@ -1,34 +1,48 @@
+import MarketFeed
 import TraderModel
+import TraderProto
 import TraderService
 import TraderSignals
 
-/// What market-feed and liq-poller have logged, by position; in order, without gaps, and nothing that comes too late for its word.
+/// What the feeds and liq-poller have logged, by position; in order, without gaps, and nothing that comes too late for its word.
 struct SourceBook {
+    /// Candles of the platform's own lane, in the order in which they were logged.
     private(set) var candles: [Candle] = []
-    /// The place of each candle by its position in market-feed's log.
-    private var places: [Int64: Int] = [:]
+    /// What is an input of signal-engine, by its feed and position.
+    private var inputs: [ServiceName: [Int64: SignalInput]] = [:]
+    private var told: [(series: Series, candle: Candle)] = []
     private var openOutages: [Outage] = []
     private(set) var liquidations: [LiquidationRecord] = []
-    private var newest: [Instrument: BarTime] = [:]
+    private var newest: [Series: BarTime] = [:]
+    /// What is followed of each instrument.
+    private(set) var follows: [Instrument: [WatchedChannel]] = [:]
     private var watermark = Timestamp(microseconds: .min)
     private var hours: [Instrument: Set<BarTime>] = [:]
 
-    /// The candle at a position of market-feed's log; nil when another record stands there.
-    func candle(at seq: Int64) -> Candle? { places[seq].map { candles[$0] } }
+    /// The bar at a position of a feed's log as signal-engine takes it; nil when another record stands there.
+    func input(of feed: ServiceName, at seq: Int64) -> SignalInput? { inputs[feed]?[seq] }
 
-    mutating func take(_ candle: Candle, at seq: Int64) throws(BrokenPromise) {
-        if let last = newest[candle.instrument], candle.ts != last.advanced(by: 1, of: Candle.topicLength) {
-            throw BrokenPromise("\(candle.instrument) \(candle.ts) follows \(last)")
+    mutating func take(_ candle: Candle, _ length: BarLength, of feed: ServiceName, at seq: Int64) throws(BrokenPromise) {
+        let series = Series(candle.instrument, length)
+        if let last = newest[series], candle.ts != last.advanced(by: 1, of: length) {
+            throw BrokenPromise("\(series) \(candle.ts) follows \(last)")
         }
-        newest[candle.instrument] = candle.ts
-        places[seq] = candles.count
-        candles.append(candle)
+        guard RunMarket.feed(of: candle.instrument) == feed, follows[candle.instrument]?.contains(where: { $0.length == length }) ?? false
+        else { throw BrokenPromise("\(series) \(candle.ts) is told, and is not followed") }
+        newest[series] = candle.ts
+        told.append((series, candle))
+        inputs[feed, default: [:]][seq] = length == Candle.topicLength ? .candle(candle) : .minute(candle)
+        if RunMarket.home.contains(candle.instrument) { candles.append(candle) }
     }
+
+    mutating func take(_ record: InstrumentRecord) { follows[record.instrument] = record.follows }
 
     /// An outage begins once and ends once, and holds the bars from the first that was missing to the last.
     mutating func take(_ outage: Outage) throws(BrokenPromise) {
         let index = openOutages.firstIndex { $0.instrument == outage.instrument && $0.seconds == outage.seconds }
-        let next = newest[outage.instrument]?.advanced(by: 1, of: Candle.topicLength).openTime
+        let next = outage.length.flatMap { length in
+            newest[Series(outage.instrument, length)]?.advanced(by: 1, of: length).openTime
+        }
         guard let until = outage.until else {
             guard index == nil, outage.from == next else { throw BrokenPromise("an outage begins wrongly: \(outage)") }
             return openOutages.append(outage)
@@ -56,16 +70,31 @@ struct SourceBook {
         }
     }
 
-    /// Candles and readings are what the venue told, and reach to the end.
+    /// Holds what somebody was told of a change of what is followed against the log.
+    func check(_ change: WatchChange, _ refusal: String?) throws(BrokenPromise) {
+        let follows = Set(follows[change.instrument] ?? [])
+        if let refusal {
+            // Nothing else is asked for that could not be done.
+            guard !change.isFollowed, follows.isEmpty else { throw BrokenPromise("\(change) is refused: \(refusal)") }
+        } else {
+            let isMade = change.isFollowed ? follows.isSuperset(of: change.channels) : follows.isDisjoint(with: change.channels)
+            guard isMade else { throw BrokenPromise("\(change) is told as made, and is not in the log") }
+        }
+    }
+
+    /// Candles and readings are what the venues told, and of what is followed they reach to the end.
     func finish(_ plan: RunPlan, _ venue: SimulatedVenue) throws(BrokenPromise) {
-        let last = venue.truth.newestSure(at: plan.end)
-        for instrument in [Instrument.coinbaseBTC, .coinbaseETH] where newest[instrument].map({ $0 < last }) ?? true {
-            throw BrokenPromise("the last bar of \(instrument) is \(newest[instrument].map(\.description) ?? "none") at the end")
+        for (instrument, channels) in follows.sorted(by: { $0.key < $1.key }) {
+            let last = venue.truth.newestSure(of: instrument, at: plan.end)
+            for length in channels.compactMap(\.length) where newest[Series(instrument, length)].map({ $0 < last }) ?? true {
+                let newest = newest[Series(instrument, length)]
+                throw BrokenPromise("the last bar of \(Series(instrument, length)) is \(newest.map(\.description) ?? "none") at the end")
+            }
         }
         if let outage = openOutages.first { throw BrokenPromise("an outage lasts at the end: \(outage)") }
         guard !plan.weather.areSourceClocksWild else { return }
-        for candle in candles where venue.truth.bar(of: candle.instrument, at: candle.ts) != candle.bar {
-            throw BrokenPromise("\(candle.instrument) \(candle.ts) was another bar")
+        for (series, candle) in told where venue.truth.bar(of: series, at: candle.ts) != candle.bar {
+            throw BrokenPromise("\(series) \(candle.ts) was another bar")
         }
         for case .reading(let reading) in liquidations where !venue.isTrue(reading) {
             throw BrokenPromise("\(reading.instrument) \(reading.ts) was another reading")

@@ -12,11 +12,6 @@ struct StoreBook {
         var cursors: [ServiceName: Cursor]
     }
 
-    /// Who reads whom.
-    static let upstreams: [ServiceName: [ServiceName]] = [
-        .signalEngine: [.marketFeed, .liqPoller], .paperBroker: [.signalEngine], .apiGateway: [.marketFeed, .signalEngine, .paperBroker],
-    ]
-
     private let name: ServiceName
     private var seq: Int64 = 0
     private var position: Int64 = 0

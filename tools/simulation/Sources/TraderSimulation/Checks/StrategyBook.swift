@@ -9,9 +9,20 @@ struct StrategyBook {
     private var rules: [String: [Int: String]] = [:]
     /// Versions that are judged for their exit alone.
     private(set) var retiring: Set<StrategyVersion> = []
+    /// Every document that was defined, by its text, and the text of each version.
+    private var documents: [String: StrategyDocument] = [:]
+    private var texts: [StrategyVersion: String] = [:]
+
+    mutating func note(_ document: StrategyDocument) { documents[document.text] = document }
+
+    /// What is judged: all that run or stopped, and those that retire.
+    func judged(by machine: SignalMachine) -> [StrategyDocument] {
+        machine.strategies.compactMap { machine.document($0.name) } + retiring.compactMap { texts[$0].flatMap { documents[$0] } }
+    }
 
     mutating func take(_ record: StrategyRecord) throws(BrokenPromise) {
         try noteJudged(record)
+        texts[StrategyVersion(name: record.name, version: record.version)] = record.document
         let text = Self.rules(of: record)
         let known = rules[record.name, default: [:]].updateValue(text, forKey: record.version)
         guard known == nil || known == text else { throw BrokenPromise("\(record.name)@\(record.version) is two strategies") }

@@ -23,13 +23,14 @@ struct Life {
         _ world: World, _ trace: OutputTrace<Output>, _ step: () throws -> [LogRecord]
     ) throws {
         let result = Result(catching: step)
-        world.judge.look(at: name, trace.drain())
+        world.judge.look(at: name, trace.drain(), at: world.clock.now)
         let early = outbox.drain()
         if !early.isEmpty { world.publish(early, from: name) }
         let records = try result.get()
         guard early.isEmpty, !records.isEmpty else { return }
         world.publish(records, from: name)
-        if world.happens(world.weather.killAfterPublish) { throw SimulatedDeath(kind: .killedAfterPublish) }
+        let isSpared = world.weather.isEngineWell && name == .signalEngine
+        if !isSpared, world.happens(world.weather.killAfterPublish) { throw SimulatedDeath(kind: .killedAfterPublish) }
     }
 
     func schedule(_ event: ProcessEvent, at moment: Timestamp, _ world: World) {

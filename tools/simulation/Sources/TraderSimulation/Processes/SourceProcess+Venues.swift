@@ -5,13 +5,12 @@ import TraderVenues
 
 /// The two sources at the simulated venues' doors.
 extension SourceProcess {
-    static func feed(_ life: Life, _ truth: VenueTruth, inputsPerSnapshot: Int) throws -> SourceProcess
+    static func feed(_ life: Life, _ market: RunMarket, _ truth: VenueTruth, inputsPerSnapshot: Int) throws -> SourceProcess
     where Shell == CandleShell, Source == FeedSource {
-        let first = [Instrument.coinbaseBTC, .coinbaseETH].map {
-            InstrumentRecord(instrument: $0, follows: [.fiveMinuteBars], contract: nil, at: truth.start.openTime)
-        }
         // What was final before this life is not compared with later answers: the simulated venue changes none of it.
-        let source = FeedSource(.coinbase, first: first, reach: HistoryReach(venueBegan: truth.first), shadow: ShadowBook())
+        let source = FeedSource(
+            market.rules(of: life.name), first: market.first[life.name] ?? [], reach: HistoryReach(venueBegan: truth.first),
+            shadow: ShadowBook())
         return try SourceProcess(
             life, CandleShell(fresh: CandleMachine(series: [])), source, inputsPerSnapshot: inputsPerSnapshot,
             event: { event, now in

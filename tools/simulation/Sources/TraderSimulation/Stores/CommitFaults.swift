@@ -12,8 +12,13 @@ final class CommitFaults: Sendable {
     }
 
     private let draw: Mutex<Draw>
+    /// Whose commits all succeed.
+    private let spared: ServiceName?
 
-    init(seed: UInt64, chance: Double) { draw = Mutex(Draw(numbers: SeededNumbers(seed: seed), chance: chance)) }
+    init(seed: UInt64, chance: Double, except spared: ServiceName?) {
+        self.spared = spared
+        draw = Mutex(Draw(numbers: SeededNumbers(seed: seed), chance: chance))
+    }
 
     func next(of service: ServiceName) -> CommitFault? {
         draw.withLock { draw in
@@ -21,7 +26,7 @@ final class CommitFaults: Sendable {
                 draw.failing = nil
                 return .failed
             }
-            guard draw.chance > 0, draw.numbers.chance(draw.chance) else { return nil }
+            guard service != spared, draw.chance > 0, draw.numbers.chance(draw.chance) else { return nil }
             return switch draw.numbers.number(in: 0...3) {
             case 0: .killedBefore
             case 1: .killedInside

@@ -19,17 +19,17 @@ struct Person {
     private var titles = 0
 
     /// Names of the strategies that are made of chance.
-    static let names = (0..<6).map { "R-\($0)" }
+    static let names = (0..<8).map { "R-\($0)" }
 
-    init(seed: UInt64) {
+    init(seed: UInt64, _ market: RunMarket) {
         numbers = SeededNumbers(seed: seed &* 0x9e37_79b9 &+ 11)
-        random = RandomStrategies(seed: seed, naming: .platform)
+        random = RandomStrategies(seed: seed, naming: market.inputs, minutesOf: market.withMinutes)
     }
 
     /// What lies in the folder at the beginning beside the run's own strategies.
     mutating func documents() -> [StrategyDocument] {
         let lookalikes = numbers.happens(onceIn: 2) ? random.lookalikes(named: (Self.names[0], Self.names[1])) : []
-        return lookalikes + (0..<numbers.number(in: 0...2)).map { random.document(named: Self.names[2 + Int($0)]) }
+        return lookalikes + (0..<numbers.number(in: 0...4)).map { random.document(named: Self.names[2 + Int($0)]) }
     }
 
     /// What is done next to a folder that holds `documents`.

@@ -8,7 +8,11 @@ import VenueSimulator
 /// expressions apart must not depend on where one word ends and the next begins.
 package struct RandomStrategies {
     private var numbers: SeededNumbers
-    private let inputs: MarketInputs
+    /// What is named, and the instruments whose bars of one minute are.
+    private let all: MarketInputs
+    private let withMinutes: [Instrument]
+    /// What the strategy in the making names.
+    private var inputs: MarketInputs
 
     private static let timeframes: [BarLength] = [.fiveMinutes, .fiveMinutes, .fifteenMinutes, .fifteenMinutes, .thirtyMinutes, .oneHour]
     private static let periods: [Int64] = [1, 2, 3, 4, 5, 11, 12, 21, 31]
@@ -17,8 +21,13 @@ package struct RandomStrategies {
     }
 
     /// Strategies that name some of `inputs`, of which there is an instrument and a contract.
-    package init(seed: UInt64, naming inputs: MarketInputs) {
+    package init(seed: UInt64, naming inputs: MarketInputs) { self.init(seed: seed, naming: inputs, minutesOf: []) }
+
+    /// The same; where there are instruments `withMinutes`, a third of the strategies is judged each minute and names these alone.
+    package init(seed: UInt64, naming inputs: MarketInputs, minutesOf withMinutes: [Instrument]) {
         numbers = SeededNumbers(seed: seed)
+        all = inputs
+        self.withMinutes = withMinutes
         self.inputs = inputs
     }
 
@@ -56,17 +65,27 @@ package struct RandomStrategies {
     }
 
     private mutating func attempt(named name: String) -> StrategyDocument {
+        let isOfMinutes = !withMinutes.isEmpty && numbers.happens(onceIn: 3)
+        inputs = scope(isOfMinutes ? withMinutes : all.instruments)
+        defer { inputs = all }
         let features = (0..<numbers.number(in: 0...3)).map {
             ("f\($0)", numbers.happens(onceIn: 4) ? condition(depth: 2) : number(depth: 2))
         }
         let isShortToo = numbers.happens(onceIn: 3)
         let hasExit = numbers.happens(onceIn: 3)
         return Self.document(
-            name, instrument: element(inputs.instruments), timeframe: element(Self.timeframes), features: features,
+            name, instrument: element(inputs.instruments), timeframe: isOfMinutes ? .oneMinute : element(Self.timeframes), features: features,
             entry: (long: condition(depth: 1), short: isShortToo ? condition(depth: 1) : nil),
             afterOwnBars: hasExit && numbers.happens(onceIn: 2) ? nil : Int(numbers.number(in: 1...4)),
             exit: hasExit ? (condition(depth: 1), isShortToo ? condition(depth: 1) : nil) : (nil, nil),
             cooldownOwnBars: numbers.happens(onceIn: 3) ? Int(numbers.number(in: 1...6)) : 0)
+    }
+
+    /// Of many instruments a strategy names few, so that those that name the same come together now and then.
+    private mutating func scope(_ instruments: [Instrument]) -> MarketInputs {
+        guard instruments.count > 2 else { return MarketInputs(instruments: instruments, contracts: all.contracts) }
+        let named = Set((0..<2).map { _ in element(instruments) })
+        return MarketInputs(instruments: named.sorted(), contracts: all.contracts)
     }
 
     private static func document(

@@ -3,32 +3,34 @@ import TraderProto
 import TraderVenues
 import VenueSimulator
 
-/// The venues as the platform meets them: a stream that breaks, REST that fails and trails, hours that come late and change.
+/// The venues as the platform meets them: streams that break, REST that fails and trails, hours that come late and change.
 struct SimulatedVenue {
     let truth: VenueTruth
-    var stream = SimulatedStream()
-    private var restDownUntil: Timestamp?
+    /// One a feed.
+    var streams: [ServiceName: SimulatedStream]
+    private var restDownUntil: [ServiceName: Timestamp] = [:]
     private var pollDownUntil: Timestamp?
     private var hours = HourFaults()
 
-    init(_ truth: VenueTruth, _ weather: Weather, _ numbers: inout SeededNumbers) {
+    init(_ truth: VenueTruth, _ feeds: [ServiceName], _ weather: Weather, _ numbers: inout SeededNumbers) {
         self.truth = truth
+        streams = Dictionary(uniqueKeysWithValues: feeds.map { ($0, SimulatedStream(of: $0)) })
         hours = HourFaults(truth, weather, &numbers)
     }
 
-    mutating func endRest(until moment: Timestamp) { restDownUntil = moment }
+    mutating func endRest(of feed: ServiceName, until moment: Timestamp) { restDownUntil[feed] = moment }
     mutating func endPolls(until moment: Timestamp) { pollDownUntil = moment }
 
     /// What REST answers: the newest bars may be missing of which the stream has already told. Throws when it is out of reach.
     func bars(of instrument: Instrument, from first: BarTime, through last: BarTime, _ world: World) throws(VenueError) -> [TimedBar] {
-        let now = world.clock.now
-        guard !isDown(restDownUntil, world), !world.happens(world.weather.restFailure) else { throw .rateLimited("") }
+        let (now, feed, length) = (world.clock.now, RunMarket.feed(of: instrument), RunMarket.toldLength(of: instrument))
+        guard !isDown(restDownUntil[feed], world), !world.happens(world.weather.restFailure) else { throw .rateLimited("") }
         var bars = truth.shown(instrument, from: first, through: last, at: now)
         guard world.happens(world.weather.restTrailing) else { return bars }
         let trailing = bars.suffix(Int(world.numbers.number(in: 1...2)))
         guard
             trailing.allSatisfy({
-                stream.hasTold(instrument, $0.ts) && now < $0.ts.closeTime(of: Market.barLength).advanced(bySeconds: 100)
+                streams[feed]?.hasTold(instrument, $0.ts) ?? false && now < $0.ts.closeTime(of: length).advanced(bySeconds: 100)
             })
         else {
             return bars
@@ -38,9 +40,9 @@ struct SimulatedVenue {
         return bars
     }
 
-    /// What time it is at the venue of the candles, and at the one of the liquidations. Throws when it is out of reach.
+    /// What time it is at the venue of a feed, and at the one of the liquidations. Throws when it is out of reach.
     func time(of source: ServiceName, _ world: World) throws(VenueError) -> Timestamp {
-        guard !isDown(source == .marketFeed ? restDownUntil : pollDownUntil, world) else { throw .rateLimited("") }
+        guard !isDown(source == .liqPoller ? pollDownUntil : restDownUntil[source], world) else { throw .rateLimited("") }
         return world.clock.now
     }
 

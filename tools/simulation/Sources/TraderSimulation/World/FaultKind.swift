@@ -21,10 +21,13 @@ public enum FaultKind: String, CaseIterable, Sendable {
     case killedWithWishes = "killed with wishes waiting"
     case failedWithWishes = "commit failed with wishes waiting"
     case stoppedWithWishes = "stopped with wishes waiting"
+    case killedWithWatchChange = "killed with a change of what is followed waiting"
     case wordLost = "word that a version is over lost"
     // The venues.
     case streamLost = "stream disconnected"
     case streamSilent = "stream silent, then disconnected"
+    case streamCut = "connection ended by the venue before its time"
+    case streamRenewed = "connection made anew before its time"
     case frameLost = "frame lost"
     case frameDelayed = "stream delayed"
     case barCorrected = "bar corrected after its close"

@@ -21,6 +21,8 @@ struct RunPlan {
     /// What lies in the folder at the beginning, and whoever changes it.
     let strategies: [StrategyDocument]
     let person: Person
+    /// What may be followed.
+    let market: RunMarket
     private let updatesPerBar: Int
 
     /// Seconds of log that a store keeps: longer than a reader is ever away.
@@ -36,7 +38,9 @@ struct RunPlan {
         var numbers = SeededNumbers(seed: seed)
         let window = simulation.window ?? Self.window(of: seed)
         self.window = window
-        var person = Person(seed: seed)
+        let market = RunMarket(&numbers)
+        self.market = market
+        var person = Person(seed: seed, market)
         strategies = simulation.strategies.map { $0.scaled(to: window) } + [.leavingByRule] + person.documents()
         self.person = person
         let ownBars = Self.liveBars(of: seed, &numbers)
@@ -60,7 +64,19 @@ struct RunPlan {
     }
 
     /// The services of the run.
-    var services: [ServiceName] { ServiceName.allCases.filter { hasGateway || $0 != .apiGateway } }
+    var services: [ServiceName] {
+        ServiceName.allCases.filter { hasGateway || $0 != .apiGateway } + market.feeds.filter { $0 != .marketFeed }
+    }
+
+    /// Whose records a service reads, in the order of its links.
+    func upstreams(of service: ServiceName) -> [ServiceName] {
+        switch service {
+        case .signalEngine: market.feeds + [.liqPoller]
+        case .paperBroker: [.signalEngine]
+        case .apiGateway: market.feeds + [.signalEngine, .paperBroker]
+        case .marketFeed, .liqPoller, .binanceUSFeed, .binanceUSDMFeed: []
+        }
+    }
 
     /// The first bar of the calm end.
     var faultsEnd: Timestamp { Self.start.advanced(by: liveBars, of: Market.barLength).openTime }
@@ -70,9 +86,9 @@ struct RunPlan {
     func truth(_ numbers: inout SeededNumbers) -> VenueTruth {
         let days = (liveBars + Self.calmBars + 24) / 288 + 1
         let historyDays = max(2, historyBars / 288 + 1)
-        let market = SyntheticMarket(seed: seed, historyDays: historyDays, liveDays: days).market
+        let made = SyntheticMarket(seed: seed, offer: market.offer, historyDays: historyDays, liveDays: days).market
         return VenueTruth(
-            market, firstBar: Self.start.advanced(by: -historyBars, of: Market.barLength),
+            made, market.all, firstBar: Self.start.advanced(by: -historyBars, of: Market.barLength),
             forming: FormingBars(updatesPerBar: updatesPerBar),
             silentOnceIn: weather.silentOnceIn, &numbers)
     }

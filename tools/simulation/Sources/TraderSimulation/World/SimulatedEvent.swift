@@ -16,10 +16,14 @@ enum SimulatedEvent {
     case clockJump(ServiceName)
     case bar(BarTime)
     case update(Instrument, BarTime)
-    case streamLoss
-    case endStream(life: Int)
-    case connectStream(life: Int)
-    case restOutage
+    case streamLoss(ServiceName)
+    case endStream(ServiceName, life: Int)
+    /// The venue ends a connection, if it still lasts.
+    case cutStream(ServiceName, connection: Int)
+    case connectStream(ServiceName, life: Int)
+    case restOutage(ServiceName)
+    /// Somebody has a feed follow something, or give it up.
+    case watchChange
     case pollOutage
     case person
     /// A life of signal-engine looks whether the folder has changed.
@@ -52,7 +56,7 @@ enum ProcessEvent {
     case look(link: Int)
     /// The time has come to take what waits.
     case take
-    /// Something that happens to market-feed at the venue's door.
+    /// Something that happens to a feed at the venue's door.
     case feed(FeedSource.Event)
     /// Something that happens to liq-poller there.
     case poll(PollSource.Event)

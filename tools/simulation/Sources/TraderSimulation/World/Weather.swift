@@ -23,9 +23,14 @@ struct Weather {
     var powerCutEvery: Double?
     var streamLossEvery: Double?
     var restOutageEvery: Double?
+    /// The chance that a venue that ends its connections does so before their time.
+    var earlyCut = 0.0
     var pollOutageEvery: Double?
     var clockJumpEvery: Double?
     var personEvery: Double?
+    var watchChangeEvery: Double?
+    /// Whether signal-engine and the ways to it have no trouble of their own: then what it is told is judged at once.
+    let isEngineWell: Bool
     // Chances a stream frame.
     var frameLoss = 0.0
     var frameDelay = 0.0
@@ -54,7 +59,8 @@ struct Weather {
 
     /// A long history takes many commits: in it each of them is the less likely to fail, so that it is read at all.
     init(_ numbers: inout SeededNumbers, window: Int) {
-        chooseBus(&numbers)
+        isEngineWell = numbers.chance(0.25)
+        if !isEngineWell { chooseBus(&numbers) }
         chooseProcesses(&numbers, commits: max(1, Double(window) / 96))
         // Half of the runs have venues that do what they should: their trades must be those of the bare market.
         if numbers.chance(0.5) { chooseVenues(&numbers) }
@@ -83,6 +89,8 @@ struct Weather {
         personEvery = numbers.chance(0.2) ? nil : numbers.uniform(in: 300...1_800)
         wishFailure = Self.rate(0.3, &numbers)
         wishStop = Self.rate(0.2, &numbers)
+        watchChangeEvery = numbers.chance(0.2) ? nil : numbers.uniform(in: 300...2_400)
+        if isEngineWell { (powerCutEvery, wishFailure, wishStop) = (nil, 0, 0) }
     }
 
     private mutating func chooseVenues(_ numbers: inout SeededNumbers) {
@@ -93,6 +101,7 @@ struct Weather {
         frameDelay = Self.rate(0.1, &numbers)
         barDouble = Self.rate(0.2, &numbers)
         barRevision = Self.rate(0.2, &numbers)
+        earlyCut = Self.rate(0.8, &numbers)
         restFailure = Self.rate(0.3, &numbers)
         restTrailing = Self.rate(0.5, &numbers)
         restHang = Self.rate(0.3, &numbers)

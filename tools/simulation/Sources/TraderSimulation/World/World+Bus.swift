@@ -5,16 +5,15 @@ import TraderStore
 
 /// The bus of a run: messages are lost, doubled and late; questions and answers too.
 extension World {
-    /// Who reads whom, and over which of the reader's links.
-    private static let readers: [ServiceName: [(reader: ServiceName, link: Int)]] = [
-        .marketFeed: [(.signalEngine, 0), (.apiGateway, 0)], .liqPoller: [(.signalEngine, 1)],
-        .signalEngine: [(.paperBroker, 0), (.apiGateway, 1)], .paperBroker: [(.apiGateway, 2)],
-    ]
+    /// Who reads a service's log, and over which of the reader's links.
+    private func readers(of writer: ServiceName) -> [(reader: ServiceName, link: Int)] {
+        services.compactMap { reader in plan.upstreams(of: reader).firstIndex(of: writer).map { (reader, $0) } }
+    }
 
     /// Sends records to whoever reads their writer.
     func publish(_ records: [LogRecord], from writer: ServiceName) {
         judge.published(records, by: writer)
-        let listeners = (Self.readers[writer] ?? []).filter { isUp($0.reader) }
+        let listeners = readers(of: writer).filter { isUp($0.reader) }
         guard !listeners.isEmpty else { return }
         let messages = records.compactMap { record -> SimulatedMessage? in
             guard let header = try? WireCodec.decode(EnvelopeHeader.self, from: record.body) else {
@@ -51,7 +50,7 @@ extension World {
     func pulse(of writer: ServiceName) {
         guard let store = store(of: writer) else { return }
         let pulse = Pulse(service: writer, head: store.head, at: clock.now.microseconds)
-        for (reader, link) in Self.readers[writer] ?? [] where isUp(reader) {
+        for (reader, link) in readers(of: writer) where isUp(reader) {
             if happens(weather.pulseLoss) {
                 note(.pulseLost)
             } else {

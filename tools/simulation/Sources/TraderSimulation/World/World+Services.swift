@@ -14,7 +14,8 @@ extension World {
         let inputs = weather.inputsPerSnapshot
         let isGapChecked = sabotage != .noGapCheck
         switch life.name {
-        case .marketFeed, .binanceUSFeed, .binanceUSDMFeed: return try SourceProcess.feed(life, venue.truth, inputsPerSnapshot: inputs)
+        case .marketFeed, .binanceUSFeed, .binanceUSDMFeed:
+            return try SourceProcess.feed(life, plan.market, venue.truth, inputsPerSnapshot: inputs)
         case .liqPoller: return try SourceProcess.poll(life, venue.truth, inputsPerSnapshot: inputs)
         case .signalEngine:
             let (patience, instant, deskLife) = (Patience(), nudgeInstant, DeskLife(folder))
@@ -22,7 +23,7 @@ extension World {
             self.desk = deskLife
             queue.add(.lookAtFolder(life: life.number), at: moment(after: 0...Self.lookSeconds))
             return try ReadingProcess(
-                life, SignalShell(), upstreams: [.marketFeed, .liqPoller], inputsPerSnapshot: inputs, isGapChecked: isGapChecked,
+                life, SignalShell(), upstreams: plan.upstreams(of: .signalEngine), inputsPerSnapshot: inputs, isGapChecked: isGapChecked,
                 deliver: { step, world in
                     desk.delivered(step.outputs)
                     world.hearAnswers()
@@ -36,7 +37,7 @@ extension World {
             let (wanted, post) = (plan.brokerSettings, RetirementPost())
             self.post = post
             return try ReadingProcess(
-                life, BrokerShell(), upstreams: [.signalEngine], inputsPerSnapshot: inputs, isGapChecked: isGapChecked
+                life, BrokerShell(), upstreams: plan.upstreams(of: .paperBroker), inputsPerSnapshot: inputs, isGapChecked: isGapChecked
             ) { machine, _, _ in
                 post.take(machine.versionsToRetire)
                 let adopted = machine.settings(adopting: wanted)
@@ -44,7 +45,7 @@ extension World {
             }
         case .apiGateway:
             return try ReadingProcess(
-                life, EventShell(), upstreams: [.marketFeed, .signalEngine, .paperBroker], inputsPerSnapshot: inputs,
+                life, EventShell(), upstreams: plan.upstreams(of: .apiGateway), inputsPerSnapshot: inputs,
                 isGapChecked: isGapChecked
             ) { _, _, _ in .init() }
         }

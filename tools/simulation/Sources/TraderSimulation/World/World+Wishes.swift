@@ -13,12 +13,17 @@ extension World {
 
     func make(_ wish: FeedSource.Wish, of life: Life) {
         switch wish {
-        case .follow, .answer, .settlements: break
+        case .follow(let list): follow(list, by: life)
+        case .answer(let number, let refusal): hear(refusal, to: number, of: life.name)
+        // A line of quotes is not connected while nobody follows any.
+        case .connect(let line, let pause):
+            if line == .bars { queue.add(.connectStream(life.name, life: life.number), at: moment(after: spread(pause))) }
+        case .giveUp(let line, _): if line == .bars { giveUpStream(of: life.name) }
         case .listing:
-            let listing = VenueListing(contracts: [], symbols: Set([Instrument.coinbaseBTC, .coinbaseETH].map(\.symbol)))
-            life.schedule(.feed(.toldListing(.success(listing))), at: moment(after: .milliseconds(100)), self)
-        case .connect(_, let pause): queue.add(.connectStream(life: life.number), at: moment(after: spread(pause)))
-        case .giveUp: loseStream()
+            let symbols = (plan.market.instruments[life.name] ?? []).map(\.symbol)
+            let listing = VenueListing(contracts: [], symbols: Set(symbols))
+            answer(.feed(.toldListing(.success(listing))), to: life, hang: (weather.restHang, .restHung))
+        case .settlements: break
         case .bars(let number, let question):
             let result = Result { () throws(VenueError) in
                 try venue.bars(of: question.series.instrument, from: question.first, through: question.last, self)

@@ -36,6 +36,8 @@ final class World {
     /// The services of the run.
     var services: [ServiceName] { plan.services }
     let commitFaults: CommitFaults
+    /// Whoever changes what is followed.
+    var watchers = Watchers()
     private var lives: [ServiceName: Int] = [:]
     private var processes: [ServiceName: any SimulatedProcess] = [:]
     private var stores: [ServiceName: SimulatedStore] = [:]
@@ -47,9 +49,10 @@ final class World {
         self.sabotage = sabotage
         weather = plan.weather
         let truth = plan.truth(&numbers)
-        venue = SimulatedVenue(truth, plan.weather, &numbers)
+        venue = SimulatedVenue(truth, plan.market.feeds, plan.weather, &numbers)
         clock = SimulatedClock(startedAt: plan.startTime)
-        commitFaults = CommitFaults(seed: numbers.next(), chance: plan.weather.commitFault)
+        commitFaults = CommitFaults(
+            seed: numbers.next(), chance: plan.weather.commitFault, except: plan.weather.isEngineWell ? .signalEngine : nil)
         nudgeInstant = NudgeInstant(clock.instant)
         judge = Judge(plan)
         folder = SimulatedFolder(plan.strategies)
@@ -87,7 +90,7 @@ final class World {
     }
 
     func jumpClock(of name: ServiceName) {
-        let isSource = name == .marketFeed || name == .liqPoller
+        let isSource = name.isSource
         let most = isSource && !weather.areSourceClocksWild ? min(7, weather.clockError) : weather.clockError
         let error = numbers.number(in: -most...most)
         let isPutBack = error < clockErrors[name] ?? 0
@@ -111,6 +114,7 @@ final class World {
     func start(_ name: ServiceName) {
         guard !isUp(name) else { return }
         lives[name, default: 0] += 1
+        judge.starts(name, at: clock.now)
         let outbox = Outbox()
         let store = SimulatedStore(
             opening: judge.file(of: name), fault: { [commitFaults] in commitFaults.next(of: name) }, sabotage: sabotage,
@@ -140,7 +144,7 @@ final class World {
 
     /// The ends of all logs in one value.
     var digest: String {
-        ServiceName.allCases.reduce(RecordHash.genesis) { hash, name in
+        SimulatedFile.services.reduce(RecordHash.genesis) { hash, name in
             RecordHash.chained(previous: hash, body: judge.file(of: name).read { $0.head.hash.bytes })
         }.hex
     }
@@ -175,11 +179,16 @@ final class World {
         if name == .paperBroker { (post, isSayingWords) = (nil, false) }
         processes[name] = nil
         stores[name] = nil
-        if name == .marketFeed { venue.stream.cut() }
+        venue.streams[name]?.cut()
+        for _ in watchers.leave(name) { note(.killedWithWatchChange) }
         if sabotage == .unsyncedCommit { judge.file(of: name).loseLastCommit() }
-        let isSource = name == .marketFeed || name == .liqPoller
-        let longest = weather.longestAbsence * (isSource ? 1 : 20)
+        let longest = weather.longestAbsence * (name.isSource ? 1 : 20)
         let absence = numbers.uniform()
         queue.add(.start(name), at: moment(after: 0.05...(0.1 + longest * absence * absence)))
     }
+}
+
+extension ServiceName {
+    /// Whether it reads a venue.
+    var isSource: Bool { venue != nil || self == .liqPoller }
 }
