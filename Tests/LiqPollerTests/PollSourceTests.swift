@@ -97,6 +97,15 @@ struct PollSourceTests {
         #expect(bench.hours(of: .gateBTC).last == .hour(4))
     }
 
+    @Test func aQuestionOfAClockThatIsPutBackIsGivenUpAMinuteLater() {
+        var bench = loaded()
+        bench.happens(.timePassed, at: .after(4, 1_500))
+        let old = bench.question(of: .gateBTC)
+        // Its answer never comes.
+        for second in [900, 961, 1_030] as [Int64] { bench.happens(.timePassed, at: .after(4, second)) }
+        #expect(old != nil && bench.question(of: .gateBTC) != old)
+    }
+
     @Test("a cold start goes on without a contract other than the first that never answers")
     func hangsAtTheStart() {
         var bench = begun()

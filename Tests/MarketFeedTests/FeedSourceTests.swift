@@ -92,6 +92,16 @@ struct FeedSourceTests {
         #expect(bench.question(of: btc) != old)
     }
 
+    @Test func aQuestionOfAClockThatIsPutBackIsGivenUpAMinuteLater() {
+        var bench = FeedBench()
+        let first = bench.happens(.begin, at: start)
+        _ = bench.tellTime(first, at: start)
+        // Its answer never comes.
+        bench.happens(.timePassed, at: start.advanced(bySeconds: -1_200))
+        let wishes = bench.happens(.timePassed, at: start.advanced(bySeconds: -1_139))
+        #expect(wishes.contains { if case .pause(btc, _) = $0 { true } else { false } })
+    }
+
     @Test("what REST did not have when it was asked is not taken for the last word because the answer was long on its way")
     func late() throws {
         var bench = FeedBench.following()

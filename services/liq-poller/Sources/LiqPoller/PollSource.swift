@@ -185,8 +185,11 @@ package struct PollSource: SourceMachine {
 
     private mutating func giveUp(_ machine: LiquidationMachine, at now: Timestamp) {
         for contract in contracts {
-            guard var lane = lanes[contract], let number = lane.overdue(at: now) else { continue }
-            if lane.answered(number) != nil { fail(&lane, contract, .unanswered(by: contract.venue), machine, at: now) }
+            guard var lane = lanes[contract] else { continue }
+            // What a clock that was put back made of the question's moment counts whether it is given up or not.
+            if let number = lane.overdue(at: now), lane.answered(number) != nil {
+                fail(&lane, contract, .unanswered(by: contract.venue), machine, at: now)
+            }
             lanes[contract] = lane
         }
     }

@@ -8,8 +8,9 @@ import TraderVenues
 extension FeedSource {
     mutating func giveUp(_ machine: CandleMachine, at now: Timestamp) {
         for series in lanes.keys.sorted() {
-            guard var lane = lanes[series], let number = lane.overdue(at: now) else { continue }
-            if lane.answered(number) != nil {
+            guard var lane = lanes[series] else { continue }
+            // What a clock that was put back made of the question's moment counts whether it is given up or not.
+            if let number = lane.overdue(at: now), lane.answered(number) != nil {
                 fail(&lane, series, "\(VenueError.unanswered(by: series.instrument.venue))", machine, at: now)
             }
             lanes[series] = lane
