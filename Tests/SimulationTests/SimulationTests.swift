@@ -6,12 +6,15 @@ import TraderSimulation
 @Suite(.timeLimit(.minutes(5)))
 struct SimulationTests {
     @Test func everyPromiseHoldsInEveryRun() async throws {
-        let table = try await SimulationSeries(seeds: 1...300, strategies: FourSignals.documents()).run(threads: 2)
+        let table = try await SimulationSeries(seeds: 1...160, strategies: FourSignals.documents()).run(threads: 2)
         #expect(table.failures.map { "seed \($0.seed), \($0.failure ?? "")" } == [])
-        #expect(table.runs == 300)
+        #expect(table.runs == 160)
         // A quarter of the runs at least has sources without trouble: their trades are those of the bare market.
-        #expect(table.comparedRuns > 75)
+        #expect(table.comparedRuns > 40)
+        // In most, who was late made no difference to any lane.
+        #expect(table.orderedRuns > 100)
         #expect(table.fires > 300)
+        #expect(table.laneRecords > 10_000 && table.minuteRecords > 5_000 && table.watchChanges > 300)
         #expect(FaultKind.allCases.filter { table.faults[$0] == 0 } == [])
     }
 

@@ -13,13 +13,25 @@ struct AccountBook {
     private var fees = Money.zero
     private var realized = Money.zero
     private var accepted: Int64?
+    /// The closes of each bar that was judged, and the lane of each fire and of each open trade.
+    private var closes: [Bar: [Instrument: Price]] = [:]
+    private var lanes: [String: String?] = [:]
+    private var lanesOfTrades: [Int64: String?] = [:]
+
+    private struct Bar: Hashable {
+        var lane: String?
+        var ts: BarTime
+    }
 
     init(_ settings: BrokerSettings) {
         startingBalance = settings.startingBalance
         balance = settings.startingBalance
     }
 
+    mutating func take(_ record: FeatureRecord) { closes[Bar(lane: record.lane, ts: record.ts)] = record.closes }
+
     mutating func take(_ fire: Fire) throws(BrokenPromise) {
+        lanes[fire.id] = fire.lane
         guard known.insert(fire.id).inserted else { throw BrokenPromise("\(fire.id) fires twice") }
         awaited.insert(fire.id)
     }
@@ -41,6 +53,8 @@ struct AccountBook {
             throw BrokenPromise("\(order.fire) is \(order.status.rawValue) without a reason or a trade")
         }
         accepted = order.trade
+        if let trade = order.trade { lanesOfTrades[trade] = lanes[order.fire] ?? nil }
+        lanes[order.fire] = nil
     }
 
     private mutating func take(_ fill: FillRecord) throws(BrokenPromise) {
@@ -57,6 +71,15 @@ struct AccountBook {
         case .exit:
             guard openTrades.removeValue(forKey: trade.signal) == trade.id else {
                 throw BrokenPromise("trade \(trade.id) closes and was not open")
+            }
+            let lane = lanesOfTrades.removeValue(forKey: trade.id) ?? nil
+            guard closes[Bar(lane: lane, ts: fill.ts)]?[trade.instrument] == fill.price else {
+                throw BrokenPromise("trade \(trade.id) closes at \(fill.ts), and not by a bar of its lane, \(lane ?? "home")")
+            }
+            if trade.exit?.reason == .time, let seconds = trade.holdSeconds {
+                guard fill.ts.seconds(since: trade.entryTs) >= seconds else {
+                    throw BrokenPromise("trade \(trade.id) closes before its time")
+                }
             }
             let change = fill.price.value(of: trade.quantity) - trade.entryPrice.value(of: trade.quantity)
             guard fill.realized == (trade.direction == .long ? change : -change) else {

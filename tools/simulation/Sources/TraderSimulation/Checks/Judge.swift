@@ -22,7 +22,7 @@ final class Judge {
 
     init(_ plan: RunPlan) {
         var files: [ServiceName: SimulatedFile] = [:]
-        for name in SimulatedFile.services {
+        for name in ServiceName.known {
             files[name] = SimulatedFile(log: "\(name)-\(plan.seed)")
             books[name] = StoreBook(name)
         }
@@ -62,7 +62,8 @@ final class Judge {
     }
 
     /// What is published must be in the log.
-    func published(_ records: [LogRecord], by name: ServiceName) {
+    func published(_ records: [LogRecord], by name: ServiceName, at now: Timestamp) {
+        arrivals.published(by: name, at: now)
         let isLogged = file(of: name).read { contents in records.allSatisfy { contents.row(at: $0.seq)?.record.body == $0.body } }
         if !isLogged { fail("\(name): publishes a record that its log does not hold") }
     }
@@ -98,12 +99,12 @@ final class Judge {
                 switch output {
                 case .candle(let candle):
                     try sources.take(candle, Candle.topicLength, of: name, at: record.seq)
-                    arrivals.take(candle, Candle.topicLength, at: now)
+                    arrivals.take(candle, Candle.topicLength)
                     events.add(.candle(candle), from: name)
                     continue
                 case .minute(let candle):
                     try sources.take(candle, .oneMinute, of: name, at: record.seq)
-                    arrivals.take(candle, .oneMinute, at: now)
+                    arrivals.take(candle, .oneMinute)
                 case .instrument(let record): sources.take(record)
                 case .outage(let outage): try sources.take(outage)
                 case .revision, .quote, .mark, .unseen, .forming: break
@@ -113,13 +114,14 @@ final class Judge {
         case .liqPoller:
             for case let record as LiquidationRecord in outputs {
                 try sources.take(record)
-                arrivals.take(record, at: now)
+                arrivals.take(record)
             }
         case .signalEngine:
             for case let output as SignalOutput in outputs {
                 try chain.take(output)
                 switch output {
                 case .features(let record):
+                    accounts.take(record)
                     if let lane = chain.lanes.named[record.lane] { try arrivals.check(record, lane, at: now) }
                     events.add(.features(record), from: name)
                 case .fire(let fire):

@@ -10,7 +10,8 @@ import TraderSignals
 /// from a trade are of two lanes then.
 struct LaneSayings {
     private var features: [LaneInputs: [FeatureRecord]] = [:]
-    private var signals: [String: [SignalOutput]] = [:]
+    private var signals: [StrategyVersion: [SignalOutput]] = [:]
+    private var strategies: [StrategyRecord] = []
     private var trades: [String: [BrokerOutput]] = [:]
     private let lanesOf: [String: Set<LaneInputs>]
 
@@ -24,11 +25,11 @@ struct LaneSayings {
                 if let lane = book.named[record.lane] { features[lane, default: []].append(record) }
             case .fire(var fire):
                 if isTimeless { fire.knownAt = fire.ts.openTime }
-                signals[fire.signal, default: []].append(.fire(fire))
+                signals[StrategyVersion(name: fire.signal, version: fire.version), default: []].append(.fire(fire))
             case .exit(var exit):
                 if isTimeless { exit.knownAt = exit.ts.openTime }
-                signals[exit.signal, default: []].append(.exit(exit))
-            case .strategy(let record): signals[record.name, default: []].append(output)
+                signals[StrategyVersion(name: exit.signal, version: exit.version), default: []].append(.exit(exit))
+            case .strategy(let record): strategies.append(record)
             }
         }
         for output in booked {
@@ -50,9 +51,12 @@ struct LaneSayings {
         for lane in lanes {
             if let words = Self.difference(features[lane] ?? [], other.features[lane] ?? []) { return "\(lane): \(words)" }
         }
-        for name in lanesOf.keys.sorted() where lane.map({ lanesOf[name] == [$0] }) ?? true {
-            if let words = Self.difference(signals[name] ?? [], other.signals[name] ?? []) { return "\(name): \(words)" }
-            guard lanesOf[name]?.count == 1 else { continue }
+        if let words = Self.difference(strategies, other.strategies) { return words }
+        let versions = Set(signals.keys).union(other.signals.keys).sorted { ($0.name, $0.version) < ($1.name, $1.version) }
+        for version in versions where lane.map({ lanesOf[version.name] == [$0] }) ?? true {
+            if let words = Self.difference(signals[version] ?? [], other.signals[version] ?? []) { return "\(version): \(words)" }
+        }
+        for name in lanesOf.keys.sorted() where lane.map({ lanesOf[name] == [$0] }) ?? (lanesOf[name]?.count == 1) {
             if let words = Self.difference(trades[name] ?? [], other.trades[name] ?? []) { return "trades of \(name): \(words)" }
         }
         return nil

@@ -62,6 +62,8 @@ final class ReadingProcess<Shell: MachineShell>: SimulatedProcess {
     /// Takes what waits, batch by batch from whichever writer, unless it is busy.
     private func consume(_ world: World) throws {
         guard !isBusy else { return }
+        // As a reader that goes through its writers in turn.
+        if world.sabotage == .waitForAll, !links.allSatisfy({ world.isUp($0.writer) }) { return }
         var order = Array(links.indices)
         if order.count > 1, world.numbers.happens(onceIn: 2) { order.reverse() }
         var index = 0

@@ -5,9 +5,6 @@ import Synchronization
 package final class SimulatedFile: Sendable {
     private let state: Mutex<StoredContents>
 
-    /// The services that have one.
-    static let services = ServiceName.allCases + ServiceName.feeds.dropFirst()
-
     /// An empty store with this identity.
     package init(log: String) { state = Mutex(StoredContents(log: log)) }
 

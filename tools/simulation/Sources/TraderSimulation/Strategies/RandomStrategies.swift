@@ -74,7 +74,8 @@ package struct RandomStrategies {
         let isShortToo = numbers.happens(onceIn: 3)
         let hasExit = numbers.happens(onceIn: 3)
         return Self.document(
-            name, instrument: element(inputs.instruments), timeframe: isOfMinutes ? .oneMinute : element(Self.timeframes), features: features,
+            name, instrument: element(inputs.instruments), timeframe: isOfMinutes ? .oneMinute : element(Self.timeframes),
+            features: features,
             entry: (long: condition(depth: 1), short: isShortToo ? condition(depth: 1) : nil),
             afterOwnBars: hasExit && numbers.happens(onceIn: 2) ? nil : Int(numbers.number(in: 1...4)),
             exit: hasExit ? (condition(depth: 1), isShortToo ? condition(depth: 1) : nil) : (nil, nil),

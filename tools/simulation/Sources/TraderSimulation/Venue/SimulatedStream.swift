@@ -141,7 +141,8 @@ struct SimulatedStream {
     /// A bar that the venue corrects with its next update.
     private func revised(_ told: TimedBar, _ world: World) -> TimedBar {
         var told = told
-        told.bar.close = Price(units: told.bar.close.units + max(1, told.bar.close.units / 10_000_000) * world.numbers.number(in: 1...1_000))
+        told.bar.close = Price(
+            units: told.bar.close.units + max(1, told.bar.close.units / 10_000_000) * world.numbers.number(in: 1...1_000))
         told.bar.high = max(told.bar.high, told.bar.close)
         told.bar.volume = Quantity(units: told.bar.volume.units * world.numbers.number(in: 1...300) / 100)
         return told

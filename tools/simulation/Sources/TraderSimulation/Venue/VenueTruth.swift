@@ -22,7 +22,8 @@ struct VenueTruth {
         var truths: [Instrument: InstrumentTruth] = [:]
         for instrument in instruments {
             let length = RunMarket.toldLength(of: instrument)
-            let traded = RunMarket.closesBars(instrument)
+            let traded =
+                RunMarket.closesBars(instrument)
                 ? market.minutes(of: instrument, from: firstBar, through: market.end)
                 : Array(market.bars(of: instrument, from: firstBar, through: market.end))
             var (bars, finalAfter, last): ([Bar], [Int64], Price?) = ([], [], nil)

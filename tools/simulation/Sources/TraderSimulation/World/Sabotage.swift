@@ -8,6 +8,8 @@ public enum Sabotage: String, CaseIterable, Sendable {
     case noGapCheck = "no gap check"
     /// A commit returns before it is on the disk, and a kill loses it.
     case unsyncedCommit = "commit not synced"
+    /// A reader takes nothing of anybody while one of its writers is not heard.
+    case waitForAll = "wait for all writers"
     /// A snapshot is kept without its place in the journal: a restart applies the whole journal to it.
     case snapshotWithoutPlace = "snapshot without its place"
 }

@@ -12,7 +12,7 @@ extension World {
 
     /// Sends records to whoever reads their writer.
     func publish(_ records: [LogRecord], from writer: ServiceName) {
-        judge.published(records, by: writer)
+        judge.published(records, by: writer, at: clock.now)
         let listeners = readers(of: writer).filter { isUp($0.reader) }
         guard !listeners.isEmpty else { return }
         let messages = records.compactMap { record -> SimulatedMessage? in

@@ -144,7 +144,7 @@ final class World {
 
     /// The ends of all logs in one value.
     var digest: String {
-        SimulatedFile.services.reduce(RecordHash.genesis) { hash, name in
+        ServiceName.known.reduce(RecordHash.genesis) { hash, name in
             RecordHash.chained(previous: hash, body: judge.file(of: name).read { $0.head.hash.bytes })
         }.hex
     }
