@@ -33,7 +33,7 @@ struct LaneBook {
         case .candle(let candle): take(candle, .fiveMinutes)
         case .minute(let candle): take(candle, .oneMinute)
         case .liquidation(.watermark(let through)), .proceed(_, let through): reach = max(reach ?? through, through)
-        case .liquidation, .strategy, .sayWhatRetires: break
+        case .liquidation, .strategy, .past, .sayWhatRetires: break
         }
     }
 

@@ -61,7 +61,7 @@ struct OrderComparison {
         case .candle(let candle): (candle.ts.closeTime(of: .fiveMinutes), 1, "\(candle.instrument)")
         case .minute(let candle): (candle.ts.closeTime(of: .oneMinute), 1, "\(candle.instrument)")
         case .liquidation(.watermark(let through)), .proceed(_, let through): (through, 2, "")
-        case .liquidation, .strategy, .sayWhatRetires: (Timestamp(microseconds: 0), 0, "")
+        case .liquidation, .strategy, .past, .sayWhatRetires: (Timestamp(microseconds: 0), 0, "")
         }
     }
 }
