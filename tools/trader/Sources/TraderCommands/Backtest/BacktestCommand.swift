@@ -52,7 +52,8 @@ struct BacktestCommand: AsyncParsableCommand {
         try refuseEmptyRange(of: contents.judged)
         let broker = BrokerMachine(settings: .init(cost: cost))
         let start = ContinuousClock.now
-        let backtest = try ColumnBacktest(strategies, home: .platform, broker: broker, from: from.map(Self.first), until: until.map(Self.first))
+        let backtest = try ColumnBacktest(
+            strategies, home: .platform, broker: broker, from: from.map(Self.first), until: until.map(Self.first))
         let result = backtest.result(over: contents.history)
         let elapsed = ContinuousClock.now - start
         let report = BacktestReport(result, over: contents, strategies: strategies, cost: cost)
