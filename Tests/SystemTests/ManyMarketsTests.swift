@@ -14,7 +14,7 @@ struct ManyMarketsTests {
         timeframe: 1m
         features: { mean: "sma(close, 7)" }
         entry: { long: close > mean and close > open, short: close < mean and close < prev(close) }
-        exit: { after_bars: 3, long: close < prev(close, 2) }
+        exit: { after_bars: 3, long: "close < prev(close, 2)" }
         cooldown_bars: 2
         costs: { round_trip_bps: 6.5 }
         """
@@ -150,8 +150,8 @@ struct ManyMarketsTests {
 
     @Test("a feed that is stopped where it is, and a venue that is gone, delay nobody who does not name them by even one bar")
     func deadVenue() async throws {
-        let folder = try TemporaryFolder()
-        for (name, text) in [("alone", Self.alone), ("across", Self.across)] { _ = try folder.write(text, to: "strategies/\(name).yaml") }
+        let (folder, strategies) = (try TemporaryFolder(), try TemporaryFolder())
+        for (name, text) in [("alone", Self.alone), ("across", Self.across)] { _ = try strategies.write(text, to: "\(name).yaml") }
         // Time waits for nobody. From the twentieth hour on Binance refuses every request and every stream.
         let venue = try await SimulatedVenue.start([
             "--seed", "5", "--speed", "60", "--clock", "free", "--feeds", "coinbase,binanceus", "--instruments",
@@ -160,7 +160,7 @@ struct ManyMarketsTests {
         let environment = [
             "FEEDS": "coinbase,binanceus", "INSTRUMENTS": "BTC-USD,ETH-USD,SOL-USD", "INSTRUMENTS_BINANCEUS": "ETHUSDT",
             "BINANCEUS_WS_URL": "ws://127.0.0.1:\(venue.streamPort)/binanceus", "BINANCEUS_REST_URL": "http://127.0.0.1:\(venue.port)",
-            "STRATEGIES_DIR": folder.url.appendingPathComponent("strategies").path,
+            "STRATEGIES_DIR": strategies.url.path,
         ]
         for name in ["market-feed", "liq-poller", "signal-engine"] { try venue.service(name, data: folder, environment: environment) }
         let dead = try venue.service("market-feed", data: folder, environment: environment.merging(["VENUE": "binanceus"]) { $1 })
