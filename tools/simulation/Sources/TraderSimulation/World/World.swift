@@ -182,7 +182,9 @@ final class World {
         venue.streams[name]?.cut()
         for _ in watchers.leave(name) { note(.killedWithWatchChange) }
         if sabotage == .unsyncedCommit { judge.file(of: name).loseLastCommit() }
-        let longest = weather.longestAbsence * (name.isSource ? 1 : 20)
+        // What the platform's own lane reads comes back soon, so that most runs can be held against the bare market.
+        let isAwaited = name == .marketFeed || name == .liqPoller
+        let longest = weather.longestAbsence * (isAwaited ? 1 : 20)
         let absence = numbers.uniform()
         queue.add(.start(name), at: moment(after: 0.05...(0.1 + longest * absence * absence)))
     }
