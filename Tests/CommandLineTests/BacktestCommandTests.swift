@@ -95,7 +95,7 @@ import TraderModel
                 "stays: LONG since 2026-01-01T00:00:00Z at 100 is open, in no figure above: gross 9900.0, net 9892.0 at 199, the close of 2026-01-01T08:15:00Z."
             ), "\(said)")
         let rows = try String(contentsOfFile: folder.url.appendingPathComponent("o/trades.csv").path, encoding: .utf8)
-        #expect(rows.contains("stays,LONG,1767225600,100,,,9000,,,OPEN,1767255300,199,9900.0,9892.0\n"), "\(rows)")
+        #expect(rows.contains("stays,LONG,1767225600,100,,,9000,,,OPEN,1767255300,199,9900.0,9892.0,2700000\n"), "\(rows)")
         let report = try await report("--strategy", "never.yaml", "--candles", "BTC-USD=btc.csv")
         #expect(report["balance"] is NSNull && report["unrealized"] is NSNull && (report["open"] as? [Any])?.isEmpty == true)
         let open = try #require(
