@@ -165,9 +165,14 @@ struct ManyMarketsTests {
         for name in ["market-feed", "liq-poller", "signal-engine"] { try venue.service(name, data: folder, environment: environment) }
         let dead = try venue.service("market-feed", data: folder, environment: environment.merging(["VENUE": "binanceus"]) { $1 })
         func records(_ lane: String) throws -> [Envelope<FeatureRecord>] {
-            try folder.rows(in: "signal-engine", "SELECT record FROM log WHERE topic = 'features' AND key = '\(lane)' ORDER BY seq").map {
-                try WireCodec.decode(Envelope<FeatureRecord>.self, from: Array($0.utf8))
+            var configuration = Configuration()
+            configuration.readonly = true
+            let store = folder.url.appendingPathComponent("signal-engine.db").path
+            return try DatabaseQueue(path: store, configuration: configuration).read { db in
+                try String.fetchAll(
+                    db, sql: "SELECT record FROM log WHERE topic = 'features' AND key = ? ORDER BY seq", arguments: [lane])
             }
+            .map { try WireCodec.decode(Envelope<FeatureRecord>.self, from: Array($0.utf8)) }
         }
         func wait(for what: String, _ condition: () throws -> Bool) async throws {
             let deadline = ContinuousClock.now + .seconds(200)
