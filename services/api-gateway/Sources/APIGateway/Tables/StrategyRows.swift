@@ -37,7 +37,19 @@ enum StrategyRows {
                         WHERE version = (SELECT max(version) FROM strategies WHERE name = s.name);
                     """)
         }
+        // Holds and cooldowns are seconds now: what was written before is read, and written as it is now.
+        migrator.registerMigration("gateway-strategies-4") { db in
+            try db.execute(sql: "ALTER TABLE strategies RENAME COLUMN record TO content")
+            for row in try Row.fetchAll(db, sql: "SELECT name, version, content FROM strategies") {
+                let record = try WireCodec.decode(StrategyRecord.self, from: Array((row["content"] as String).utf8))
+                try db.execute(
+                    sql: "UPDATE strategies SET content = ? WHERE name = ? AND version = ?",
+                    arguments: [try text(record), row["name"] as String, row["version"] as Int])
+            }
+        }
     }
+
+    private static func text(_ record: StrategyRecord) throws -> String { String(decoding: try WireCodec.encode(record), as: UTF8.self) }
 
     static func record(_ record: StrategyRecord, in db: Database) throws {
         guard record.state.isOfStrategy else { return }
@@ -45,11 +57,11 @@ enum StrategyRows {
             sql: "UPDATE strategies SET is_latest = 0 WHERE name = ? AND version <> ?", arguments: [record.name, record.version])
         try db.execute(
             sql: """
-                INSERT INTO strategies (name, version, state, record, is_latest) VALUES (?, ?, ?, ?, 1)
-                ON CONFLICT (name, version) DO UPDATE SET state = excluded.state, record = excluded.record, is_latest = 1
+                INSERT INTO strategies (name, version, state, content, is_latest) VALUES (?, ?, ?, ?, 1)
+                ON CONFLICT (name, version) DO UPDATE SET state = excluded.state, content = excluded.content, is_latest = 1
                 """,
             arguments: [
-                record.name, record.version, record.state.rawValue, String(decoding: try WireCodec.encode(record), as: UTF8.self),
+                record.name, record.version, record.state.rawValue, try text(record),
             ])
     }
 
@@ -61,7 +73,7 @@ enum StrategyRows {
                 sql: """
                     INSERT INTO ready_time (name, version, seconds) VALUES (
                         ?1, ?2,
-                        coalesce((SELECT json_extract(record, '$.barSeconds') FROM strategies WHERE name = ?1 AND version = ?2), 300)
+                        coalesce((SELECT json_extract(content, '$.barSeconds') FROM strategies WHERE name = ?1 AND version = ?2), 300)
                     ) ON CONFLICT (name, version) DO UPDATE SET seconds = seconds + excluded.seconds
                     """
             ).execute(arguments: [judgement.signal, judgement.version])
@@ -73,26 +85,26 @@ enum StrategyRows {
 
     /// The version of one strategy that was last heard of, removed or not; nil when there never was one.
     static func latest(named name: String, _ db: Database) throws -> StrategyRecord? {
-        try String.fetchOne(db, sql: "SELECT record FROM strategies WHERE name = ? AND is_latest", arguments: [name])
+        try String.fetchOne(db, sql: "SELECT content FROM strategies WHERE name = ? AND is_latest", arguments: [name])
             .map { try WireCodec.decode(StrategyRecord.self, from: Array($0.utf8)) }
     }
 
     /// A version of a strategy as its record last said; nil when the gateway never heard of it.
     static func version(_ version: Int, of name: String, _ db: Database) throws -> StrategyRecord? {
-        try String.fetchOne(db, sql: "SELECT record FROM strategies WHERE name = ? AND version = ?", arguments: [name, version])
+        try String.fetchOne(db, sql: "SELECT content FROM strategies WHERE name = ? AND version = ?", arguments: [name, version])
             .map { try WireCodec.decode(StrategyRecord.self, from: Array($0.utf8)) }
     }
 
     /// The length of the bars on whose closes a version enters and leaves, in seconds; five minutes where it is not known.
     static func sampledSeconds(_ name: String, _ version: Int, _ db: Database) throws -> Int64 {
         let own = try Int64.fetchOne(
-            db.cachedStatement(sql: "SELECT json_extract(record, '$.barSeconds') FROM strategies WHERE name = ? AND version = ?"),
+            db.cachedStatement(sql: "SELECT json_extract(content, '$.barSeconds') FROM strategies WHERE name = ? AND version = ?"),
             arguments: [name, version])
         return min(own ?? FeatureRecord.barLength.seconds, FeatureRecord.barLength.seconds)
     }
 
     private static func latest(_ db: Database) throws -> [StrategyRecord] {
-        try String.fetchAll(db, sql: "SELECT record FROM strategies WHERE is_latest ORDER BY name")
+        try String.fetchAll(db, sql: "SELECT content FROM strategies WHERE is_latest ORDER BY name")
             .map { try WireCodec.decode(StrategyRecord.self, from: Array($0.utf8)) }
     }
 
