@@ -33,17 +33,24 @@ struct MigrationTests {
         var migrator = DatabaseMigrator()
         APIGateway.register(&migrator)
         try migrator.migrate(queue, upTo: "gateway-strategies-2")
+        // As it was written while a hold counted bars of five minutes.
+        let record = """
+            {"barSeconds":300,"cooldownBars":4,"document":"","entry":{"long":["close > open"],"short":[]},"exit":{"long":[],"short":[]},\
+            "expectation":null,"features":{},"holdBars":12,"instrument":"coinbase:BTC-USD","name":"A","state":"running","theory":"","title":"",\
+            "version":2,"warmUpBars":20}
+            """
         try queue.write {
             try $0.execute(
-                sql: """
-                    INSERT INTO strategies VALUES ('A', 1, 'removed', '{}'), ('A', 2, 'running', '{}'), ('B', 1, 'stopped', '{}')
-                    """)
+                sql: "INSERT INTO strategies VALUES ('A', 1, 'removed', ?1), ('A', 2, 'running', ?1), ('B', 1, 'stopped', ?1)",
+                arguments: [record])
         }
         try migrator.migrate(queue)
         let latest = try queue.read {
             try String.fetchAll($0, sql: "SELECT name || version FROM strategies WHERE is_latest ORDER BY name")
         }
         #expect(latest == ["A2", "B1"])
+        let content = try queue.read { try String.fetchOne($0, sql: "SELECT content FROM strategies WHERE name = 'A' AND version = 2") }
+        #expect(content?.contains(#""cooldownSeconds":1200"#) == true && content?.contains(#""holdSeconds":3600"#) == true)
     }
 
     @Test func whatHadNoVenueWasOfCoinbaseAndWhatWasNotReadIsNoted() throws {
