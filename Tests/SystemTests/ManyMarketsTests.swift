@@ -58,6 +58,8 @@ struct ManyMarketsTests {
             let counts = try Self.closedTrades(platform).mapValues(\.count)
             return counts["minute", default: 0] >= 15 && counts["hourly", default: 0] >= 4 && counts["across", default: 0] >= 10
         }
+        let read = try await platform.trader(["instruments", "unfollow", "binanceusdm:BTCUSDT", "--what", "1m"])
+        #expect(read.status == 2 && read.errors.contains("binanceusdm:BTCUSDT is read by minute"), "\(read)")
         // Killed where it trades, it goes on as if nothing had been.
         try await platform.kill("market-feed@binanceusdm")
         try await platform.kill("signal-engine")
@@ -176,10 +178,18 @@ struct ManyMarketsTests {
         }
         func wait(for what: String, _ condition: () throws -> Bool) async throws {
             let deadline = ContinuousClock.now + .seconds(200)
-            while !((try? condition()) ?? false) {
-                guard ContinuousClock.now < deadline else { throw PlatformFailure("waited in vain for \(what)") }
+            // A store that is not there yet is no failure while it may still come.
+            var obstacle = "it did not come"
+            while ContinuousClock.now < deadline {
+                do {
+                    if try condition() { return }
+                    obstacle = "it did not come"
+                } catch {
+                    obstacle = "\(error)"
+                }
                 try await Pause.brief()
             }
+            throw PlatformFailure("waited in vain for \(what) (\(obstacle))")
         }
         let (own, foreign, home) = ("5m coinbase:SOL-USD", "5m binanceus:ETHUSDT coinbase:ETH-USD", "5m")
         func timely(_ lane: String) throws -> Int { try records(lane).count { $0.data.standing == .timely } }

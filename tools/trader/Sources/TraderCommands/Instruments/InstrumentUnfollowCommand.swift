@@ -21,16 +21,20 @@ struct InstrumentUnfollowCommand: AsyncParsableCommand {
         let instrument = try InstrumentArgument.instrument(instrument)
         let channels = try what.map { try InstrumentArgument.channels($0) } ?? Set(WatchedChannel.allCases)
         let door = try await WatchListDoor(data: data)
-        if channels.contains(.fiveMinuteBars) { try await refuseWhatIsRead(instrument, door.folder) }
+        try await refuseWhatIsRead(channels, of: instrument, door.folder)
         let change = WatchChange(isFollowed: false, instrument: instrument, channels: channels)
         let list = try await door.make(change)
         try Console.print(list.isEmpty ? ["nothing is followed"] : InstrumentArgument.lines(list))
     }
 
-    /// Throws `InputError` with the names of the strategies that read the bars.
-    private func refuseWhatIsRead(_ instrument: Instrument, _ folder: DataFolder?) async throws {
+    /// Throws `InputError` with the names of the strategies that wait for the bars.
+    private func refuseWhatIsRead(_ channels: Set<WatchedChannel>, of instrument: Instrument, _ folder: DataFolder?) async throws {
         guard let recorded = try await RecordedStrategies.find(data: folder?.path) else { return }
-        let readers = try recorded.latest().filter { $0.state != "removed" && $0.instruments?.contains(instrument) == true }.map(\.name)
+        let readers = try recorded.latest().filter { strategy in
+            guard strategy.state != "removed", let reads = strategy.reads else { return false }
+            return channels.contains(reads.channel) && reads.instruments.contains(instrument)
+        }
+        .map(\.name)
         guard readers.isEmpty else {
             throw InputError("\(instrument) is read by \(readers.joined(separator: ", ")): remove what reads it first")
         }

@@ -17,8 +17,6 @@ struct RecordedStrategies {
         var state: String
         var document: String
 
-        /// What it trades and reads; nil when its document cannot be compiled any more.
-        var instruments: Set<Instrument>? { (try? YAMLDocument.plan(from: document, among: .known))?.instruments }
         /// What it is judged with; nil when its document cannot be compiled any more.
         var reads: LaneReads? { (try? YAMLDocument.plan(from: document, among: .known))?.reads(home: .platform) }
     }
