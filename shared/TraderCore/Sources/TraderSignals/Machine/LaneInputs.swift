@@ -11,10 +11,15 @@ package struct LaneInputs: Codable, Comparable, Hashable, Sendable, CustomString
         self.market = market
     }
 
-    /// What a document names; `home` where it names no more than that.
-    package init(of document: StrategyDocument, home: MarketInputs?) throws(DocumentError) {
-        self.init(length: document.sampledLength, market: try StrategyPlan(document).inputs)
+    /// What a strategy names; `home` where it names no more than that.
+    package init(of plan: StrategyPlan, home: MarketInputs?) {
+        self.init(length: plan.document.sampledLength, market: plan.inputs)
         if let home, length == FeatureRecord.barLength, home.contains(market) { market = home }
+    }
+
+    /// The same of a document that may not compile.
+    package init(of document: StrategyDocument, home: MarketInputs?) throws(DocumentError) {
+        self.init(of: try StrategyPlan(document), home: home)
     }
 
     /// `5m coinbase:SOL-USD gateio:SOL_USDT`: what names the lane in a record.

@@ -3,10 +3,9 @@ public import TraderModel
 extension StrategyPlan {
     /// What it is judged with by a machine of this home.
     public func reads(home: MarketInputs) -> LaneReads {
-        let own = LaneInputs(length: document.sampledLength, market: inputs)
-        let isHome = own.length == FeatureRecord.barLength && home.contains(inputs)
+        let lane = LaneInputs(of: self, home: home)
+        let isHome = lane == LaneInputs(length: FeatureRecord.barLength, market: home)
         return LaneReads(
-            lane: isHome ? nil : own.description, length: own.length, instruments: isHome ? home.instruments : inputs.instruments,
-            contracts: inputs.contracts)
+            lane: isHome ? nil : lane.description, length: lane.length, instruments: lane.market.instruments, contracts: inputs.contracts)
     }
 }
